@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The import table of docs/ARCHITECTURE.md, as SwiftPM sees it. A module exists because it forbids an import that
+// would be a design error; what forbids nothing is a folder.
+
+import PackageDescription
+
+/// In CI a warning is an error.
+let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+  strict + [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+  ]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "regatta",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "regatta", targets: ["regatta"]),
+    .library(name: "Scheduling", targets: ["Scheduling"]),
+    .library(name: "SchedulingPolicies", targets: ["SchedulingPolicies"]),
+    .library(name: "FederationWorld", targets: ["FederationWorld"]),
+    .library(name: "Experiments", targets: ["Experiments"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // Layer 0
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    module("Quantities"),
+    module("AllocationKernels"),
+
+    // Layer 1
+    module("Randomness", ["CGSL", "Quantities"]),
+    module("SimulationEngine", ["Quantities"]),
+    module("FederationModel", ["Quantities"]),
+    module("Statistics", ["CGSL"]),
+    module("Results", ["Quantities"]),
+
+    // Layer 2
+    module("ScenarioFormat", ["FederationModel", "Quantities", "Yams"]),
+    module("InputModels", ["FederationModel", "Quantities", "Randomness"]),
+    module("Scheduling", ["FederationModel", "Quantities", "Randomness"]),
+    module("Reporting", ["Results", "Statistics", "Quantities"]),
+
+    // Layer 3
+    module("SchedulingPolicies", ["Scheduling", "AllocationKernels", "FederationModel", "Quantities", "Randomness"]),
+    module(
+      "FederationWorld",
+      ["SimulationEngine", "Scheduling", "InputModels", "AllocationKernels", "FederationModel", "Quantities", "Randomness"]),
+
+    // Layer 4
+    module("RunMetrics", ["FederationWorld", "FederationModel", "Results", "Quantities"]),
+    module("Conformance", ["SchedulingPolicies", "Scheduling", "FederationModel", "Quantities", "AllocationKernels"]),
+
+    // Layer 5
+    module(
+      "Experiments",
+      [
+        "RunMetrics", "FederationWorld", "Results", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel",
+        "SimulationEngine", "Statistics", "Randomness", "Quantities",
+      ]),
+
+    // Layer 6
+    .executableTarget(
+      name: "regatta",
+      dependencies: [
+        "Experiments", "RunMetrics", "FederationWorld", "Results", "Reporting", "Conformance", "ScenarioFormat",
+        "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel", "Statistics", "Randomness", "Quantities",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)
