@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quantities
+
+/// What races: a control-plane profile with its options already applied, and each workload in that system's terms.
+public struct ContenderSpec: Hashable, Sendable, Codable {
+  /// Its name in tables and records.
+  public var name: String
+  /// The profile, options applied.
+  public var profile: ControlPlaneProfile
+  /// One policy per workload, in `Scenario.workloads` order; nil: this system places it nowhere.
+  public var policies: [NativePolicy?]
+  /// Initial assignments that objects in the input prescribe (ResourceBindings), per workload; nil: by the planner.
+  public var initialAssignments: [[ClusterReplicas]?]
+  /// Karmada's ClusterTaintPolicies.
+  public var taintPolicies: [KarmadaClusterTaintPolicy]
+  /// How faithfully the intents went into this system's objects.
+  public var notes: [TranslationNote]
+
+  /// A contender.
+  public init(
+    name: String, profile: ControlPlaneProfile, policies: [NativePolicy?],
+    initialAssignments: [[ClusterReplicas]?]? = nil, taintPolicies: [KarmadaClusterTaintPolicy] = [],
+    notes: [TranslationNote] = []
+  ) {
+    self.name = name
+    self.profile = profile
+    self.policies = policies
+    self.initialAssignments = initialAssignments ?? policies.map { _ in nil }
+    self.taintPolicies = taintPolicies
+    self.notes = notes
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Every metric a run reports, in the order of tables.
+public enum MetricCatalog {
+  /// The descriptors.
+  public static let metrics: [MetricDescriptor] = [
+    MetricDescriptor(
+      id: "availability", title: "availability", unit: "1", direction: .higherIsBetter,
+      formula: "sum over workloads of the integral of min(ready and reachable, demand), over the integral of demand",
+      smallestEffect: 0.0001, source: "replica availability on demand; surplus never repays a deficit"),
+    MetricDescriptor(
+      id: "availability_own_promise", title: "on own promise", unit: "1", direction: .higherIsBetter,
+      formula: "as availability, against the replicas that the contender's own objects promise",
+      smallestEffect: 0.0001, source: "what the contender's spec asks of its members"),
+    MetricDescriptor(
+      id: "availability_during_failures", title: "while failed", unit: "1", direction: .higherIsBetter,
+      formula: "availability over the time in which anything is failed", smallestEffect: 0.001,
+      source: "what is served while a failure lasts"),
+    MetricDescriptor(
+      id: "served_at_failure_end", title: "served at end of failure", unit: "1", direction: .higherIsBetter,
+      formula: "mean over scripted failures of served over demanded replicas just before the repair",
+      smallestEffect: 0.001, source: "what the contender has recovered to without the lost part"),
+    MetricDescriptor(
+      id: "lost_replica_hours", title: "lost", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "sum over workloads of the integral of max(0, demand - ready and reachable)", smallestEffect: 0.1,
+      source: "lost replica-time"),
+    MetricDescriptor(
+      id: "surplus_replica_hours", title: "surplus", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "sum over workloads of the integral of max(0, ready and reachable - demand)", smallestEffect: 0.1,
+      source: "what runs beyond the demand"),
+    MetricDescriptor(
+      id: "time_to_recover_p50", title: "recover p50", unit: "s", direction: .lowerIsBetter,
+      formula: "median over (workload, failure) of the time from the failure until ready >= demand for 60 s",
+      smallestEffect: 5, source: "censored at the end of the run, never dropped"),
+    MetricDescriptor(
+      id: "time_to_recover_p99", title: "recover p99", unit: "s", direction: .lowerIsBetter,
+      formula: "99th percentile of the same", smallestEffect: 10,
+      source: "censored at the end of the run, never dropped"),
+    MetricDescriptor(
+      id: "recovered_before_repair", title: "recovered before repair", unit: "1", direction: .higherIsBetter,
+      formula: "share of (workload, failure) episodes that recovered before the failure itself was repaired",
+      smallestEffect: 0.01, source: "recovery by moving, apart from recovery by waiting"),
+    MetricDescriptor(
+      id: "replicas_moved", title: "moved", unit: "replicas", direction: .lowerIsBetter,
+      formula: "replicas assigned to a cluster by decisions after the start, beyond growth of the demand",
+      smallestEffect: 1, source: "churn"),
+    MetricDescriptor(
+      id: "replicas_killed_healthy", title: "killed healthy", unit: "replicas", direction: .lowerIsBetter,
+      formula: "ready replicas that a decision stopped on a serving cluster", smallestEffect: 1,
+      source: "churn on healthy clusters"),
+    MetricDescriptor(
+      id: "pending_replica_hours", title: "pending", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "integral of wanted replicas that have no node: not assigned, or assigned and without room",
+      smallestEffect: 0.1, source: "pending replica-time"),
+    MetricDescriptor(
+      id: "evictions", title: "evictions", unit: "count", direction: .neutral,
+      formula: "evictions of a workload from a cluster", smallestEffect: 1, source: "taint-based eviction"),
+    MetricDescriptor(
+      id: "cluster_failures", title: "cluster failures", unit: "count", direction: .neutral,
+      formula: "times a cluster stopped serving or could not be reached", smallestEffect: 1,
+      source: "the input, equal for all contenders of a seed"),
+    MetricDescriptor(
+      id: "utilisation", title: "utilisation", unit: "1", direction: .neutral,
+      formula: "integral of requested over allocatable CPU of clusters that are up", smallestEffect: 0.01,
+      source: "down clusters are out of both sides"),
+    MetricDescriptor(
+      id: "cost_per_1000_served_replica_hours", title: "cost / 1000 served h", unit: "$", direction: .lowerIsBetter,
+      formula: "node price, shared by requested CPU, of all running replicas over served replica-hours, times 1000",
+      smallestEffect: 0.1, source: "surplus costs, so duplicating everywhere is not free"),
+    MetricDescriptor(
+      id: "decisions", title: "decisions", unit: "count", direction: .neutral,
+      formula: "answers of the policy, failed ones included", smallestEffect: 1, source: "scheduler load"),
+  ]
+
+  /// The descriptor of `id`; O(metrics).
+  public static func metric(_ id: String) -> MetricDescriptor? { metrics.first { $0.id == id } }
+}

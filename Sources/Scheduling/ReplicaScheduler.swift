@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Randomness
+
+/// A scheduling policy: a function from a question and what is known to an answer.
+///
+/// A conforming type may own a cache, but only one that cannot change an answer: equal request, snapshot and stream give
+/// an equal decision. It never sees the true state of the fleet, and it schedules no events; everything timed around a
+/// decision belongs to the control plane.
+public protocol ReplicaScheduler: Sendable {
+  /// Which changes make the control plane ask again.
+  var triggers: SchedulingTriggers { get }
+
+  /// The clusters that the workload's policy can ever use: what names, labels and fields decide, and nothing that
+  /// changes during a run. Called once per workload and policy. Ascending.
+  func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex]
+
+  /// Where the replicas should be now.
+  ///
+  /// Called per decision; cost should follow `request.candidates`, not the fleet.
+  /// - Parameters:
+  ///   - request: The workload and its present state.
+  ///   - snapshot: What the control plane knows, which may be old.
+  ///   - random: The stream for ties that the system itself breaks at random; the seed, workload and attempt key it.
+  func decide(
+    _ request: SchedulingRequest, on snapshot: borrowing FederationSnapshot, random: inout RandomStream
+  ) -> SchedulingDecision
+}

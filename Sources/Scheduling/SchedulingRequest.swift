@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+
+/// A number of replicas in a cluster.
+@frozen
+public struct AssignedReplicas: Hashable, Sendable {
+  /// Where.
+  public var cluster: ClusterIndex
+  /// How many; may be 0 where a system keeps empty objects.
+  public var replicas: Int32
+  /// `replicas` in `cluster`.
+  @inlinable
+  public init(cluster: ClusterIndex, replicas: Int32) {
+    self.cluster = cluster
+    self.replicas = replicas
+  }
+}
+
+/// What the control plane last heard of one workload in one member.
+@frozen
+public struct ObservedReplicas: Hashable, Sendable {
+  /// Where.
+  public var cluster: ClusterIndex
+  /// `spec.replicas` of the member's object.
+  public var desired: Int32
+  /// Replicas that are ready.
+  public var ready: Int32
+  /// Replicas that have found no node for longer than the system waits.
+  public var unschedulable: Int32
+  /// An observation.
+  @inlinable
+  public init(cluster: ClusterIndex, desired: Int32, ready: Int32, unschedulable: Int32) {
+    self.cluster = cluster
+    self.desired = desired
+    self.ready = ready
+    self.unschedulable = unschedulable
+  }
+}
+
+/// Why a policy is asked; also what a policy declares that it reacts to.
+public struct SchedulingTriggers: OptionSet, Hashable, Sendable {
+  /// The bits.
+  public let rawValue: UInt16
+  /// Triggers of these bits.
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// The workload is new.
+  public static let created = SchedulingTriggers(rawValue: 1 << 0)
+  /// Its wanted replicas changed.
+  public static let replicasChanged = SchedulingTriggers(rawValue: 1 << 1)
+  /// Its policy changed.
+  public static let policyChanged = SchedulingTriggers(rawValue: 1 << 2)
+  /// A member's readiness changed.
+  public static let readinessChanged = SchedulingTriggers(rawValue: 1 << 3)
+  /// A member's taints changed.
+  public static let taintsChanged = SchedulingTriggers(rawValue: 1 << 4)
+  /// A member joined or left.
+  public static let membershipChanged = SchedulingTriggers(rawValue: 1 << 5)
+  /// Replicas found no node for too long.
+  public static let unschedulableReplicas = SchedulingTriggers(rawValue: 1 << 6)
+  /// It was evicted from a member.
+  public static let evicted = SchedulingTriggers(rawValue: 1 << 7)
+  /// A person asked for a full recomputation.
+  public static let rebalanceRequested = SchedulingTriggers(rawValue: 1 << 8)
+  /// An earlier decision failed and is tried again.
+  public static let retry = SchedulingTriggers(rawValue: 1 << 9)
+}
+
+/// One question to a policy: where should this workload's replicas be now?
+public struct SchedulingRequest: Sendable {
+  /// Which workload.
+  public var workload: WorkloadIndex
+  /// What the policy's objects say of it.
+  public var policy: NativePolicy
+  /// `namespace/name`, which planners hash.
+  public var key: String
+  /// The uid, which Karmada's tie-break hashes.
+  public var uid: String
+  /// Replicas wanted in all.
+  public var replicas: Int32
+  /// What one replica asks for.
+  public var requests: Resources
+  /// Whether requests were stated at all.
+  public var hasRequests: Bool
+  /// What `ReplicaScheduler.candidates` answered for it: ascending.
+  public var candidates: [ClusterIndex]
+  /// The control plane's own record of the assignment, in the order the system keeps it.
+  public var current: [AssignedReplicas]
+  /// What members last reported of it, ascending by cluster; only clusters that hold its object.
+  public var observed: [ObservedReplicas]
+  /// Clusters it is being evicted from: barred until their old copies are gone; ascending.
+  public var evicting: [ClusterIndex]
+  /// Whether everything is to be recomputed (Karmada's Fresh mode).
+  public var isFresh: Bool
+  /// Which of `KarmadaPolicy.clusterAffinities` was used last; 0 at first.
+  public var affinityGroup: Int
+  /// Why it is asked.
+  public var trigger: SchedulingTriggers
+  /// Whether the answer should say why, cluster by cluster.
+  public var wantsExplanation: Bool
+
+  /// A request.
+  public init(
+    workload: WorkloadIndex, policy: NativePolicy, key: String, uid: String, replicas: Int32, requests: Resources,
+    hasRequests: Bool = true, candidates: [ClusterIndex], current: [AssignedReplicas] = [],
+    observed: [ObservedReplicas] = [], evicting: [ClusterIndex] = [], isFresh: Bool = false, affinityGroup: Int = 0,
+    trigger: SchedulingTriggers, wantsExplanation: Bool = false
+  ) {
+    self.workload = workload
+    self.policy = policy
+    self.key = key
+    self.uid = uid
+    self.replicas = replicas
+    self.requests = requests
+    self.hasRequests = hasRequests
+    self.candidates = candidates
+    self.current = current
+    self.observed = observed
+    self.evicting = evicting
+    self.isFresh = isFresh
+    self.affinityGroup = affinityGroup
+    self.trigger = trigger
+    self.wantsExplanation = wantsExplanation
+  }
+}
