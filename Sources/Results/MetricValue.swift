@@ -12,7 +12,12 @@ public struct MetricValue: Hashable, Sendable, Codable {
   public var count: Int?
 
   /// A bare number; nil is "no data".
-  public init(_ value: Double?) { self.value = value }
+  public init(_ value: Double?) {
+    self.value = value
+    unit = nil
+    censored = nil
+    count = nil
+  }
 
   /// A quantile over `count` observations of which `censored` never ended.
   public init(value: Double?, unit: String, censored: Int, count: Int) {
@@ -40,7 +45,7 @@ public struct MetricValue: Hashable, Sendable, Codable {
       }
     }
     let container = try decoder.container(keyedBy: Key.self)
-    value = try container.decodeIfPresent(Double.self, forKey: .value)
+    self.init(try container.decodeIfPresent(Double.self, forKey: .value))
     unit = try container.decodeIfPresent(String.self, forKey: .unit)
     censored = try container.decodeIfPresent(Int.self, forKey: .censored)
     count = try container.decodeIfPresent(Int.self, forKey: .count)

@@ -24,6 +24,6 @@ public protocol ReplicaScheduler: Sendable {
   ///   - snapshot: What the control plane knows, which may be old.
   ///   - random: The stream for ties that the system itself breaks at random; the seed, workload and attempt key it.
   func decide(
-    _ request: SchedulingRequest, on snapshot: borrowing FederationSnapshot, random: inout RandomStream
+    _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision
 }
