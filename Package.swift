@@ -86,6 +86,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+
+    // Tests of the whole
+    tests(of: "Experiments", ["FederationModel", "Results", "Quantities"]),
+    .testTarget(name: "CommandTests", dependencies: ["regatta"], swiftSettings: settings),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
