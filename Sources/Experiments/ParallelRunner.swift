@@ -3,8 +3,8 @@
 import FederationModel
 import Results
 
-/// Makes the runs of a plan, several at once, and hands their records over in plan order whatever the order in which they
-/// end. So the bytes written are equal for one job and for many.
+/// Makes the runs of a plan, several at once, and hands their records over in plan order whatever the order in which
+/// they end. So the bytes written are equal for one job and for many.
 public struct ParallelRunner: Sendable {
   /// A run that did not end.
   public struct Failure: Error, Sendable {

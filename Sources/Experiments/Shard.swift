@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// One of `count` equal parts of a plan: line k belongs to shard k mod `count`, so shards have near equal work and their
-/// union is the plan.
+/// One of `count` equal parts of a plan: line k belongs to shard k mod `count`, so shards have near equal work and
+/// their union is the plan.
 public struct Shard: Hashable, Sendable {
   /// Which, from 0.
   public let index: Int
