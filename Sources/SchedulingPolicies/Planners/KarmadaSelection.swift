@@ -39,6 +39,13 @@ public enum KarmadaSelection {
     public var available: Int64
     /// Further replicas that fit.
     public var allocatable: Int32
+
+    /// A choice.
+    public init(index: Int, available: Int64, allocatable: Int32) {
+      self.index = index
+      self.available = available
+      self.allocatable = allocatable
+    }
   }
 
   /// A region, its clusters in selection order.
