@@ -35,7 +35,8 @@ extension PlannerAnswer {
       return "expect: the original may answer any of \(values.count) results, which belong under one_of; "
         + "expected \(expected.text()), got \(JSONValue.array(values).text())"
     }
-    for (position, alternative) in alternatives.enumerated() where !values.contains(where: { $0.isEqual(alternative) }) {
+    for (position, alternative) in alternatives.enumerated() where !values.contains(where: { $0.isEqual(alternative) })
+    {
       return "expect.one_of[\(position)] is not a possible result: \(alternative.text())"
     }
     for value in values where !alternatives.contains(where: { $0.isEqual(value) }) {
