@@ -91,6 +91,10 @@ let package = Package(
     tests(of: "Experiments", ["FederationModel", "Results", "Quantities"]),
     .testTarget(name: "CommandTests", dependencies: ["regatta"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+    // Tests
+    tests(of: "AllocationKernels"),
+    tests(of: "SchedulingPolicies", ["AllocationKernels"]),
+    tests(of: "Conformance", exclude: ["Vectors"]),
   ],
   swiftLanguageModes: [.v6]
 )
