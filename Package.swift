@@ -92,6 +92,10 @@ let package = Package(
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
+
+    // Tests of the records and the reports
+    tests(of: "Results"),
+    tests(of: "Reporting", ["Results", "Statistics"]),
   ],
   swiftLanguageModes: [.v6]
 )
