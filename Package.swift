@@ -95,6 +95,15 @@ let package = Package(
     tests(of: "AllocationKernels"),
     tests(of: "SchedulingPolicies", ["AllocationKernels"]),
     tests(of: "Conformance", exclude: ["Vectors"]),
+    // Tests of layers 0 and 1
+    tests(of: "Quantities"),
+    tests(of: "Randomness", ["Quantities", "CGSL"]),
+    tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
+    tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
+
+    // Tests of the records and the reports
+    tests(of: "Results"),
+    tests(of: "Reporting", ["Results", "Statistics"]),
   ],
   swiftLanguageModes: [.v6]
 )
