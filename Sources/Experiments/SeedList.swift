@@ -8,6 +8,11 @@ public struct SeedList: Hashable, Sendable {
   /// The seeds.
   public let seeds: [Int]
 
+  /// The seeds 0 to 9.
+  public static let firstTen = SeedList(seeds: Array(0...9))
+
+  private init(seeds: [Int]) { self.seeds = seeds }
+
   /// Why a text is no list of seeds.
   public struct ParsingError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong and how to say it right.
