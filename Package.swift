@@ -86,6 +86,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+
+    // Tests
+    tests(of: "AllocationKernels"),
+    tests(of: "SchedulingPolicies", ["AllocationKernels"]),
+    tests(of: "Conformance", exclude: ["Vectors"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,7 +12,8 @@ public enum GoSort {
     guard count > 1 else { return }
     elements.withUnsafeMutableBufferPointer { buffer in
       var sorter = GoSorter(buffer: buffer)
-      sorter.patternDefeatingQuicksort(from: 0, to: count, limit: Int.bitWidth - count.leadingZeroBitCount, by: precedes)
+      sorter.patternDefeatingQuicksort(
+        from: 0, to: count, limit: Int.bitWidth - count.leadingZeroBitCount, by: precedes)
     }
   }
 }

@@ -32,7 +32,7 @@ public enum KubeAdmiralPlanner {
     total: Int64, avoidDisruption: Bool, keepUnschedulable: Bool, columns: PlannerColumns
   ) throws(PlannerRefusal) -> ReplicaPlan {
     let participants = columns.names.indices.filter { columns.participates[$0] }
-    let order = columns.kubeAdmiralOrder(of: participants, weights: columns.weights)
+    let order = columns.kubeAdmiralOrder(of: participants, weights: columns.weights, tieRanks: columns.desiredTieRanks)
     let desired = WeightedRounds.kubeAdmiral(
       total: total, weights: columns.weights.gathered(order), minimums: columns.minimums.gathered(order),
       maximums: columns.maximums.gathered(order), limits: columns.limits.gathered(order),
@@ -76,7 +76,7 @@ public enum KubeAdmiralPlanner {
       weights[position] =
         scalesDown ? currents[position] &- desired[position] : desired[position] &- currents[position]
     }
-    let order = columns.kubeAdmiralOrder(of: movable, weights: weights)
+    let order = columns.kubeAdmiralOrder(of: movable, weights: weights, tieRanks: columns.movingTieRanks)
     let maximums = order.map { position in
       if scalesDown { return currents[position] }
       let own = columns.ownMaximums[position]

@@ -27,6 +27,8 @@ public enum KubeAdmiralReplicaScheduling {
     case preferences
     /// The clusters' resources; no cluster was given a weight.
     case capacity
+    /// These, in the order of the clusters.
+    case given([Int64])
   }
 
   /// Replicas per cluster, 0 for a cluster that is left out of the result.
@@ -43,6 +45,8 @@ public enum KubeAdmiralReplicaScheduling {
     switch source {
     case .preferences:
       weights = clusters.map { $0.preference?.weight ?? 0 }
+    case .given(let given):
+      weights = given
     case .capacity:
       let limits = CapacityWeights.limits(allocatable: resources.map(\.allocatable))
       weights = CapacityWeights(available: resources.map(\.available), limits: limits)

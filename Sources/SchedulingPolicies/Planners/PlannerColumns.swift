@@ -27,6 +27,10 @@ public struct PlannerColumns: Sendable {
   public var capacities: [Int64]
   /// Hard limits (KubeAdmiral).
   public var limits: [Int64]
+  /// KubeAdmiral: the order of clusters of equal weight and hash while the desired plan is made; empty is by name.
+  public var desiredTieRanks: [Int32] = []
+  /// The same while the difference is moved: the original walks another map in another random order.
+  public var movingTieRanks: [Int32] = []
 
   /// Columns of a list of clusters. O(n + bytes of the names).
   public init(clusters: [PlannerCluster], defaultPreference: ReplicaPreference?, key: String) {
@@ -59,10 +63,11 @@ public struct PlannerColumns: Sendable {
   /// The participating clusters by weight descending, hash ascending, name ascending.
   ///
   /// KubeAdmiral's list comes from a Go map, so that equal hashes are in random order there; here the lowest name wins.
-  func kubeAdmiralOrder(of subset: [Int], weights: [Int64]) -> [Int] {
+  func kubeAdmiralOrder(of subset: [Int], weights: [Int64], tieRanks: [Int32]) -> [Int] {
     subset.sorted { first, second in
       if weights[first] != weights[second] { return weights[first] > weights[second] }
       if hashes[first] != hashes[second] { return hashes[first] < hashes[second] }
+      if !tieRanks.isEmpty { return tieRanks[first] < tieRanks[second] }
       return NameOrder.precedes(names[first], names[second])
     }
   }
