@@ -14,6 +14,8 @@ struct KubeAdmiralReplicas {
   var clusters: [PlannerCluster]
   /// CPU and taints, in the same order; read by spread.
   var resources: [KubeAdmiralReplicaScheduling.Resources]
+  /// The order of the names, in the same order.
+  private var nameRanks: [Int32]
 
   /// Collects what the planners need. O(n + m log n) for n selected clusters and m placements and observations.
   init(
@@ -21,6 +23,7 @@ struct KubeAdmiralReplicas {
     directory: ClusterDirectory
   ) {
     self.selected = selected
+    nameRanks = selected.map { directory.nameRanks[$0.index] }
     clusters = selected.map { PlannerCluster(name: directory.names[$0.index], preference: ReplicaPreference()) }
     resources = selected.map { cluster in
       let capacity = snapshot.clusters[cluster.index].capacity
@@ -65,13 +68,20 @@ struct KubeAdmiralReplicas {
     }
     return try KubeAdmiralReplicaScheduling.schedule(
       total: Int64(request.replicas), key: request.key, avoidDisruption: policy.avoidsDisruption,
-      keepUnschedulable: keepsUnschedulable, weights: Self.weights(of: policy), clusters: clusters,
+      keepUnschedulable: keepsUnschedulable, weights: .given(weights(policy: policy)), clusters: clusters,
       resources: resources)
   }
 
-  /// Without a single given weight, weights come from the clusters' free CPU.
-  static func weights(of policy: KubeAdmiralPolicy) -> KubeAdmiralReplicaScheduling.Weights {
-    policy.placements.contains { $0.weight != nil } ? .preferences : .capacity
+  /// The weights that replicas are spread by: the given ones, or, without a single given one, those that follow from
+  /// the clusters' CPU. The rounding remainder goes to the lowest name; the original takes the first in a Go map.
+  func weights(policy: KubeAdmiralPolicy) -> [Int64] {
+    if policy.placements.contains(where: { $0.weight != nil }) { return clusters.map { $0.preference?.weight ?? 0 } }
+    let limits = CapacityWeights.limits(allocatable: resources.map(\.allocatable))
+    let capacityWeights = CapacityWeights(available: resources.map(\.available), limits: limits)
+    var weights = capacityWeights.baseWeights
+    let receiver = capacityWeights.receivers.min { nameRanks[$0] < nameRanks[$1] }
+    if let receiver { weights[receiver] &+= capacityWeights.remainder }
+    return weights
   }
 
   /// For the packing planner an untolerated NoSchedule taint caps the maximum here; the other planner does it itself.
@@ -83,17 +93,6 @@ struct KubeAdmiralReplicas {
         cluster.preference?.maximum = maximum
       }
       return cluster
-    }
-  }
-
-  /// The weights that the spreading planner works with, for explanations.
-  func effectiveWeights(policy: KubeAdmiralPolicy) -> [Int64] {
-    switch Self.weights(of: policy) {
-    case .preferences: return clusters.map { $0.preference?.weight ?? 0 }
-    case .capacity:
-      let limits = CapacityWeights.limits(allocatable: resources.map(\.allocatable))
-      return CapacityWeights(available: resources.map(\.available), limits: limits)
-        .weights(names: clusters.map(\.name))
     }
   }
 }

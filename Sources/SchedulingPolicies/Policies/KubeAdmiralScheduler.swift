@@ -178,7 +178,7 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
   ) -> [ClusterExplanation] {
     var assigned: [AssignedReplicas] = []
     if case .assign(let replicas) = outcome { assigned = replicas }
-    let weights = attempt.replicas.map { $0.effectiveWeights(policy: policy) } ?? []
+    let weights = attempt.replicas.map { $0.weights(policy: policy) } ?? []
     let places = attempt.replicas.map { Places(of: $0.selected) }
     return snapshot.clusters.indices.map { index in
       let cluster = ClusterIndex(index)
