@@ -86,6 +86,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+
+    // Tests of layers 0 and 1
+    tests(of: "Quantities"),
+    tests(of: "Randomness", ["Quantities", "CGSL"]),
+    tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
+    tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -27,17 +27,6 @@ extension Distribution {
   }
 }
 
-/// GSL aborts the process on an error unless its handler is off.
-enum GSL {
-  private static let handlerIsOff: Bool = {
-    gsl_set_error_handler_off()
-    return true
-  }()
-
-  /// To be called before GSL is.
-  static func quiet() { precondition(handlerIsOff, "the GSL error handler is on") }
-}
-
 extension Array {
   /// The first index whose element satisfies `isLater`, which must hold for a tail of the array.
   fileprivate func partitioningIndex(where isLater: (Element) -> Bool) -> Int {

@@ -27,6 +27,7 @@ public struct EventPriority: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// Level 12: after everything usual at that instant.
   @inlinable public static var low: EventPriority { EventPriority(unchecked: 12) }
 
+  /// True when `left` happens first.
   @inlinable
   public static func < (left: EventPriority, right: EventPriority) -> Bool { left.level < right.level }
 }

@@ -48,6 +48,7 @@ struct SlotState: BitwiseCopyable {
 @usableFromInline
 struct EventQueue: ~Copyable {
   @usableFromInline static var endOfFreeList: Int32 { .max }
+  /// As many slots as 24 bits can name.
   @usableFromInline static var largestCapacity: Int { 1 << 24 }
   @usableFromInline static var sequenceLimit: UInt64 { 1 << 36 }
 
@@ -56,6 +57,7 @@ struct EventQueue: ~Copyable {
   @usableFromInline var entries: UnsafeMutablePointer<QueueEntry>
   @usableFromInline var slots: UnsafeMutablePointer<SlotState>
   @usableFromInline var capacity: Int
+  @usableFromInline let capacityLimit: Int
   /// Entries in the heap, the hole included.
   @usableFromInline var count = 0
   @usableFromInline var hasHole = false
@@ -63,10 +65,11 @@ struct EventQueue: ~Copyable {
   @usableFromInline var nextSequence: UInt64
 
   @usableFromInline
-  init(capacity: Int, firstSequence: UInt64) {
+  init(capacity: Int, firstSequence: UInt64, capacityLimit: Int) {
     (storage, entries) = Self.allocateEntries(capacity)
     slots = .allocate(capacity: capacity)
     self.capacity = capacity
+    self.capacityLimit = capacityLimit
     nextSequence = firstSequence
     firstFree = Self.endOfFreeList
     addFreeSlots(from: 0)
@@ -95,9 +98,8 @@ struct EventQueue: ~Copyable {
   @usableFromInline
   mutating func grow() {
     precondition(
-      capacity < Self.largestCapacity,
-      "\(pendingCount) events are pending and the queue holds at most \(Self.largestCapacity)")
-    let larger = min(capacity * 2, Self.largestCapacity)
+      capacity < capacityLimit, "\(pendingCount) events are pending and the queue holds at most \(capacityLimit)")
+    let larger = min(capacity * 2, capacityLimit)
     let (newStorage, newEntries) = Self.allocateEntries(larger)
     newEntries.initialize(from: entries, count: count)
     storage.deallocate()

@@ -21,15 +21,15 @@ public struct Simulation<Event: BitwiseCopyable>: ~Copyable {
   /// An empty simulation at time zero, with room for `capacity` pending events before it grows.
   @inlinable
   public init(capacity: Int = 1024) {
-    self.init(capacity: capacity, firstSequence: 0)
+    self.init(capacity: capacity, firstSequence: 0, capacityLimit: EventQueue.largestCapacity)
   }
 
-  /// As above; the first sequence number is a parameter so that a test can come near its end.
+  /// As above; the first sequence number and the limit are parameters so that tests can come near them.
   @usableFromInline
-  package init(capacity: Int, firstSequence: UInt64) {
+  package init(capacity: Int, firstSequence: UInt64, capacityLimit: Int) {
     precondition(capacity >= 0, "capacity \(capacity) is negative")
-    let room = min(max(capacity, 16), EventQueue.largestCapacity)
-    queue = EventQueue(capacity: room, firstSequence: firstSequence)
+    let room = min(max(capacity, 16), capacityLimit)
+    queue = EventQueue(capacity: room, firstSequence: firstSequence, capacityLimit: capacityLimit)
     payloads = .allocate(capacity: room)
     payloadCapacity = room
     clock = .zero

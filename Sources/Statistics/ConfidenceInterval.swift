@@ -42,14 +42,3 @@ public func studentQuantile(_ p: Double, degreesOfFreedom: Double) -> Double {
   GSL.quiet()
   return gsl_cdf_tdist_Pinv(p, degreesOfFreedom)
 }
-
-/// GSL aborts the process on an error unless its handler is off.
-enum GSL {
-  private static let handlerIsOff: Bool = {
-    gsl_set_error_handler_off()
-    return true
-  }()
-
-  /// To be called before GSL is.
-  static func quiet() { precondition(handlerIsOff, "the GSL error handler is on") }
-}
