@@ -38,7 +38,7 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     case faultBegan
     /// Fault unit `value` ended; what it broke is still broken at this observation.
     case faultEnded
-    /// The cluster lost (`value` 1) or regained (0) a plane: dead, cut off from the hub, or cut off from users.
+    /// The cluster lost a plane (1 dead, 2 cut off from the hub, 3 cut off from users) or regained it (the negative).
     case clusterLost
     /// The hub published the cluster as ready (1) or not (0).
     case readinessPublished

@@ -55,18 +55,18 @@ extension FederationRun {
     case .all:
       clusters[cluster].deadFaults += change
       if clusters[cluster].deadFaults == (begins ? 1 : 0) {
-        observe(.clusterLost, cluster: cluster, value: begins ? 1 : 0)
+        observe(.clusterLost, cluster: cluster, value: begins ? 1 : -1)
         if begins { die(cluster) } else { revive(cluster) }
       }
     case .hub:
       clusters[cluster].hubFaults += change
       if clusters[cluster].hubFaults == (begins ? 1 : 0) {
-        observe(.clusterLost, cluster: cluster, value: begins ? 1 : 0)
+        observe(.clusterLost, cluster: cluster, value: begins ? 2 : -2)
       }
     case .user:
       clusters[cluster].userFaults += change
       if clusters[cluster].userFaults == (begins ? 1 : 0) {
-        observe(.clusterLost, cluster: cluster, value: begins ? 1 : 0)
+        observe(.clusterLost, cluster: cluster, value: begins ? 3 : -3)
         if clusters[cluster].isAlive { hideFromUsers(cluster, begins) }
       }
     }
