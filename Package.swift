@@ -92,6 +92,10 @@ let package = Package(
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
+    // Tests
+    tests(of: "AllocationKernels"),
+    tests(of: "SchedulingPolicies", ["AllocationKernels"]),
+    tests(of: "Conformance", exclude: ["Vectors"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AllocationKernels
+
+/// The input of the weighted planners as columns, for callers that plan often: hashes of names can be kept and reused.
+///
+/// Absent numbers are the ones that change nothing: `Int64.max` for maximum, capacity and limit, `Int64.min` for the
+/// current count.
+public struct PlannerColumns: Sendable {
+  /// Names, for the last tie break of equal hashes.
+  public var names: [String]
+  /// FNV-1 of the name followed by the workload's key, ``hash(nameHash:key:)``.
+  public var hashes: [UInt32]
+  /// False for a cluster without own and without default preference.
+  public var participates: [Bool]
+  /// Shares.
+  public var weights: [Int64]
+  /// Minimums.
+  public var minimums: [Int64]
+  /// Maximums, own or default.
+  public var maximums: [Int64]
+  /// Maximums of own preferences alone.
+  public var ownMaximums: [Int64]
+  /// Replicas now.
+  public var currents: [Int64]
+  /// Estimated capacities.
+  public var capacities: [Int64]
+  /// Hard limits (KubeAdmiral).
+  public var limits: [Int64]
+  /// KubeAdmiral: the order of clusters of equal weight and hash while the desired plan is made; empty is by name.
+  public var desiredTieRanks: [Int32] = []
+  /// The same while the difference is moved: the original walks another map in another random order.
+  public var movingTieRanks: [Int32] = []
+
+  /// Columns of a list of clusters. O(n + bytes of the names).
+  public init(clusters: [PlannerCluster], defaultPreference: ReplicaPreference?, key: String) {
+    names = clusters.map(\.name)
+    hashes = clusters.map { Self.hash(nameHash: FNVHash.fnv1($0.name.utf8), key: key) }
+    let preferences = clusters.map { $0.preference ?? defaultPreference }
+    participates = preferences.map { $0 != nil }
+    weights = preferences.map { $0?.weight ?? 0 }
+    minimums = preferences.map { $0?.minimum ?? 0 }
+    maximums = preferences.map { $0?.maximum ?? .max }
+    ownMaximums = clusters.map { $0.preference?.maximum ?? .max }
+    currents = clusters.map { $0.current ?? .min }
+    capacities = clusters.map { $0.capacity ?? .max }
+    limits = clusters.map { $0.limit ?? .max }
+  }
+
+  /// The planner hash from the FNV-1 hash of a cluster's name and the workload's key, `namespace/name`.
+  public static func hash(nameHash: UInt32, key: String) -> UInt32 { FNVHash.fnv1(key.utf8, after: nameHash) }
+
+  /// The participating clusters by weight descending, hash ascending, with Go's own order of ties.
+  var kubeFedOrder: [Int] {
+    var order = names.indices.filter { participates[$0] }
+    GoSort.sort(&order) { first, second in
+      if weights[first] != weights[second] { return weights[first] > weights[second] }
+      return hashes[first] < hashes[second]
+    }
+    return order
+  }
+
+  /// The participating clusters by weight descending, hash ascending, name ascending.
+  ///
+  /// KubeAdmiral's list comes from a Go map, so that equal hashes are in random order there; here the lowest name wins.
+  func kubeAdmiralOrder(of subset: [Int], weights: [Int64], tieRanks: [Int32]) -> [Int] {
+    subset.sorted { first, second in
+      if weights[first] != weights[second] { return weights[first] > weights[second] }
+      if hashes[first] != hashes[second] { return hashes[first] < hashes[second] }
+      if !tieRanks.isEmpty { return tieRanks[first] < tieRanks[second] }
+      return NameOrder.precedes(names[first], names[second])
+    }
+  }
+}
+
+extension [Int64] {
+  /// The elements at `positions`, in that order.
+  func gathered(_ positions: [Int]) -> [Int64] { positions.map { self[$0] } }
+}
