@@ -33,7 +33,8 @@ import Testing
 
   @Test func `the keys of a seed, purpose and entity stay what they are`() {
     #expect(RandomStream(seed: 0, purpose: .clusterFailure, entity: 0).key == 17_990_875_778_844_135_198)
-    #expect(RandomStream(seed: 1, purpose: .replicaStartup, entity: 2, second: 3, third: 4).key == 16_794_243_313_163_533_565)
+    #expect(
+      RandomStream(seed: 1, purpose: .replicaStartup, entity: 2, second: 3, third: 4).key == 16_794_243_313_163_533_565)
   }
 
   @Test func `adding an entity, a purpose or draws elsewhere changes no other stream`() {

@@ -70,8 +70,11 @@ import Testing
     #expect(((mean - expected) / error).magnitude < 4, "\(name): \(mean) for \(expected), standard error \(error)")
   }
 
-  @Test(arguments: [(1000.0, 10.0, 10000.0, 0.004403701097), (730.5, 1.88, 8766, 0.001046504655), (100, 5, 2000, 0.014678052)])
-  func `the spread of interval availability is the closed form`(up: Double, down: Double, span: Double, spread: Double) {
+  @Test(arguments: [
+    (1000.0, 10.0, 10000.0, 0.004403701097), (730.5, 1.88, 8766, 0.001046504655), (100, 5, 2000, 0.014678052),
+  ])
+  func `the spread of interval availability is the closed form`(up: Double, down: Double, span: Double, spread: Double)
+  {
     let count = 4000
     let lost = (0..<count).map { unit in
       Self.life(

@@ -50,7 +50,8 @@ import Testing
   }
 
   /// Within 4 standard errors of the closed form, and those at most 1 % of it.
-  static func check(_ name: String, _ tallies: [StationTally], _ expected: Double, _ measure: (StationTally) -> Double) {
+  static func check(_ name: String, _ tallies: [StationTally], _ expected: Double, _ measure: (StationTally) -> Double)
+  {
     let summary = Summary(tallies.map(measure))
     let deviation = (summary.mean - expected) / summary.standardError
     let note = "\(name): \(summary.mean) for \(expected), \(deviation) standard errors of \(summary.standardError)"

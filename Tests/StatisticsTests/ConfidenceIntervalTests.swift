@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct ConfidenceIntervalTests {
   @Test func `Student quantiles agree with mpmath to 12 digits`() throws {
-    let lines = try MethodOracle.read().t_quantiles
+    let lines = try MethodOracle.read().tQuantiles
     #expect(lines.count >= 39)
     for line in lines {
       let quantile = studentQuantile(line.p, degreesOfFreedom: line.df)
-      #expect((quantile - line.t_mp).magnitude <= 1e-12 * line.t_mp, "df \(line.df), p \(line.p)")
+      #expect((quantile - line.tMp).magnitude <= 1e-12 * line.tMp, "df \(line.df), p \(line.p)")
     }
   }
 

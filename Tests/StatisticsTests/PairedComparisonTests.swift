@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct PairedComparisonTests {
   @Test func `ten pairs of availabilities have scipy's difference, t, p and interval`() throws {
-    let oracle = try MethodOracle.read().paired_t
-    let comparison = try #require(PairedComparison(oracle.A, oracle.B))
+    let oracle = try MethodOracle.read().pairedT
+    let comparison = try #require(PairedComparison(oracle.first, oracle.second))
     let interval = try #require(comparison.interval)
-    #expect((comparison.meanDifference - oracle.mean_diff).magnitude < 1e-16)
-    #expect((comparison.differences.standardDeviation - oracle.sd_diff).magnitude < 1e-15)
+    #expect((comparison.meanDifference - oracle.meanDiff).magnitude < 1e-16)
+    #expect((comparison.differences.standardDeviation - oracle.sdDiff).magnitude < 1e-15)
     #expect((comparison.tStatistic - oracle.t).magnitude < 1e-11)
     #expect((comparison.twoSidedP - oracle.p).magnitude < 1e-13)
     #expect((interval.low - oracle.ci95[0]).magnitude < 1e-15)
@@ -18,9 +18,9 @@ import Testing
   }
 
   @Test func `exchanging the contenders turns the sign`() throws {
-    let oracle = try MethodOracle.read().paired_t
-    let there = try #require(PairedComparison(oracle.A, oracle.B))
-    let back = try #require(PairedComparison(oracle.B, oracle.A))
+    let oracle = try MethodOracle.read().pairedT
+    let there = try #require(PairedComparison(oracle.first, oracle.second))
+    let back = try #require(PairedComparison(oracle.second, oracle.first))
     #expect(there.meanDifference == -back.meanDifference)
     #expect(there.twoSidedP == back.twoSidedP)
   }

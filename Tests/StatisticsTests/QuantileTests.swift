@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct QuantileTests {
   @Test func `powers of two have GSL's p50, p95 and p99`() throws {
-    let oracle = try MethodOracle.read().gsl.quantile_type7
+    let oracle = try MethodOracle.read().gsl.quantileType7
     #expect((quantile(sorted: oracle.data, probability: 0.5) - oracle.p50).magnitude < 1e-12)
     #expect((quantile(sorted: oracle.data, probability: 0.95) - oracle.p95).magnitude < 1e-12)
     #expect((quantile(sorted: oracle.data, probability: 0.99) - oracle.p99).magnitude < 1e-12)

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct WeightedQuantileTests {
   @Test func `demand over round-trip times has the quantiles of the oracle`() throws {
-    let oracle = try MethodOracle.read().weighted_quantile
-    let counts = CensoredCounts(oracle.rtt_ms_demand.map { CensoredCounts.Bucket(value: $0[0], count: Int($0[1])) })
+    let oracle = try MethodOracle.read().weightedQuantile
+    let counts = CensoredCounts(oracle.rttMsDemand.map { CensoredCounts.Bucket(value: $0[0], count: Int($0[1])) })
     #expect(counts.quantile(0.5) == .value(oracle.p50))
     #expect(counts.quantile(0.9) == .value(oracle.p90))
     #expect(counts.quantile(0.95) == .value(oracle.p95))
@@ -32,6 +32,11 @@ import Testing
     #expect(CensoredCounts([]).meanOfSeen == nil)
     #expect(CensoredCounts([], censoredCount: 3).quantile(0.01) == .never)
     #expect(CensoredCounts([], censoredCount: 3).meanOfSeen == nil)
+  }
+
+  @Test func `the 7 % quantile of 1...100 is 7, and so for every other hundredth`() {
+    let counts = CensoredCounts((1...100).map { CensoredCounts.Bucket(value: Double($0), count: 1) })
+    for hundredth in 1...100 { #expect(counts.quantile(Double(hundredth) / 100) == .value(Double(hundredth))) }
   }
 
   @Test func `a bucket of n is n buckets of 1`() {
