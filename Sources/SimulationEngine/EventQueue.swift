@@ -75,6 +75,7 @@ struct EventQueue: ~Copyable {
     addFreeSlots(from: 0)
   }
 
+  @inlinable
   deinit {
     storage.deallocate()
     slots.deallocate()

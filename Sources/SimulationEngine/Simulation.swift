@@ -36,6 +36,7 @@ public struct Simulation<Event: BitwiseCopyable>: ~Copyable {
     processed = 0
   }
 
+  @inlinable
   deinit { payloads.deallocate() }
 
   /// The time of the event that was stepped to last.
