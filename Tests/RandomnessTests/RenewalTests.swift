@@ -54,7 +54,7 @@ import Testing
   func `availability and failures per year are those of the means, whatever the law`(line: Line, kind: Int) {
     let up = Self.laws(meanHours: line.upHours)[kind]
     let down = Self.laws(meanHours: line.downHours)[(kind + 1) % 4]
-    let seconds = line.upHours * 3600 * 100
+    let seconds = line.upHours * 3600 * 1000
     let lives = (0..<40).map { Self.life(up, down, seconds: seconds, unit: $0) }
     let years = seconds / 8766 / 3600
     Self.check(lives.map { $0.0 / seconds }, line.unavailability, "unavailability")
@@ -67,6 +67,7 @@ import Testing
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
     // A constant law leaves no spread but the rounding of the start: half a failure in a life.
     let error = max((variance / count).squareRoot(), 1e-3 * expected)
+    #expect(error <= 0.01 * expected, "\(name): standard error \(error) of \(expected)")
     #expect(((mean - expected) / error).magnitude < 4, "\(name): \(mean) for \(expected), standard error \(error)")
   }
 
@@ -75,7 +76,7 @@ import Testing
   ])
   func `the spread of interval availability is the closed form`(up: Double, down: Double, span: Double, spread: Double)
   {
-    let count = 4000
+    let count = 20_000
     let lost = (0..<count).map { unit in
       Self.life(
         .exponential(mean: SimulationDuration(seconds: up * 3600)),
@@ -86,15 +87,17 @@ import Testing
     let squares = lost.map { ($0 - mean) * ($0 - mean) }
     let variance = squares.reduce(0, +) / Double(count - 1)
     let fourth = squares.reduce(0) { $0 + ($1 - variance) * ($1 - variance) } / Double(count - 1)
-    let error = (fourth / Double(count)).squareRoot()
-    #expect((variance - spread * spread).magnitude < 4 * error)
+    // The standard error of a standard deviation s is that of s^2 over 2 s.
+    let error = (fourth / Double(count)).squareRoot() / (2 * spread)
+    #expect(error <= 0.01 * spread)
+    #expect((variance.squareRoot() - spread).magnitude < 4 * error)
   }
 
   @Test func `a Weibull fleet of shape 0.48 that starts in equilibrium fails T/mu times, not more`() {
     let law = Distribution.weibull(shape: 0.48, scale: SimulationDuration(seconds: 816.6 * 3600))
     let mean = 816.6 * 2.162797547 * 3600
     let span = 720.0 * 3600
-    let counts = (0..<20_000).map { unit in
+    let counts = (0..<60_000).map { unit in
       Double(Self.life(law, .constant(.zero), seconds: span, unit: unit).1)
     }
     Self.check(counts, span / mean, "failures in 30 days")
