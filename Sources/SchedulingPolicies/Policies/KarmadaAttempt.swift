@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Scheduling
+
+/// One pass of Karmada's pipeline for one affinity group: what it found out, step by step.
+struct KarmadaAttempt {
+  /// Which of `clusterAffinities`.
+  var group: Int
+  /// Per candidate.
+  var verdicts: [KarmadaFilters.Verdict]
+  /// Positions of the feasible clusters in the candidates, ascending.
+  var feasible: [Int] = []
+  /// Overflow tier, score and estimate per feasible cluster; names and regions where selection reads them.
+  var clusters: [KarmadaFeasibleCluster] = []
+  /// What each feasible cluster holds by the control plane's record.
+  var held: [Int32] = []
+  /// The selected clusters, in selection order.
+  var selected: [KarmadaSelection.Choice] = []
+  /// Static weights of the selected clusters, in their order; empty without static weights.
+  var weights: [Int64] = []
+
+  /// Nothing known yet.
+  init(group: Int, candidates: Int) {
+    self.group = group
+    verdicts = Array(repeating: .feasible, count: candidates)
+  }
+}
+
+/// Why one attempt failed.
+///
+/// Source: karmada f8fdd02 `pkg/scheduler/scheduler.go`, handling of `FitError`, `UnschedulableError` and the rest.
+enum KarmadaFailure: Error {
+  /// No cluster passed the filters: targets are cleared and nothing is tried again.
+  case noClusterFit(message: String)
+  /// Capacity or selection failed: targets stay and it is tried again.
+  case failed(message: String)
+  /// The original never answers.
+  case neverAnswers(message: String)
+
+  /// What the control plane does about it.
+  var outcome: SchedulingOutcome {
+    switch self {
+    case .noClusterFit(let message): .unschedulable(message: message, clearsAssignment: true, retries: false)
+    case .failed(let message): .unschedulable(message: message, clearsAssignment: false, retries: true)
+    case .neverAnswers(let message): .unschedulable(message: message, clearsAssignment: false, retries: false)
+    }
+  }
+}
+
+extension KarmadaPolicy {
+  /// The strategy in the planner's words. Static rules are matched by the scheduler and given as weights; whether there
+  /// are any only decides about spread constraints.
+  var strategy: KarmadaStrategy {
+    switch scheduling {
+    case .duplicated: .duplicated
+    case .dynamicWeight: .dynamicWeight
+    case .aggregated: .aggregated
+    case .staticWeight(let rules): .staticWeight(ignoresSpreadConstraints ? nil : rules.map { _ in [] })
+    }
+  }
+
+  /// Static weights, but not an empty list of them, take every cluster.
+  private var ignoresSpreadConstraints: Bool {
+    guard case .staticWeight(let rules) = scheduling else { return false }
+    return rules.map { !$0.isEmpty } ?? true
+  }
+
+  /// The constraints in the planner's words. One by label counts for nothing but being there, as one by zone does.
+  var plannerConstraints: [KarmadaSpreadConstraint] {
+    spreadConstraints.map { constraint in
+      let field: KarmadaSpreadConstraint.Field
+      switch constraint.field {
+      case .cluster: field = .cluster
+      case .region: field = .region
+      case .provider: field = .provider
+      case .zone, .label: field = .zone
+      }
+      return KarmadaSpreadConstraint(
+        field: field, minimumGroups: Int64(constraint.minimumGroups), maximumGroups: Int64(constraint.maximumGroups))
+    }
+  }
+}

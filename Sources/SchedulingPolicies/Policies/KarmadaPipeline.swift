@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Scheduling
+
+extension KarmadaScheduler {
+  /// One attempt with one group, from the filters to the targets.
+  func schedule(
+    _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest,
+    _ snapshot: FederationSnapshot
+  ) throws(KarmadaFailure) -> [AssignedReplicas] {
+    filter(&attempt, policy, request, snapshot)
+    if attempt.feasible.isEmpty {
+      throw .noClusterFit(message: fitError(attempt, policy, request, snapshot))
+    }
+    estimate(&attempt, policy, request, snapshot)
+    try select(&attempt, policy, request)
+    return try assign(&attempt, policy, request)
+  }
+
+  /// A cluster that is already a target passes taints: it keeps its replicas and stays a candidate for more.
+  private func filter(
+    _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest,
+    _ snapshot: FederationSnapshot
+  ) {
+    let count = request.candidates.count
+    var held = [Int32](repeating: -1, count: count)
+    for target in request.current.reversed() {
+      if let position = request.candidates.ascendingPosition(of: target.cluster) { held[position] = target.replicas }
+    }
+    let group = policy.groupToMatch(attempt.group)
+    attempt.feasible.reserveCapacity(count)
+    attempt.clusters.reserveCapacity(count)
+    attempt.held.reserveCapacity(count)
+    for position in 0..<count {
+      let index = request.candidates[position].index
+      let isTarget = held[position] >= 0
+      var tier: Int32 = 0
+      var verdict = KarmadaFilters.Verdict.feasible
+      if !snapshot.clusters[index].isJoined {
+        verdict = .deleting
+      } else if !isTarget,
+        KarmadaFilters.rejectingTaint(of: snapshot.clusters[index], tolerations: policy.tolerations) != nil
+      {
+        verdict = .untoleratedTaint
+      } else if let group {
+        let found = KarmadaFilters.tier(of: fleet.clusters[index], in: group, usesOverflow: request.isWorkload)
+        if let found { tier = found } else { verdict = .affinity }
+      }
+      if verdict == .feasible, !request.evicting.isEmpty,
+        request.evicting.ascendingPosition(of: request.candidates[position]) != nil
+      {
+        verdict = .evicting
+      }
+      attempt.verdicts[position] = verdict
+      guard verdict == .feasible else { continue }
+      attempt.feasible.append(position)
+      attempt.clusters.append(
+        KarmadaFeasibleCluster(name: directory.names[index], score: isTarget ? 100 : 0, tier: tier))
+      attempt.held.append(max(0, held[position]))
+    }
+  }
+
+  private func estimate(
+    _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest,
+    _ snapshot: FederationSnapshot
+  ) {
+    if request.replicas == 0 { return }
+    let requests = KarmadaEstimation.requests(of: request)
+    for (place, position) in attempt.feasible.enumerated() {
+      let cluster = request.candidates[position]
+      attempt.clusters[place].estimate = estimation.maximumReplicas(
+        in: cluster, capacity: snapshot.clusters[cluster.index].capacity, requests: requests)
+    }
+  }
+
+  private func select(
+    _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest
+  ) throws(KarmadaFailure) {
+    let strategy = policy.strategy
+    if policy.spreadConstraints.isEmpty || strategy.ignoresSpreadConstraints {
+      attempt.selected = KarmadaSelection.order(
+        choices(attempt, request), attempt.clusters, nameRanks(of: attempt.feasible, request))
+      return
+    }
+    var previous: [KarmadaTarget] = []
+    for place in attempt.feasible.indices {
+      attempt.clusters[place].region = fleet.clusters[request.candidates[attempt.feasible[place]].index].region
+      guard request.isWorkload, attempt.clusters[place].score > 0 else { continue }
+      previous.append(KarmadaTarget(name: attempt.clusters[place].name, replicas: attempt.held[place]))
+    }
+    do {
+      attempt.selected = try KarmadaSelection.select(
+        replicas: request.replicas, strategy: strategy, constraints: policy.plannerConstraints,
+        clusters: attempt.clusters, previous: previous
+      ).selected
+    } catch {
+      let message = "failed to select clusters: \(error)"
+      if case .refused = error { throw .neverAnswers(message: message) }
+      throw .failed(message: message)
+    }
+  }
+
+  /// Source: `pkg/scheduler/core/util.go`, calAvailableReplicas.
+  private func choices(_ attempt: KarmadaAttempt, _ request: SchedulingRequest) -> [KarmadaSelection.Choice] {
+    attempt.clusters.indices.map { place in
+      let estimate = attempt.clusters[place].estimate ?? .max
+      let allocatable = estimate == .max && request.replicas != 0 ? request.replicas : estimate
+      let held = request.isWorkload ? Int64(attempt.held[place]) : 0
+      return KarmadaSelection.Choice(
+        index: place, available: Int64(allocatable) + held, allocatable: allocatable)
+    }
+  }
+
+  private func nameRanks(of positions: [Int], _ request: SchedulingRequest) -> [Int32] {
+    positions.map { directory.nameRanks[request.candidates[$0].index] }
+  }
+
+  private func assign(
+    _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest
+  ) throws(KarmadaFailure) -> [AssignedReplicas] {
+    let selected = attempt.selected
+    let clusters = selected.map { request.candidates[attempt.feasible[$0.index]] }
+    let places = Places(of: clusters)
+    var previous: [(candidate: Int, replicas: Int32)] = []
+    for target in request.current {
+      if let place = places[target.cluster] { previous.append((candidate: place, replicas: target.replicas)) }
+    }
+    if case .staticWeight(let rules) = policy.scheduling {
+      attempt.weights = staticWeights(of: clusters, places: places, rules: rules ?? [])
+    }
+    let strategy = policy.strategy
+    let group = policy.groupToMatch(attempt.group)
+    let problem = KarmadaAssignment.Problem(
+      replicas: request.replicas, hasRequirements: request.hasRequests, strategy: strategy,
+      mode: request.isFresh ? .fresh : .steady, division: division,
+      prefersHighestName: KarmadaAssignment.prefersHighestName(uid: request.uid),
+      usesOverflowTiers: group.map { !$0.overflow.isEmpty } ?? false,
+      allocatable: selected.map(\.allocatable), available: selected.map(\.available),
+      tiers: selected.map { attempt.clusters[$0.index].tier },
+      nameRanks: clusters.map { directory.nameRanks[$0.index] }, staticWeights: attempt.weights, previous: previous)
+    do {
+      let result = try KarmadaAssignment.assign(problem)
+      return targets(of: result, clusters: clusters, problem: problem)
+    } catch {
+      let message = "failed to assign replicas: \(error)"
+      if case .refused = error { throw .neverAnswers(message: message) }
+      throw .failed(message: message)
+    }
+  }
+
+  /// The largest weight of the rules that match each cluster; 0 without a match.
+  private func staticWeights(
+    of clusters: [ClusterIndex], places: Places, rules: [KarmadaPolicy.StaticWeight]
+  ) -> [Int64] {
+    var weights = [Int64](repeating: 0, count: clusters.count)
+    for rule in rules where rule.weight > 0 {
+      if rule.target.isNamesOnly {
+        for name in rule.target.clusterNames {
+          guard let cluster = directory.index(of: name), let place = places[cluster] else { continue }
+          weights[place] = max(weights[place], rule.weight)
+        }
+      } else {
+        for (place, cluster) in clusters.enumerated() where rule.target.matches(fleet.clusters[cluster.index]) {
+          weights[place] = max(weights[place], rule.weight)
+        }
+      }
+    }
+    return weights
+  }
+
+  /// The targets in the order that Karmada records: duplicated as selected, unchanged as before, else by name. (After an
+  /// aggregated scale-up the original's order has a random part.)
+  private func targets(
+    of result: KarmadaAssignmentResult, clusters: [ClusterIndex], problem: KarmadaAssignment.Problem
+  ) -> [AssignedReplicas] {
+    func named(_ order: [Int]) -> [AssignedReplicas] {
+      order.map { AssignedReplicas(cluster: clusters[$0], replicas: result.replicas[$0]) }
+    }
+    let order = clusters.indices.filter { result.isTarget($0) }
+    if result.isPropagationOnly || !problem.strategy.divides { return named(order) }
+    if problem.keepsPrevious { return named(problem.previous.map(\.candidate).filter { result.isTarget($0) }) }
+    return named(order.sorted { problem.nameRanks[$0] < problem.nameRanks[$1] })
+  }
+}
+
+extension KarmadaPolicy {
+  /// The group whose affinity still has to be looked at; nil where every candidate matches it anyway.
+  func groupToMatch(_ group: Int) -> ClusterAffinity? {
+    guard clusterAffinities.count > 1 || clusterAffinities.first.map({ !$0.overflow.isEmpty }) ?? false else {
+      return nil
+    }
+    return clusterAffinities[group]
+  }
+}
+
+extension KarmadaPolicy.ClusterAffinity {
+  /// Whether names alone decide.
+  fileprivate var isNamesOnly: Bool {
+    labelSelector == nil && fieldSelector.isEmpty && exclude.isEmpty && !clusterNames.isEmpty
+  }
+}
+
+extension KarmadaAssignment.Problem {
+  /// Whether there is nothing to place and nothing to remove.
+  fileprivate var keepsPrevious: Bool {
+    guard strategy == .dynamicWeight || strategy == .aggregated, mode == .steady, !usesOverflowTiers else {
+      return false
+    }
+    return previous.reduce(Int32(0)) { $0 &+ $1.replicas } == replicas
+  }
+
+  /// A problem whose numbers are known already.
+  fileprivate init(
+    replicas: Int32, hasRequirements: Bool, strategy: KarmadaStrategy, mode: KarmadaAssignmentMode,
+    division: KarmadaDivision, prefersHighestName: Bool, usesOverflowTiers: Bool, allocatable: [Int32],
+    available: [Int64], tiers: [Int32], nameRanks: [Int32], staticWeights: [Int64],
+    previous: [(candidate: Int, replicas: Int32)]
+  ) {
+    self.replicas = replicas
+    self.hasRequirements = hasRequirements
+    self.strategy = strategy
+    self.mode = mode
+    self.division = division
+    self.prefersHighestName = prefersHighestName
+    self.usesOverflowTiers = usesOverflowTiers
+    self.allocatable = allocatable
+    self.available = available
+    self.tiers = tiers
+    self.nameRanks = nameRanks
+    self.staticWeights = staticWeights
+    self.previous = previous
+  }
+}
