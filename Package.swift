@@ -66,7 +66,7 @@ let package = Package(
       ["SimulationEngine", "Scheduling", "InputModels", "AllocationKernels", "FederationModel", "Quantities", "Randomness"]),
 
     // Layer 4
-    module("RunMetrics", ["FederationWorld", "FederationModel", "Results", "Quantities"]),
+    module("RunMetrics", ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Quantities"]),
     module("Conformance", ["SchedulingPolicies", "Scheduling", "FederationModel", "Quantities", "AllocationKernels"]),
 
     // Layer 5

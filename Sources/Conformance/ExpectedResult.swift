@@ -19,7 +19,7 @@ extension PlannerAnswer {
     switch self {
     case .exactly(let value):
       var differences = Differences()
-      differences.compare(expected, value, at: "expect")
+      differences.compare(expected.withoutStatedDefaults, value, at: "expect")
       return differences.text
     case .oneOf(let values):
       return Self.mismatch(of: values, with: expected)
@@ -48,6 +48,27 @@ extension PlannerAnswer {
 }
 
 extension JSONValue {
+  /// An `expect` without the members that state a default: `unschedulable` false, and `tier` 0 of a selected cluster.
+  fileprivate var withoutStatedDefaults: JSONValue {
+    guard case .object(var object) = self else { return self }
+    object.members.removeAll { member in
+      if case .boolean(false) = member.value { member.name == "unschedulable" } else { false }
+    }
+    for position in object.members.indices where object.members[position].name == "selected" {
+      guard case .array(let entries) = object.members[position].value else { continue }
+      object.members[position].value = .array(entries.map(\.withoutTierZero))
+    }
+    return .object(object)
+  }
+
+  private var withoutTierZero: JSONValue {
+    guard case .object(var entry) = self else { return self }
+    entry.members.removeAll { member in
+      if case .integer(0) = member.value { member.name == "tier" } else { false }
+    }
+    return .object(entry)
+  }
+
   /// Structural equality: objects as maps, lists in order.
   func isEqual(_ other: JSONValue) -> Bool {
     var differences = Differences()

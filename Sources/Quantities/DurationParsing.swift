@@ -35,8 +35,9 @@ extension SimulationDuration {
         afterPoint = true
       } else if byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") {
         let (shifted, over) = mantissa.multipliedReportingOverflow(by: 10)
-        guard !over, shifted < .max - 9 else { return nil }
-        mantissa = shifted + Int64(byte - UInt8(ascii: "0"))
+        let (sum, overflow) = shifted.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+        guard !over, !overflow else { return nil }
+        mantissa = sum
         digits += 1
         scale += afterPoint ? 1 : 0
       } else {
@@ -51,7 +52,8 @@ extension SimulationDuration {
   private static func takeUnit<View: Collection<UInt8>>(_ rest: inout View) -> Int64?
   where View.SubSequence == View {
     let units: [(name: StaticString, nanoseconds: Int64)] = [
-      ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000),
+      ("ns", 1), ("us", 1_000), ("\u{B5}s", 1_000), ("\u{3BC}s", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000),
+      ("m", 60_000_000_000),
       ("h", 3_600_000_000_000), ("d", 86_400_000_000_000),
     ]
     for (name, nanoseconds) in units {

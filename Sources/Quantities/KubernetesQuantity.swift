@@ -34,6 +34,7 @@ public struct KubernetesQuantity: Hashable, Comparable, Sendable {
     return value < 0 ? quotient - 1 : quotient + 1
   }
 
+  /// True when `left` is smaller.
   public static func < (left: KubernetesQuantity, right: KubernetesQuantity) -> Bool {
     left.nanoUnits < right.nanoUnits
   }

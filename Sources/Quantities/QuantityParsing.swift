@@ -13,7 +13,7 @@ extension KubernetesQuantity {
       index = 1
     }
     guard let digits = Digits(bytes, &index), let scale = Scale(bytes[index...]) else { return nil }
-    guard let magnitude = digits.nanoUnits(scale) else { return nil }
+    let magnitude = digits.nanoUnits(scale)
     self.init(nanoUnits: negative ? -magnitude : magnitude)
   }
 
@@ -42,46 +42,44 @@ extension KubernetesQuantity {
     }
 
     /// The value times the scale in nano-units, rounded up, capped at the largest quantity.
-    func nanoUnits(_ scale: Scale) -> Int128? {
-      let exponent = 9 - fractionCount + scale.decimalExponent
-      var value: Int128 = 0
-      var inexact = false
+    func nanoUnits(_ scale: Scale) -> Int128 {
+      scale.binaryFactor > 1 ? binaryNanoUnits(scale.binaryFactor) : decimalNanoUnits(scale.decimalExponent)
+    }
+
+    private func decimalNanoUnits(_ decimalExponent: Int) -> Int128 {
+      let exponent = 9 - fractionCount + decimalExponent
       // Digits are taken in until the value is past the cap or the places below a nano-unit are reached.
-      let keep = significant.count + min(exponent, 0)
-      for (place, digit) in significant.enumerated() where place < keep || scale.binaryFactor > 1 {
+      let keep = max(0, significant.count + min(exponent, 0))
+      var value: Int128 = 0
+      for digit in significant.prefix(keep) {
         if value > KubernetesQuantity.largest { break }
         value = value * 10 + Int128(digit)
       }
-      if scale.binaryFactor > 1 {
-        guard value <= KubernetesQuantity.largest else { return KubernetesQuantity.largest }
-        let (product, overflow) = value.multipliedReportingOverflow(by: scale.binaryFactor)
-        if overflow { return KubernetesQuantity.largest }
-        value = product
-        (value, inexact) = Self.shift(value, byPowerOfTen: exponent)
-      } else {
-        inexact = keep < significant.count && significant[max(keep, 0)...].contains { $0 != 0 }
-        if exponent > 0 { (value, _) = Self.shift(value, byPowerOfTen: exponent) }
-      }
-      if inexact { value += 1 }
+      if significant.dropFirst(keep).contains(where: { $0 != 0 }) { value += 1 }
+      for _ in 0..<max(exponent, 0) where value != 0 && value <= KubernetesQuantity.largest { value *= 10 }
       return min(value, KubernetesQuantity.largest)
     }
 
-    private static func shift(_ value: Int128, byPowerOfTen exponent: Int) -> (value: Int128, inexact: Bool) {
-      var value = value
-      var inexact = false
-      if exponent >= 0 {
-        for _ in 0..<exponent where value != 0 {
-          value *= 10
-          if value > KubernetesQuantity.largest { return (KubernetesQuantity.largest, false) }
-        }
-      } else {
-        for _ in 0..<(-exponent) where value != 0 {
-          let (quotient, remainder) = value.quotientAndRemainder(dividingBy: 10)
-          inexact = inexact || remainder != 0
-          value = quotient
-        }
+    private func binaryNanoUnits(_ factor: Int128) -> Int128 {
+      let perUnit = factor * KubernetesQuantity.unit
+      let wholeCount = max(0, significant.count - fractionCount)
+      var whole: Int128 = 0
+      for digit in significant.prefix(wholeCount) {
+        if whole > KubernetesQuantity.largest { break }
+        whole = whole * 10 + Int128(digit)
       }
-      return (value, inexact)
+      let (product, overflow) = whole.multipliedReportingOverflow(by: perUnit)
+      if overflow || product > KubernetesQuantity.largest { return KubernetesQuantity.largest }
+      // The fraction from its last digit on: each step divides by ten, and what is lost there only says "round up".
+      var fraction: Int128 = 0
+      var inexact = false
+      let leadingZeros = max(0, fractionCount - significant.count)
+      for digit in significant.dropFirst(wholeCount).reversed() + repeatElement(0, count: leadingZeros) {
+        let (quotient, remainder) = (fraction + Int128(digit) * perUnit).quotientAndRemainder(dividingBy: 10)
+        fraction = quotient
+        inexact = inexact || remainder != 0
+      }
+      return min(product + fraction + (inexact ? 1 : 0), KubernetesQuantity.largest)
     }
   }
 

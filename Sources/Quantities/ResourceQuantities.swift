@@ -12,6 +12,7 @@ public struct CPUQuantity: Hashable, Comparable, Sendable {
   public init(_ quantity: KubernetesQuantity) { millicores = quantity.roundedUpMilliUnits }
   /// Nothing.
   @inlinable public static var zero: CPUQuantity { CPUQuantity(millicores: 0) }
+  /// True when `left` is smaller.
   @inlinable
   public static func < (left: CPUQuantity, right: CPUQuantity) -> Bool { left.millicores < right.millicores }
 }
@@ -28,6 +29,7 @@ public struct MemoryQuantity: Hashable, Comparable, Sendable {
   public init(_ quantity: KubernetesQuantity) { bytes = quantity.roundedUpUnits }
   /// Nothing.
   @inlinable public static var zero: MemoryQuantity { MemoryQuantity(bytes: 0) }
+  /// True when `left` is smaller.
   @inlinable
   public static func < (left: MemoryQuantity, right: MemoryQuantity) -> Bool { left.bytes < right.bytes }
 }

@@ -48,6 +48,7 @@ public struct SimulationDuration: Hashable, Comparable, Sendable {
   /// The span in hours, for reports.
   @inlinable public var hours: Double { Double(nanoseconds) / 3.6e12 }
 
+  /// True when `left` is shorter.
   @inlinable
   public static func < (left: SimulationDuration, right: SimulationDuration) -> Bool {
     left.nanoseconds < right.nanoseconds

@@ -18,6 +18,7 @@ public struct SimulationTime: Hashable, Comparable, Sendable {
   /// Seconds since the start, for reports.
   @inlinable public var seconds: Double { Double(nanoseconds) / 1e9 }
 
+  /// True when `left` is earlier.
   @inlinable
   public static func < (left: SimulationTime, right: SimulationTime) -> Bool { left.nanoseconds < right.nanoseconds }
 

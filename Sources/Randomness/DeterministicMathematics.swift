@@ -16,8 +16,11 @@ public enum DeterministicMathematics {
   public static func naturalLogarithm(_ x: Double) -> Double {
     guard x > 0 else { return x == 0 ? -.infinity : .nan }
     guard x < .infinity else { return x }
-    var exponent = Double(x.exponent)
-    var significand = x.significand
+    // Numbers below the normal range are lifted into it.
+    let isSubnormal = x < .leastNormalMagnitude
+    let bits = (isSubnormal ? x * 0x1p54 : x).bitPattern
+    var exponent = Double(Int(bits >> 52) - (isSubnormal ? 1023 + 54 : 1023))
+    var significand = Double(bitPattern: bits & 0xF_FFFF_FFFF_FFFF | 0x3FF << 52)
     if significand > 1.4142135623730951 {
       significand *= 0.5
       exponent += 1
@@ -84,9 +87,8 @@ public enum DeterministicMathematics {
     return value * powerOfTwo(half) * powerOfTwo(exponent - half)
   }
 
-  private static func powerOfTwo(_ exponent: Int) -> Double {
-    Double(sign: .plus, exponent: exponent, significand: 1)
-  }
+  /// Exact, for -1022...1023.
+  private static func powerOfTwo(_ exponent: Int) -> Double { Double(bitPattern: UInt64(exponent + 1023) << 52) }
 
   /// The logarithm of the gamma function, for x > 0; relative error below 1e-14 away from its zeros 1 and 2, absolute
   /// error below 1e-14 near them.

@@ -25,22 +25,6 @@ struct QueueEntry: BitwiseCopyable {
   @inlinable var key: UInt128 { UInt128(truncatingIfNeeded: nanoseconds) << 64 | UInt128(truncatingIfNeeded: order) }
 }
 
-/// What the queue knows of a slot.
-@frozen
-@usableFromInline
-struct SlotState: BitwiseCopyable {
-  /// Where its entry stands in the heap; for a free slot `~next`, the next free one (`~endOfFreeList` for the last).
-  @usableFromInline var position: Int32
-  /// Grows whenever the slot is freed.
-  @usableFromInline var generation: UInt32
-
-  @inlinable
-  init(position: Int32, generation: UInt32) {
-    self.position = position
-    self.generation = generation
-  }
-}
-
 /// An indexed 4-ary heap of entries: each slot knows its position, so cancelling is direct.
 ///
 /// After `popFirst` the root is a hole; the next `insert` fills it (replace-top, one sift), and whatever else needs a
@@ -55,7 +39,11 @@ struct EventQueue: ~Copyable {
   /// Three entries before the root, so that the children of every node share one 64-byte line.
   @usableFromInline var storage: UnsafeMutableRawPointer
   @usableFromInline var entries: UnsafeMutablePointer<QueueEntry>
-  @usableFromInline var slots: UnsafeMutablePointer<SlotState>
+  /// Where the entry of each slot stands in the heap; for a free slot `~next`, the next free one (`~endOfFreeList` for
+  /// the last). Apart from the generations, since every step of a sift writes here.
+  @usableFromInline var positions: UnsafeMutablePointer<Int32>
+  /// How often each slot was freed.
+  @usableFromInline var generations: UnsafeMutablePointer<UInt32>
   @usableFromInline var capacity: Int
   @usableFromInline let capacityLimit: Int
   /// Entries in the heap, the hole included.
@@ -67,7 +55,8 @@ struct EventQueue: ~Copyable {
   @usableFromInline
   init(capacity: Int, firstSequence: UInt64, capacityLimit: Int) {
     (storage, entries) = Self.allocateEntries(capacity)
-    slots = .allocate(capacity: capacity)
+    positions = .allocate(capacity: capacity)
+    generations = .allocate(capacity: capacity)
     self.capacity = capacity
     self.capacityLimit = capacityLimit
     nextSequence = firstSequence
@@ -75,9 +64,11 @@ struct EventQueue: ~Copyable {
     addFreeSlots(from: 0)
   }
 
+  @inlinable
   deinit {
     storage.deallocate()
-    slots.deallocate()
+    positions.deallocate()
+    generations.deallocate()
   }
 
   static func allocateEntries(_ capacity: Int) -> (UnsafeMutableRawPointer, UnsafeMutablePointer<QueueEntry>) {
@@ -86,10 +77,20 @@ struct EventQueue: ~Copyable {
     return (storage, (storage + 3 * stride).bindMemory(to: QueueEntry.self, capacity: capacity))
   }
 
+  static func moved<Element: BitwiseCopyable>(
+    _ elements: UnsafeMutablePointer<Element>, count: Int, to capacity: Int
+  ) -> UnsafeMutablePointer<Element> {
+    let room = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+    room.initialize(from: elements, count: count)
+    elements.deallocate()
+    return room
+  }
+
   /// Chains the slots from `first` on as free, the lowest in front.
   mutating func addFreeSlots(from first: Int) {
     for slot in stride(from: capacity - 1, through: first, by: -1) {
-      (slots + slot).initialize(to: SlotState(position: ~firstFree, generation: 0))
+      (positions + slot).initialize(to: ~firstFree)
+      (generations + slot).initialize(to: 0)
       firstFree = Int32(slot)
     }
   }
@@ -104,10 +105,8 @@ struct EventQueue: ~Copyable {
     newEntries.initialize(from: entries, count: count)
     storage.deallocate()
     (storage, entries) = (newStorage, newEntries)
-    let newSlots = UnsafeMutablePointer<SlotState>.allocate(capacity: larger)
-    newSlots.initialize(from: slots, count: capacity)
-    slots.deallocate()
-    slots = newSlots
+    positions = Self.moved(positions, count: capacity, to: larger)
+    generations = Self.moved(generations, count: capacity, to: larger)
     let previous = capacity
     capacity = larger
     addFreeSlots(from: previous)
@@ -157,7 +156,7 @@ extension EventQueue {
     if firstFree == Self.endOfFreeList { grow() }
     if nextSequence >= Self.sequenceLimit { renumber() }
     let slot = firstFree
-    firstFree = ~slots[Int(slot)].position
+    firstFree = ~positions[Int(slot)]
     let entry = QueueEntry(nanoseconds: nanoseconds, priority: priority, sequence: nextSequence, slot: slot)
     nextSequence += 1
     if hasHole {
@@ -181,14 +180,18 @@ extension EventQueue {
     return entry
   }
 
+  /// True while the entry of `slot` is in its `generation` and waits.
+  @inlinable
+  func isPending(slot: UInt32, generation: UInt32) -> Bool {
+    slot < UInt32(truncatingIfNeeded: capacity) && positions[Int(slot)] >= 0 && generations[Int(slot)] == generation
+  }
+
   /// Takes the entry of `slot` out if it is in its `generation` still; false when it is gone.
   @inlinable
   mutating func remove(slot: UInt32, generation: UInt32) -> Bool {
-    guard slot < UInt32(capacity), slots[Int(slot)].position >= 0, slots[Int(slot)].generation == generation else {
-      return false
-    }
+    guard isPending(slot: slot, generation: generation) else { return false }
     closeHole()
-    let position = Int(slots[Int(slot)].position)
+    let position = Int(positions[Int(slot)])
     free(Int(slot))
     count -= 1
     if position < count {
@@ -204,7 +207,8 @@ extension EventQueue {
 
   @inlinable
   mutating func free(_ slot: Int) {
-    slots[slot] = SlotState(position: ~firstFree, generation: slots[slot].generation &+ 1)
+    positions[slot] = ~firstFree
+    generations[slot] &+= 1
     firstFree = Int32(truncatingIfNeeded: slot)
   }
 
@@ -219,7 +223,7 @@ extension EventQueue {
   @inlinable
   func place(_ entry: QueueEntry, at position: Int) {
     entries[position] = entry
-    slots[entry.slot].position = Int32(truncatingIfNeeded: position)
+    positions[entry.slot] = Int32(truncatingIfNeeded: position)
   }
 
   @inlinable
@@ -243,9 +247,14 @@ extension EventQueue {
       var least = child
       if child + 3 < count {
         // A tournament of four: both halves are independent, so the processor can compare them side by side.
-        let left = entries[child + 1].precedes(entries[child]) ? child + 1 : child
-        let right = entries[child + 3].precedes(entries[child + 2]) ? child + 3 : child + 2
-        least = entries[right].precedes(entries[left]) ? right : left
+        // Keys are held in registers, or it would load them twice.
+        let (first, second) = (entries[child].key, entries[child &+ 1].key)
+        let (third, fourth) = (entries[child &+ 2].key, entries[child &+ 3].key)
+        let left = second < first ? child &+ 1 : child
+        let leftKey = second < first ? second : first
+        let right = fourth < third ? child &+ 3 : child &+ 2
+        let rightKey = fourth < third ? fourth : third
+        least = rightKey < leftKey ? right : left
       } else {
         var other = child + 1
         while other < count {

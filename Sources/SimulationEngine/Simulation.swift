@@ -36,6 +36,7 @@ public struct Simulation<Event: BitwiseCopyable>: ~Copyable {
     processed = 0
   }
 
+  @inlinable
   deinit { payloads.deallocate() }
 
   /// The time of the event that was stepped to last.
@@ -80,7 +81,7 @@ public struct Simulation<Event: BitwiseCopyable>: ~Copyable {
     let slot = queue.insert(nanoseconds: UInt64(bitPattern: time.nanoseconds), priority: priority)
     if slot >= payloadCapacity { growPayloads() }
     (payloads + slot).initialize(to: event)
-    return EventID(slot: UInt32(truncatingIfNeeded: slot), generation: queue.slots[slot].generation)
+    return EventID(slot: UInt32(truncatingIfNeeded: slot), generation: queue.generations[slot])
   }
 
   @usableFromInline
@@ -102,8 +103,7 @@ public struct Simulation<Event: BitwiseCopyable>: ~Copyable {
   /// True while the event waits.
   @inlinable
   public func isPending(_ id: EventID) -> Bool {
-    id.slot < UInt32(queue.capacity) && queue.slots[Int(id.slot)].position >= 0
-      && queue.slots[Int(id.slot)].generation == id.generation
+    queue.isPending(slot: id.slot, generation: id.generation)
   }
 
   /// Moves the clock to the next event and returns it; nil when none waits.

@@ -48,7 +48,9 @@ public struct CensoredCounts: Hashable, Sendable {
   public func quantile(_ probability: Double) -> Quantile? {
     precondition(probability >= 0 && probability <= 1, "the probability \(probability) is not in 0...1")
     guard totalCount > 0 else { return nil }
-    let target = probability * Double(totalCount)
+    // 0.07 x 100 is a little above 7 in binary: what rounding alone lifts above a whole number stays there.
+    let product = probability * Double(totalCount)
+    let target = (product - product.rounded()).magnitude < 1e-12 * product ? product.rounded() : product
     var cumulative = 0
     for bucket in buckets where bucket.count > 0 {
       cumulative += bucket.count

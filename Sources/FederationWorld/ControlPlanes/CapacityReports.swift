@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Scheduling
+
+// What the hub knows of free capacity: reports every status period, never as events. A report shows what was true at its
+// moment, so it is enough to keep the last state that a report has seen and to bring it up to date on a change or a read.
+
+extension FederationRun {
+  /// The last report of `cluster` at or before `time`; before the first one, a time before the start.
+  private func lastReport(of cluster: Int, at time: SimulationTime) -> SimulationTime {
+    let period = contender.profile.propagation.statusPeriod.nanoseconds
+    let phase = hubClusters[cluster].reportPhase.nanoseconds
+    return SimulationTime(nanoseconds: phase + floorDivide(time.nanoseconds - phase, period) * period)
+  }
+
+  /// To be called before anything changes that a report shows: if a report was made since the last change, it saw the
+  /// state as it is now. O(1) but for the grades.
+  mutating func noteChange(in cluster: Int) {
+    guard cluster < hubClusters.count, hubClusters[cluster].isReporting else { return }
+    bringUpToDate(cluster)
+    hubClusters[cluster].lastChange = now
+  }
+
+  /// Brings the view of `cluster` to its last report.
+  mutating func bringUpToDate(_ cluster: Int) {
+    guard hubClusters[cluster].isReporting else { return }
+    let report = lastReport(of: cluster, at: now)
+    if report > hubClusters[cluster].lastChange { self.report(cluster, at: report) }
+  }
+
+  /// Writes the present state into the view, as reported at `time`.
+  mutating func report(_ cluster: Int, at time: SimulationTime) {
+    snapshot.clusters[cluster].capacity.allocatable = clusters[cluster].allocatable.resources
+    snapshot.clusters[cluster].capacity.allocated = clusters[cluster].allocated.resources
+    snapshot.clusters[cluster].capacity.allocating = clusters[cluster].allocating.resources
+    for grade in snapshot.clusters[cluster].capacity.nodesPerGrade.indices {
+      snapshot.clusters[cluster].capacity.nodesPerGrade[grade] = nodesPerGrade[cluster * gradeCount + grade]
+    }
+    snapshot.clusters[cluster].reportedAt = time
+    hubClusters[cluster].lastChange = max(hubClusters[cluster].lastChange, time)
+  }
+
+  /// The present state as a report.
+  func trueCapacity(of cluster: Int) -> ReportedCapacity {
+    let first = cluster * gradeCount
+    return ReportedCapacity(
+      allocatable: clusters[cluster].allocatable.resources, allocated: clusters[cluster].allocated.resources,
+      allocating: clusters[cluster].allocating.resources,
+      nodesPerGrade: gradeCount == 0 ? [] : Array(nodesPerGrade[first..<first + grades[cluster].count]))
+  }
+}

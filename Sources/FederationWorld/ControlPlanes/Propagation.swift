@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Scheduling
+import SimulationEngine
+
+// From the hub's record to the member's object, and what does not arrive.
+
+extension FederationRun {
+  /// Sends `replicas` (-1: delete) for a cohort's object; it arrives after the system's delay and the round trip.
+  mutating func send(_ replicas: Int32, to cohort: Int) {
+    cohorts[cohort].sent = replicas
+    let delay = contender.profile.propagation.delay + hubClusters[Int(cohorts[cohort].cluster)].roundTrip
+    _ = schedule(.workArrives(cohort: Int32(cohort), replicas: replicas), after: delay)
+  }
+
+  /// Whether the hub writes to the cluster now: it must be reachable, and known to be.
+  private func takesWork(_ cluster: Int) -> Bool {
+    clusters[cluster].isReachable && hubClusters[cluster].isPublishedReady
+  }
+
+  mutating func receiveWork(_ cohort: Int, replicas: Int32) {
+    guard takesWork(Int(cohorts[cohort].cluster)) else {
+      cohorts[cohort].undeliveredSince = min(cohorts[cohort].undeliveredSince, now)
+      return
+    }
+    // A write that was still being retried is overtaken: the newest number counts.
+    let newest = cohorts[cohort].undeliveredSince == .distantFuture ? replicas : cohorts[cohort].sent
+    cohorts[cohort].undeliveredSince = .distantFuture
+    setDesired(newest, of: cohort)
+  }
+
+  /// A member is back: each write that failed happens at its next retry.
+  mutating func deliverLeftovers(to cluster: Int) {
+    guard takesWork(cluster) else { return }
+    for cohort in clusters[cluster].cohorts {
+      let since = cohorts[Int(cohort)].undeliveredSince
+      guard since != .distantFuture else { continue }
+      _ = schedule(.deliveryRetried(cohort: cohort), at: nextRetry(failingSince: since))
+    }
+  }
+
+  /// The first retry from now on of a write that first failed at `since`: waits of 5 ms, 10 ms, ... up to the limit.
+  ///
+  /// Source: client-go `util/workqueue/default_rate_limiters.go` ItemExponentialFailureRateLimiter.
+  private func nextRetry(failingSince since: SimulationTime) -> SimulationTime {
+    let limit = contender.profile.propagation.deletionRetryLimit
+    var wait = SimulationDuration.milliseconds(5)
+    var attempt = since
+    while attempt < now {
+      if wait >= limit {
+        let missing = (now - attempt).nanoseconds
+        attempt = attempt + limit * ((missing + limit.nanoseconds - 1) / limit.nanoseconds)
+      } else {
+        attempt = attempt + wait
+        wait = min(wait * 2, limit)
+      }
+    }
+    return attempt
+  }
+
+  mutating func retryDelivery(of cohort: Int) {
+    guard cohorts[cohort].undeliveredSince != .distantFuture, takesWork(Int(cohorts[cohort].cluster)) else { return }
+    cohorts[cohort].undeliveredSince = .distantFuture
+    setDesired(cohorts[cohort].sent, of: cohort)
+  }
+
+  /// How long a replica must find no node before the system acts; nil: it never does.
+  func unschedulablePatience(of workload: Int) -> SimulationDuration? {
+    if case .kubeAdmiral(let policy)? = contender.policies[workload] { return policy.autoMigration?.unschedulableFor }
+    return contender.profile.reaction.unschedulableDelay
+  }
+
+  /// Waiting replicas will be noticed when they have waited long enough.
+  mutating func scheduleUnschedulableCheck(of cohort: Int) {
+    guard cohorts[cohort].unschedulableCheck == .none,
+      let patience = unschedulablePatience(of: Int(cohorts[cohort].workload))
+    else { return }
+    cohorts[cohort].unschedulableCheck = schedule(
+      .unschedulableFor(cohort: Int32(cohort)), at: max(now, cohorts[cohort].waitingSince + patience))
+  }
+
+  mutating func noticeUnschedulable(_ cohort: Int) {
+    cohorts[cohort].unschedulableCheck = .none
+    if cohorts[cohort].waiting > 0 { enqueue(Int(cohorts[cohort].workload), .unschedulableReplicas) }
+  }
+}

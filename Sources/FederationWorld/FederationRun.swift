@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import InputModels
+import Quantities
+import Randomness
+import Scheduling
+import SimulationEngine
+
+/// One run: one contender steering the fleet of a scenario through the misfortunes of one seed.
+///
+/// The loop is `while run.step() {}`; what happened collects in `observations`, which the caller takes between steps.
+/// The world knows no policy by name: it asks a `ReplicaScheduler` and carries out its answers at the pace of the
+/// contender's control-plane profile.
+public struct FederationRun: ~Copyable {
+  let scenario: Scenario
+  let contender: ContenderSpec
+  let scheduler: any ReplicaScheduler
+  let seed: UInt64
+  let end: SimulationTime
+
+  var simulation: Simulation<FederationEvent>
+  var faults: FaultInputs
+  let demand: DemandInputs
+  /// The window that each fault unit is in or waits for.
+  var faultWindows: [FaultWindow?]
+
+  // The members as they are
+  var clusters: [MemberCluster]
+  var nodes: [Node]
+  var cohorts: [Cohort] = []
+  var replicas: [Replica] = []
+  var firstFreeReplica: Int32 = -1
+  /// Clusters in which waiting replicas are to be tried again at the end of the event at hand.
+  var clustersWithNewRoom: [Int32] = []
+  /// Cohorts of each workload, ascending by cluster.
+  var cohortsOfWorkload: [[Int32]]
+  /// Stable numbers for names, which key random streams.
+  let workloadKeys: [UInt64]
+  let clusterKeys: [UInt64]
+  let startupLaws: [Distribution]
+  /// Nodes in each grade, `gradeCount` per cluster.
+  var nodesPerGrade: [Int32] = []
+  let grades: [[ResourceGrade]]
+  let gradeCount: Int
+  /// Replicas that users want.
+  var wanted: [Int32]
+
+  // The hub as it believes
+  var snapshot: FederationSnapshot
+  var hubClusters: [HubCluster]
+  var hubWorkloads: [HubWorkload]
+  /// Workloads that may ever use each cluster.
+  var workloadsOfCluster: [[Int32]]
+  var decisionQueue = FIFO<Int32>()
+  var isDeciding = false
+  var evictionQueue = FIFO<Eviction>()
+  var busyEvictionWorkers = 0
+
+  /// What happened since the caller last took it.
+  public var observations: [Observation] = []
+  /// Clusters touched by the event at hand, when invariants are checked.
+  var touched: [Int32] = []
+  let checksInvariants: Bool
+
+  /// A workload to be evicted from a cluster.
+  struct Eviction {
+    var workload: Int32
+    var cluster: Int32
+  }
+
+  /// The clock.
+  public var now: SimulationTime { simulation.now }
+  /// Events handled so far.
+  public var eventCount: Int { Int(simulation.processedCount) }
+  /// What can go wrong in this run.
+  public var faultUnits: [FaultUnit] { faults.units }
+
+  /// Carries the world to its next event and lets it happen; false when the horizon is reached.
+  public mutating func step() -> Bool {
+    guard let next = simulation.peekTime, next < end, let event = simulation.step() else { return false }
+    handle(event)
+    settleWaiting()
+    if checksInvariants { checkTouched() }
+    return true
+  }
+
+  mutating func handle(_ event: FederationEvent) {
+    switch event {
+    case .faultBegins(let unit): beginFault(Int(unit))
+    case .faultEnds(let unit): endFault(Int(unit))
+    case .demandChanges(let workload, let replicas): changeDemand(of: Int(workload), to: replicas)
+    case .actionDue(let action): perform(scenario.actions[Int(action)])
+    case .replicaReady(let replica): becomeReady(Int(replica))
+    case .replicaGone(let replica): finishTerminating(Int(replica))
+    case .nodeEvictionDue(let node): evictNode(Int(node))
+    case .readinessPublished(let cluster): publishReadiness(of: Int(cluster))
+    case .replanDue(let cluster): replan(around: Int(cluster))
+    case .taintDue(let cluster): addEvictionTaint(to: Int(cluster))
+    case .tolerationEnds(let workload, let cluster): queueEviction(of: Int(workload), from: Int(cluster))
+    case .evictionWorkerFree: releaseEvictionWorker()
+    case .unschedulableFor(let cohort): noticeUnschedulable(Int(cohort))
+    case .decisionDue: decideNext()
+    case .retryDue(let workload): retryDecision(of: Int(workload))
+    case .workArrives(let cohort, let replicas): receiveWork(Int(cohort), replicas: replicas)
+    case .deliveryRetried(let cohort): retryDelivery(of: Int(cohort))
+    case .healthReported(let workload): finishGracefulEvictions(of: Int(workload))
+    case .gracefulTimeout(let workload, let cluster): endEviction(of: Int(workload), from: Int(cluster))
+    }
+  }
+
+  /// Schedules `event` at `time` unless that is beyond the horizon: such timers are never queued.
+  mutating func schedule(
+    _ event: FederationEvent, at time: SimulationTime, priority: EventPriority = .normal
+  ) -> EventID {
+    guard time < end else { return .none }
+    return simulation.schedule(event, at: time, priority: priority)
+  }
+
+  mutating func schedule(
+    _ event: FederationEvent, after span: SimulationDuration, priority: EventPriority = .normal
+  ) -> EventID {
+    schedule(event, at: now + span, priority: priority)
+  }
+
+  mutating func observe(
+    _ kind: Observation.Kind, workload: Int = -1, cluster: Int = -1, value: Int64 = 0
+  ) {
+    observations.append(
+      Observation(
+        time: now, kind: kind, workload: Int32(truncatingIfNeeded: workload),
+        cluster: Int32(truncatingIfNeeded: cluster), value: value))
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import InputModels
+import Quantities
+import Randomness
+import Scheduling
+import SimulationEngine
+
+extension FederationRun {
+  /// A run of `scenario` under its contender at `contender`, ready for its first step.
+  ///
+  /// With `start: placed` every workload has been placed by the contender's own planner, in the scenario's order, and is
+  /// running. Cost: O(nodes + workloads x candidates + replicas x nodes of a cluster).
+  /// - Parameters:
+  ///   - checksInvariants: Check conservation after every event and trap on a violation.
+  public init(
+    scenario: Scenario, contender index: Int, seed: UInt64, scheduler: any ReplicaScheduler,
+    checksInvariants: Bool = false
+  ) {
+    let contender = scenario.contenders[index]
+    self.scenario = scenario
+    self.contender = contender
+    self.scheduler = scheduler
+    self.seed = seed
+    self.checksInvariants = checksInvariants
+    end = .zero + scenario.horizon
+    simulation = Simulation()
+    faults = FaultInputs(scenario: scenario, seed: seed)
+    demand = DemandInputs(scenario: scenario)
+    faultWindows = Array(repeating: nil, count: faults.units.count)
+
+    let fleet = scenario.fleet
+    let usesGrades = contender.profile.system == .karmada && contender.profile.switches.usesResourceModels
+    grades = usesGrades ? fleet.clusters.map { $0.resourceGrades ?? ResourceGrade.defaults } : []
+    gradeCount = grades.map(\.count).max() ?? 0
+    nodesPerGrade = Array(repeating: 0, count: gradeCount * fleet.clusters.count)
+    clusterKeys = fleet.clusters.map { EntityKey.of("cluster", $0.name) }
+    workloadKeys = scenario.workloads.map { EntityKey.of("workload", $0.key) }
+    startupLaws = scenario.workloads.map { $0.startup.distribution }
+    wanted = []
+    nodes = []
+    clusters = []
+    cohortsOfWorkload = Array(repeating: [], count: scenario.workloads.count)
+    snapshot = FederationSnapshot(time: .zero, clusters: [])
+    hubClusters = []
+    hubWorkloads = []
+    workloadsOfCluster = Array(repeating: [], count: fleet.clusters.count)
+    setUpMembers()
+    setUpHub()
+    setUpInputs()
+    start()
+  }
+
+  private mutating func setUpMembers() {
+    for (place, spec) in scenario.fleet.clusters.enumerated() {
+      let first = nodes.count
+      for (pool, poolSpec) in spec.pools.enumerated() {
+        let amounts = NodeAmounts(poolSpec.allocatable)
+        for _ in 0..<poolSpec.nodeCount {
+          nodes.append(Node(cluster: Int32(place), pool: Int32(pool), allocatable: amounts, free: amounts))
+        }
+      }
+      var cluster = MemberCluster(nodes: first..<nodes.count)
+      cluster.allocatable = MemberTotals(spec.allocatable)
+      clusters.append(cluster)
+      reserve(spec.reserved, in: place)
+      for node in first..<nodes.count where gradeCount > 0 { countNode(node, in: place) }
+    }
+  }
+
+  /// Takes what pods outside the scenario use, spread evenly over the nodes, the remainder on the first ones.
+  private mutating func reserve(_ reserved: Resources, in cluster: Int) {
+    let range = clusters[cluster].nodes
+    guard !range.isEmpty, reserved != .zero else { return }
+    let count = Int64(range.count)
+    for (offset, node) in range.enumerated() {
+      let extra: (Int64) -> Int64 = { total in total / count + (Int64(offset) < total % count ? 1 : 0) }
+      let room = nodes[node].free
+      let taken = NodeAmounts(
+        cpuMillicores: min(extra(reserved.cpuMillicores), room.cpuMillicores),
+        memoryBytes: min(extra(reserved.memoryBytes), room.memoryBytes), pods: min(extra(reserved.pods), room.pods))
+      nodes[node].free.cpuMillicores -= taken.cpuMillicores
+      nodes[node].free.memoryBytes -= taken.memoryBytes
+      nodes[node].free.pods -= taken.pods
+      clusters[cluster].allocated.cpuMillicores += taken.cpuMillicores
+      clusters[cluster].allocated.memoryBytes += taken.memoryBytes
+      clusters[cluster].allocated.pods += taken.pods
+    }
+  }
+
+  private mutating func setUpHub() {
+    let fleet = scenario.fleet
+    let joinsLater = scenario.actions.filter { $0.kind == .join }
+    for (place, spec) in fleet.clusters.enumerated() {
+      var hub = HubCluster()
+      let detection = contender.profile.detection
+      let reportPeriod = contender.profile.propagation.statusPeriod
+      hub.probePhase = phase(within: detection.period, cluster: place, purpose: .probePhase)
+      hub.reportPhase =
+        reportPeriod == detection.period
+        ? hub.probePhase : phase(within: reportPeriod, cluster: place, purpose: .statusPhase)
+      hub.roundTrip = scenario.network.roundTripFromHub(to: spec)
+      hubClusters.append(hub)
+      snapshot.clusters.append(
+        ClusterView(
+          isJoined: !joinsLater.contains { $0.target.selects(spec) }, taints: spec.taints,
+          capacity: trueCapacity(of: place)))
+    }
+    for (place, workload) in scenario.workloads.enumerated() {
+      let replicas = demand.initial(of: WorkloadIndex(place))
+      wanted.append(replicas)
+      var hub = HubWorkload(replicas: replicas)
+      if let policy = contender.policies[place] {
+        hub.candidates = scheduler.candidates(for: policy, workload: workload, in: fleet)
+      }
+      for candidate in hub.candidates { workloadsOfCluster[candidate.index].append(Int32(place)) }
+      hubWorkloads.append(hub)
+    }
+  }
+
+  private func phase(within period: SimulationDuration, cluster: Int, purpose: StreamPurpose) -> SimulationDuration {
+    var stream = RandomStream(seed: seed, purpose: purpose, entity: clusterKeys[cluster])
+    return SimulationDuration(nanoseconds: Int64(stream.uniformInteger(below: UInt64(max(period.nanoseconds, 1)))))
+  }
+
+  private mutating func setUpInputs() {
+    for unit in faults.units.indices { scheduleNextFault(of: unit, from: .zero) }
+    for workload in hubWorkloads.indices {
+      observe(.demandChanged, workload: workload, value: Int64(wanted[workload]))
+      scheduleNextDemand(of: workload)
+    }
+    for (place, action) in scenario.actions.enumerated() {
+      _ = schedule(.actionDue(action: Int32(place)), at: action.at, priority: .high)
+    }
+  }
+
+  private mutating func start() {
+    for workload in hubWorkloads.indices where contender.policies[workload] != nil {
+      switch scenario.start {
+      case .empty: enqueue(workload, .created)
+      case .placed: placeAtStart(workload)
+      }
+    }
+    settleWaiting()
+  }
+
+  /// Places one workload by its policy, unqueued, with true capacities, and has it running at once.
+  private mutating func placeAtStart(_ workload: Int) {
+    for candidate in hubWorkloads[workload].candidates { report(candidate.index, at: .zero) }
+    let assignment: [AssignedReplicas]
+    if let prescribed = contender.initialAssignments[workload] {
+      assignment = prescribed.compactMap { entry in
+        scenario.fleet.index(named: entry.cluster).map {
+          AssignedReplicas(cluster: $0, replicas: Int32(clamping: entry.replicas))
+        }
+      }
+    } else {
+      let decision = ask(workload, trigger: .created)
+      guard case .assign(let answer) = decision.outcome else {
+        recordFailure(decision.outcome, of: workload)
+        return
+      }
+      hubWorkloads[workload].affinityGroup = decision.affinityGroup
+      assignment = answer
+    }
+    adopt(assignment, for: workload)
+    for entry in assignment {
+      let cohort = cohortIndex(workload: workload, cluster: entry.cluster.index)
+      let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
+      cohorts[cohort].sent = replicas
+      setDesired(replicas, of: cohort, startsRunning: true)
+    }
+  }
+}
+
+extension NodeAmounts {
+  init(_ resources: Resources) {
+    self.init(
+      cpuMillicores: resources.cpuMillicores, memoryBytes: resources.memoryBytes, pods: resources.pods)
+  }
+}
+
+extension MemberTotals {
+  init(_ resources: Resources) {
+    self.init(
+      cpuMillicores: resources.cpuMillicores, memoryBytes: resources.memoryBytes, pods: resources.pods)
+  }
+
+  /// The sums as the model's resources.
+  var resources: Resources {
+    Resources(cpuMillicores: cpuMillicores, memoryBytes: memoryBytes, pods: pods)
+  }
+
+  /// Adds `count` times `requests`.
+  mutating func add(_ requests: Resources, times count: Int64) {
+    cpuMillicores += requests.cpuMillicores * count
+    memoryBytes += requests.memoryBytes * count
+    pods += requests.pods * count
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Scheduling
+import SimulationEngine
+
+// Conservation, checked after every event when asked. A violation is a bug: it traps with the two values.
+
+extension FederationRun {
+  /// Checks every cluster that the event at hand touched; O(their replicas and nodes).
+  mutating func checkTouched() {
+    for cluster in touched { check(Int(cluster)) }
+    touched.removeAll(keepingCapacity: true)
+  }
+
+  /// Checks the whole world; O(replicas + nodes).
+  public func checkInvariants() {
+    for cluster in clusters.indices { check(cluster) }
+    for workload in hubWorkloads.indices {
+      let assigned = hubWorkloads[workload].assignment
+      for entry in assigned {
+        precondition(entry.replicas >= 0, "workload \(workload) has \(entry.replicas) replicas in \(entry.cluster)")
+      }
+    }
+  }
+
+  /// One cluster: stages add up, 0 <= used <= capacity, nothing ready on the dead, sums equal their parts.
+  func check(_ cluster: Int) {
+    let member = clusters[cluster]
+    var usedByNode = [Resources](repeating: .zero, count: member.nodes.count)
+    var waiting = Resources.zero
+    for place in member.cohorts {
+      let cohort = cohorts[Int(place)]
+      let requests = scenario.workloads[Int(cohort.workload)].requests
+      waiting += requests * Int64(cohort.waiting)
+      var counts = (starting: Int32(0), ready: Int32(0), lost: Int32(0), terminating: Int32(0))
+      var replica = cohort.firstReplica
+      while replica >= 0 {
+        let slot = replicas[Int(replica)]
+        precondition(slot.cohort == place, "replica \(replica) of cohort \(slot.cohort) is linked to \(place)")
+        usedByNode[Int(slot.node) - member.nodes.lowerBound] += requests
+        switch slot.stage {
+        case .starting: counts.starting += 1
+        case .ready:
+          counts.ready += 1
+          precondition(
+            member.isAlive && nodes[Int(slot.node)].faults == 0,
+            "cluster \(cluster) is dead (\(member.deadFaults)) or node \(slot.node) is down, and replica is ready")
+        case .lost: counts.lost += 1
+        case .terminating: counts.terminating += 1
+        }
+        replica = slot.next
+      }
+      precondition(
+        counts == (cohort.starting, cohort.ready, cohort.lost, cohort.terminating),
+        "cohort \(place) counts \(cohort) and holds \(counts)")
+      let sum = cohort.waiting + cohort.starting + cohort.ready + cohort.lost
+      precondition(
+        cohort.waiting >= 0 && sum == cohort.desired,
+        "cohort \(place) wants \(cohort.desired) replicas and has \(sum)")
+    }
+    checkSums(of: cluster, usedByNode: usedByNode, waiting: waiting)
+  }
+
+  private func checkSums(of cluster: Int, usedByNode: [Resources], waiting: Resources) {
+    let member = clusters[cluster]
+    var allocated = Resources.zero
+    for (offset, node) in member.nodes.enumerated() {
+      let free = nodes[node].free
+      let all = nodes[node].allocatable
+      precondition(
+        free.cpuMillicores >= 0 && free.memoryBytes >= 0 && free.pods >= 0
+          && free.cpuMillicores <= all.cpuMillicores && free.memoryBytes <= all.memoryBytes && free.pods <= all.pods,
+        "node \(node) has \(free) free of \(all)")
+      let used = Resources(
+        cpuMillicores: all.cpuMillicores - free.cpuMillicores, memoryBytes: all.memoryBytes - free.memoryBytes,
+        pods: all.pods - free.pods)
+      let held = usedByNode[offset]
+      precondition(
+        used.cpuMillicores >= held.cpuMillicores && used.memoryBytes >= held.memoryBytes && used.pods >= held.pods,
+        "node \(node) counts \(used) used and holds \(held)")
+      allocated += used
+    }
+    precondition(
+      allocated == member.allocated.resources,
+      "cluster \(cluster) counts \(member.allocated) allocated and its nodes \(allocated)")
+    precondition(
+      waiting == member.allocating.resources,
+      "cluster \(cluster) counts \(member.allocating) waiting and its cohorts \(waiting)")
+  }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import InputModels
+import Quantities
+import SimulationEngine
+
+// What a fault breaks, and what its end mends.
+
+extension FederationRun {
+  /// From a node's failure until its replicas are replaced by others: 40 s until the node counts as lost, 300 s of the
+  /// default toleration.
+  ///
+  /// Source: kubernetes node-lifecycle controller (node-monitor-grace-period 40 s), DefaultTolerationSeconds (300 s).
+  static let nodeEvictionDelay = SimulationDuration.seconds(340)
+
+  mutating func scheduleNextFault(of unit: Int, from time: SimulationTime) {
+    faultWindows[unit] = faults.nextWindow(of: unit, from: time)
+    guard let window = faultWindows[unit] else { return }
+    _ = schedule(.faultBegins(unit: Int32(unit)), at: window.start, priority: .urgent)
+  }
+
+  mutating func beginFault(_ unit: Int) {
+    observe(.faultBegan, value: Int64(unit))
+    apply(unit, begins: true)
+    if let window = faultWindows[unit] {
+      _ = schedule(.faultEnds(unit: Int32(unit)), at: window.end, priority: .urgent)
+    }
+  }
+
+  mutating func endFault(_ unit: Int) {
+    observe(.faultEnded, value: Int64(unit))
+    apply(unit, begins: false)
+    scheduleNextFault(of: unit, from: now)
+  }
+
+  private mutating func apply(_ unit: Int, begins: Bool) {
+    let fault = faults.units[unit]
+    for index in fault.clusters {
+      let cluster = index.index
+      touch(index.rawValue)
+      if let filter = fault.nodes {
+        strike(cluster, filter, begins: begins)
+      } else {
+        strike(cluster, fault.plane, begins: begins)
+      }
+    }
+  }
+
+  /// A whole cluster loses or regains a plane.
+  private mutating func strike(_ cluster: Int, _ plane: FailurePlane, begins: Bool) {
+    let wasReachable = clusters[cluster].isReachable
+    let change: Int32 = begins ? 1 : -1
+    switch plane {
+    case .all:
+      clusters[cluster].deadFaults += change
+      if clusters[cluster].deadFaults == (begins ? 1 : 0) {
+        observe(.clusterLost, cluster: cluster, value: begins ? 1 : -1)
+        if begins { die(cluster) } else { revive(cluster) }
+      }
+    case .hub:
+      clusters[cluster].hubFaults += change
+      if clusters[cluster].hubFaults == (begins ? 1 : 0) {
+        observe(.clusterLost, cluster: cluster, value: begins ? 2 : -2)
+      }
+    case .user:
+      clusters[cluster].userFaults += change
+      if clusters[cluster].userFaults == (begins ? 1 : 0) {
+        observe(.clusterLost, cluster: cluster, value: begins ? 3 : -3)
+        if clusters[cluster].isAlive { hideFromUsers(cluster, begins) }
+      }
+    }
+    if clusters[cluster].isReachable != wasReachable { reachabilityChanged(of: cluster) }
+  }
+
+  /// The cluster's replicas come out of or into its users' reach.
+  private mutating func hideFromUsers(_ cluster: Int, _ begins: Bool) {
+    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].ready > 0 {
+      let ready = Int64(cohorts[Int(cohort)].ready)
+      observe(
+        begins ? .servingLostToFault : .servingChanged, workload: Int(cohorts[Int(cohort)].workload),
+        cluster: cluster, value: begins ? -ready : ready)
+    }
+  }
+
+  private mutating func die(_ cluster: Int) {
+    for cohort in clusters[cluster].cohorts { loseReplicas(of: Int(cohort), onlyOnDownNodes: false) }
+  }
+
+  /// The machines run again: what was there starts again where it was, and what waited is tried.
+  private mutating func revive(_ cluster: Int) {
+    for cohort in clusters[cluster].cohorts { regainReplicas(of: Int(cohort)) }
+    for node in clusters[cluster].nodes where nodes[node].faults > 0 { scheduleNodeEviction(node) }
+    noteRoom(in: cluster)
+  }
+
+  /// Replicas stop running: they are lost until the node or cluster returns or the cluster gives them up.
+  private mutating func loseReplicas(of cohort: Int, onlyOnDownNodes: Bool) {
+    var lostReady: Int32 = 0
+    var replica = cohorts[cohort].firstReplica
+    while replica >= 0 {
+      let next = replicas[Int(replica)].next
+      if !onlyOnDownNodes || nodes[Int(replicas[Int(replica)].node)].faults > 0 {
+        let stage = replicas[Int(replica)].stage
+        _ = simulation.cancel(replicas[Int(replica)].event)
+        replicas[Int(replica)].event = .none
+        switch stage {
+        case .terminating:
+          finishTerminating(Int(replica))
+        case .lost:
+          break
+        case .starting, .ready:
+          replicas[Int(replica)].stage = .lost
+          cohorts[cohort].lost += 1
+          if stage == .ready { lostReady += 1 } else { cohorts[cohort].starting -= 1 }
+        }
+      }
+      replica = next
+    }
+    if lostReady > 0 { changeReady(of: cohort, by: -lostReady, isFault: true) }
+  }
+
+  /// Lost replicas on nodes that are up start again.
+  private mutating func regainReplicas(of cohort: Int) {
+    var replica = cohorts[cohort].firstReplica
+    while replica >= 0 {
+      let index = Int(replica)
+      if replicas[index].stage == .lost, nodes[Int(replicas[index].node)].faults == 0 {
+        replicas[index].stage = .starting
+        cohorts[cohort].lost -= 1
+        cohorts[cohort].starting += 1
+        beginStart(of: index)
+      }
+      replica = replicas[index].next
+    }
+  }
+
+  /// Nodes of a cluster go down or come back.
+  private mutating func strike(_ cluster: Int, _ filter: FaultUnit.NodeFilter, begins: Bool) {
+    let range = clusters[cluster].nodes
+    let hit = range.filter { matches(filter, node: $0, of: cluster) }
+    var changed = 0
+    for node in hit {
+      nodes[node].faults += begins ? 1 : -1
+      guard nodes[node].faults == (begins ? 1 : 0) else { continue }
+      changed += 1
+      if begins {
+        if clusters[cluster].isAlive { scheduleNodeEviction(node) }
+      } else {
+        _ = simulation.cancel(nodes[node].eviction)
+        nodes[node].eviction = .none
+      }
+    }
+    guard changed > 0 else { return }
+    observe(.nodesLost, cluster: cluster, value: Int64(begins ? changed : -changed))
+    guard clusters[cluster].isAlive else { return }
+    for cohort in clusters[cluster].cohorts {
+      if begins {
+        loseReplicas(of: Int(cohort), onlyOnDownNodes: true)
+      } else {
+        regainReplicas(of: Int(cohort))
+      }
+    }
+    if !begins { noteRoom(in: cluster) }
+  }
+
+  private func matches(_ filter: FaultUnit.NodeFilter, node: Int, of cluster: Int) -> Bool {
+    let spec = scenario.fleet.clusters[cluster]
+    let offset = node - clusters[cluster].nodes.lowerBound
+    if let ordinal = filter.ordinal { return ordinal == offset }
+    let pool = spec.pools[Int(nodes[node].pool)]
+    if let name = filter.pool, name != pool.name { return false }
+    if let zone = filter.zone { return zone == nodeZone(pool, offset: offset, of: spec) }
+    return true
+  }
+
+  /// A node's zone: its pool's, or the cluster's zones in turn.
+  private func nodeZone(_ pool: NodePoolSpec, offset: Int, of spec: ClusterSpec) -> String? {
+    if let zone = pool.zone { return zone }
+    return spec.zones.isEmpty ? nil : spec.zones[offset % spec.zones.count]
+  }
+
+  private mutating func scheduleNodeEviction(_ node: Int) {
+    _ = simulation.cancel(nodes[node].eviction)
+    nodes[node].eviction = schedule(.nodeEvictionDue(node: Int32(node)), after: Self.nodeEvictionDelay)
+  }
+
+  /// The cluster gives up on a lost node: its replicas are replaced on others.
+  mutating func evictNode(_ node: Int) {
+    nodes[node].eviction = .none
+    let cluster = Int(nodes[node].cluster)
+    guard nodes[node].faults > 0, clusters[cluster].isAlive else { return }
+    touch(nodes[node].cluster)
+    for cohort in clusters[cluster].cohorts {
+      var freed: Int32 = 0
+      var replica = cohorts[Int(cohort)].firstReplica
+      while replica >= 0 {
+        let next = replicas[Int(replica)].next
+        if replicas[Int(replica)].node == Int32(node), replicas[Int(replica)].stage == .lost {
+          cohorts[Int(cohort)].lost -= 1
+          release(Int(replica))
+          freed += 1
+        }
+        replica = next
+      }
+      guard freed > 0 else { continue }
+      addWaiting(freed, to: Int(cohort))
+      placeWaiting(of: Int(cohort))
+    }
+  }
+}

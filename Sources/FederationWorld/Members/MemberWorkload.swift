@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Randomness
+import SimulationEngine
+
+// What a member does with the object the hub gave it: replicas come, start, serve, stop.
+
+extension FederationRun {
+  /// The cohort of `workload` in `cluster`, made on first use. O(log clusters of the workload).
+  mutating func cohortIndex(workload: Int, cluster: Int) -> Int {
+    let place = cohortPlace(workload: workload, cluster: cluster)
+    if place < cohortsOfWorkload[workload].count {
+      let cohort = Int(cohortsOfWorkload[workload][place])
+      if cohorts[cohort].cluster == Int32(cluster) { return cohort }
+    }
+    let cohort = cohorts.count
+    cohorts.append(Cohort(workload: Int32(workload), cluster: Int32(cluster)))
+    cohortsOfWorkload[workload].insert(Int32(cohort), at: place)
+    clusters[cluster].cohorts.append(Int32(cohort))
+    return cohort
+  }
+
+  /// The cohort of `workload` in `cluster` if there is one.
+  func existingCohort(workload: Int, cluster: Int) -> Int? {
+    let place = cohortPlace(workload: workload, cluster: cluster)
+    guard place < cohortsOfWorkload[workload].count else { return nil }
+    let cohort = Int(cohortsOfWorkload[workload][place])
+    return cohorts[cohort].cluster == Int32(cluster) ? cohort : nil
+  }
+
+  private func cohortPlace(workload: Int, cluster: Int) -> Int {
+    var low = 0
+    var high = cohortsOfWorkload[workload].count
+    while low < high {
+      let middle = (low + high) / 2
+      if cohorts[Int(cohortsOfWorkload[workload][middle])].cluster < Int32(cluster) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+
+  /// Sets `spec.replicas` of the member's object (-1: deletes it) and starts or stops replicas to match.
+  /// - Parameter startsRunning: New replicas that find a node are ready at once (the placed start of a run).
+  mutating func setDesired(_ desired: Int32, of cohort: Int, startsRunning: Bool = false) {
+    touch(cohorts[cohort].cluster)
+    cohorts[cohort].exists = desired >= 0
+    let change = max(desired, 0) - cohorts[cohort].desired
+    cohorts[cohort].desired = max(desired, 0)
+    if change > 0 {
+      addWaiting(change, to: cohort)
+      placeWaiting(of: cohort, startsRunning: startsRunning)
+    } else if change < 0 {
+      stop(-change, of: cohort)
+    }
+    noteHealth(of: cohort)
+  }
+
+  /// Adds (or takes) replicas without a node.
+  mutating func addWaiting(_ count: Int32, to cohort: Int) {
+    guard count != 0 else { return }
+    let cluster = Int(cohorts[cohort].cluster)
+    noteChange(in: cluster)
+    cohorts[cohort].waiting += count
+    clusters[cluster].allocating.add(
+      scenario.workloads[Int(cohorts[cohort].workload)].requests, times: Int64(count))
+    observe(
+      .waitingChanged, workload: Int(cohorts[cohort].workload), cluster: cluster, value: Int64(count))
+    if cohorts[cohort].waiting == 0 {
+      cohorts[cohort].waitingSince = .distantFuture
+      _ = simulation.cancel(cohorts[cohort].unschedulableCheck)
+      cohorts[cohort].unschedulableCheck = .none
+    }
+  }
+
+  /// Gives nodes to as many waiting replicas as fit; the rest keeps waiting in the cluster's list.
+  mutating func placeWaiting(of cohort: Int, startsRunning: Bool = false) {
+    let workload = Int(cohorts[cohort].workload)
+    let cluster = Int(cohorts[cohort].cluster)
+    if clusters[cluster].isAlive {
+      while cohorts[cohort].waiting > 0, let node = bestNode(for: workload, in: cluster) {
+        addWaiting(-1, to: cohort)
+        startReplica(of: cohort, on: node, isRunning: startsRunning)
+      }
+    }
+    guard cohorts[cohort].waiting > 0 else { return }
+    if cohorts[cohort].waitingSince == .distantFuture { cohorts[cohort].waitingSince = now }
+    scheduleUnschedulableCheck(of: cohort)
+    if !cohorts[cohort].isInWaitingList {
+      cohorts[cohort].isInWaitingList = true
+      clusters[cluster].waitingCohorts.append(Int32(cohort))
+    }
+  }
+
+  /// Tries waiting replicas again where room came up during the event at hand.
+  mutating func settleWaiting() {
+    while let cluster = clustersWithNewRoom.popLast() {
+      clusters[Int(cluster)].hasNewRoom = false
+      let list = clusters[Int(cluster)].waitingCohorts
+      guard !list.isEmpty else { continue }
+      clusters[Int(cluster)].waitingCohorts.removeAll(keepingCapacity: true)
+      for cohort in list {
+        cohorts[Int(cohort)].isInWaitingList = false
+        if cohorts[Int(cohort)].waiting > 0 { placeWaiting(of: Int(cohort)) }
+      }
+    }
+  }
+
+  /// Remembers that `cluster` has room it did not have.
+  mutating func noteRoom(in cluster: Int) {
+    guard !clusters[cluster].hasNewRoom, !clusters[cluster].waitingCohorts.isEmpty else { return }
+    clusters[cluster].hasNewRoom = true
+    clustersWithNewRoom.append(Int32(cluster))
+  }
+
+  /// A new replica on `node`: one start-up draw, keyed by workload, cluster and ordinal, so that every contender meets
+  /// the same slow starts.
+  private mutating func startReplica(of cohort: Int, on node: Int, isRunning: Bool) {
+    let workload = Int(cohorts[cohort].workload)
+    bind(1, of: workload, to: node)
+    let replica = takeReplicaSlot()
+    let first = cohorts[cohort].firstReplica
+    replicas[replica] = Replica(
+      cohort: Int32(cohort), node: Int32(node), next: first, previous: -1, stage: .starting, event: .none)
+    if first >= 0 { replicas[Int(first)].previous = Int32(replica) }
+    cohorts[cohort].firstReplica = Int32(replica)
+    cohorts[cohort].starting += 1
+    if isRunning {
+      cohorts[cohort].startCount += 1
+      becomeReady(replica)
+    } else {
+      beginStart(of: replica)
+    }
+  }
+
+  /// Draws the start-up time and waits for it.
+  mutating func beginStart(of replica: Int) {
+    let cohort = Int(replicas[replica].cohort)
+    let workload = Int(cohorts[cohort].workload)
+    var stream = RandomStream(
+      seed: seed, purpose: .replicaStartup, entity: workloadKeys[workload],
+      second: clusterKeys[Int(cohorts[cohort].cluster)], third: cohorts[cohort].startCount)
+    cohorts[cohort].startCount += 1
+    let span = startupLaws[workload].sample(&stream)
+    replicas[replica].event = schedule(.replicaReady(replica: Int32(replica)), after: span)
+  }
+
+  mutating func becomeReady(_ replica: Int) {
+    let cohort = Int(replicas[replica].cohort)
+    replicas[replica].stage = .ready
+    replicas[replica].event = .none
+    cohorts[cohort].starting -= 1
+    changeReady(of: cohort, by: 1)
+    noteHealth(of: cohort)
+  }
+
+  /// Adds to the ready count and tells observers what of it serves.
+  mutating func changeReady(of cohort: Int, by count: Int32, isFault: Bool = false) {
+    touch(cohorts[cohort].cluster)
+    cohorts[cohort].ready += count
+    let cluster = Int(cohorts[cohort].cluster)
+    if clusters[cluster].isServing || isFault && clusters[cluster].userFaults == 0 {
+      observe(
+        isFault ? .servingLostToFault : .servingChanged, workload: Int(cohorts[cohort].workload), cluster: cluster,
+        value: Int64(count))
+    }
+  }
+
+  /// Stops `count` replicas in the order of a ReplicaSet: without a node, not running, starting, ready; newest first.
+  ///
+  /// Source: kubernetes `pkg/controller/controller_utils.go` ActivePodsWithRanks.
+  private mutating func stop(_ count: Int32, of cohort: Int) {
+    var rest = count
+    let withoutNode = min(rest, cohorts[cohort].waiting)
+    addWaiting(-withoutNode, to: cohort)
+    rest -= withoutNode
+    var stoppedReady: Int64 = 0
+    for stage in [ReplicaStage.lost, .starting, .ready] where rest > 0 {
+      var replica = cohorts[cohort].firstReplica
+      while replica >= 0, rest > 0 {
+        let next = replicas[Int(replica)].next
+        if replicas[Int(replica)].stage == stage {
+          stoppedReady += stage == .ready ? 1 : 0
+          terminate(Int(replica))
+          rest -= 1
+        }
+        replica = next
+      }
+    }
+    let cluster = Int(cohorts[cohort].cluster)
+    if stoppedReady > 0, clusters[cluster].isServing {
+      observe(
+        .stoppedHealthy, workload: Int(cohorts[cohort].workload), cluster: cluster, value: stoppedReady)
+    }
+  }
+
+  /// Tells one replica to stop; its node's resources come free after the grace of its workload.
+  private mutating func terminate(_ replica: Int) {
+    let cohort = Int(replicas[replica].cohort)
+    _ = simulation.cancel(replicas[replica].event)
+    let stage = replicas[replica].stage
+    switch stage {
+    case .starting: cohorts[cohort].starting -= 1
+    case .ready: changeReady(of: cohort, by: -1)
+    case .lost: cohorts[cohort].lost -= 1
+    case .terminating: preconditionFailure("replica \(replica) of cohort \(cohort) is told to stop twice")
+    }
+    replicas[replica].stage = .terminating
+    cohorts[cohort].terminating += 1
+    let grace = scenario.workloads[Int(cohorts[cohort].workload)].termination
+    if stage == .lost || grace == .zero {
+      finishTerminating(replica)
+    } else {
+      replicas[replica].event = schedule(.replicaGone(replica: Int32(replica)), after: grace)
+    }
+  }
+
+  mutating func finishTerminating(_ replica: Int) {
+    cohorts[Int(replicas[replica].cohort)].terminating -= 1
+    release(replica)
+  }
+
+  /// Frees the node's resources and the slot.
+  mutating func release(_ replica: Int) {
+    let slot = replicas[replica]
+    let cohort = Int(slot.cohort)
+    touch(cohorts[cohort].cluster)
+    bind(-1, of: Int(cohorts[cohort].workload), to: Int(slot.node))
+    if slot.previous >= 0 {
+      replicas[Int(slot.previous)].next = slot.next
+    } else {
+      cohorts[cohort].firstReplica = slot.next
+    }
+    if slot.next >= 0 { replicas[Int(slot.next)].previous = slot.previous }
+    replicas[replica] = Replica(
+      cohort: -1, node: -1, next: firstFreeReplica, previous: -1, stage: .terminating, event: .none)
+    firstFreeReplica = Int32(replica)
+    noteRoom(in: Int(cohorts[cohort].cluster))
+  }
+
+  private mutating func takeReplicaSlot() -> Int {
+    guard firstFreeReplica >= 0 else {
+      replicas.append(Replica(cohort: -1, node: -1, next: -1, previous: -1, stage: .terminating, event: .none))
+      return replicas.count - 1
+    }
+    let slot = Int(firstFreeReplica)
+    firstFreeReplica = replicas[slot].next
+    return slot
+  }
+
+  /// Marks a cluster as touched by the event at hand.
+  mutating func touch(_ cluster: Int32) {
+    if checksInvariants, touched.last != cluster { touched.append(cluster) }
+  }
+}

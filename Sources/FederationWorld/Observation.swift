@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quantities
+
+/// Something that happened, as observers see it: metrics, traces and the digest are made of these and of nothing else.
+@frozen
+public struct Observation: Hashable, Sendable, BitwiseCopyable {
+  /// What happened. `workload` and `cluster` are places in the scenario; -1 where there is none.
+  @frozen
+  public enum Kind: UInt8, Sendable {
+    /// `value` more (or fewer) replicas of the workload are ready and reachable in the cluster.
+    case servingChanged = 1
+    /// `value` (negative) replicas stopped serving because of the fault that began last.
+    case servingLostToFault
+    /// The workload's users want `value` replicas from now on.
+    case demandChanged
+    /// The contender's own objects promise `value` replicas of the workload from now on.
+    case promiseChanged
+    /// `value` more (or fewer) replicas are in the cluster without a node.
+    case waitingChanged
+    /// `value` more (or fewer) replicas occupy a node of the cluster.
+    case boundChanged
+    /// Replicas of the workload in the cluster cost `value` billionths of a dollar per hour more (or less).
+    case costChanged
+    /// The assignment of the workload in the cluster grew by `value` by a decision.
+    case assigned
+    /// The assignment of the workload in the cluster shrank by `value` by a decision.
+    case unassigned
+    /// A decision moved `value` replicas of the workload, growth of the demand left out.
+    case moved
+    /// `value` ready replicas were stopped on a serving cluster because the hub asked for fewer.
+    case stoppedHealthy
+    /// The workload was evicted from the cluster.
+    case evicted
+    /// The policy answered; `value`: 0 keep, 1 assign, 2 unschedulable.
+    case decided
+    /// Fault unit `value` began.
+    case faultBegan
+    /// Fault unit `value` ended; what it broke is still broken at this observation.
+    case faultEnded
+    /// The cluster lost a plane (1 dead, 2 cut off from the hub, 3 cut off from users) or regained it (the negative).
+    case clusterLost
+    /// The hub published the cluster as ready (1) or not (0).
+    case readinessPublished
+    /// `value` nodes of the cluster went down (positive) or came back (negative).
+    case nodesLost
+  }
+  /// When.
+  public var time: SimulationTime
+  /// How much.
+  public var value: Int64
+  /// Which workload.
+  public var workload: Int32
+  /// Which cluster.
+  public var cluster: Int32
+  /// What.
+  public var kind: Kind
+
+  /// An observation.
+  @inlinable
+  public init(time: SimulationTime, kind: Kind, workload: Int32 = -1, cluster: Int32 = -1, value: Int64 = 0) {
+    self.time = time
+    self.kind = kind
+    self.workload = workload
+    self.cluster = cluster
+    self.value = value
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quantities
+import SimulationEngine
+
+/// The replicas of one workload in one cluster: the member's object, its counts by stage, and what the hub sent last.
+struct Cohort {
+  let workload: Int32
+  let cluster: Int32
+
+  // The member's object
+  /// Whether the member holds the workload's object.
+  var exists = false
+  /// `spec.replicas` of the member's object: waiting + starting + ready + lost.
+  var desired: Int32 = 0
+  /// Without a node.
+  var waiting: Int32 = 0
+  /// On a node, not ready yet.
+  var starting: Int32 = 0
+  /// Ready (and on a cluster and node that are up).
+  var ready: Int32 = 0
+  /// On a node or cluster that is down.
+  var lost: Int32 = 0
+  /// Told to stop, still on a node; not part of `desired`.
+  var terminating: Int32 = 0
+  /// Newest first.
+  var firstReplica: Int32 = -1
+  /// Replicas started so far: the ordinal of the next one.
+  var startCount: UInt64 = 0
+  /// Since when any replica has waited without a break.
+  var waitingSince = SimulationTime.distantFuture
+  /// Whether it stands in its cluster's waiting list.
+  var isInWaitingList = false
+  var unschedulableCheck = EventID.none
+
+  // What the hub sent
+  /// The replicas last sent; -1: the object is to be deleted, or was never sent.
+  var sent: Int32 = -1
+  /// When the delivery that did not arrive was first tried; `distantFuture`: nothing is undelivered.
+  var undeliveredSince = SimulationTime.distantFuture
+
+  init(workload: Int32, cluster: Int32) {
+    self.workload = workload
+    self.cluster = cluster
+  }
+}
+
+/// Where one replica stands in its life on a node.
+enum ReplicaStage: UInt8 {
+  case starting
+  case ready
+  case lost
+  case terminating
+}
+
+/// One replica on a node: a slot in a table, linked to its neighbours in the cohort.
+struct Replica {
+  var cohort: Int32
+  var node: Int32
+  var next: Int32
+  var previous: Int32
+  var stage: ReplicaStage
+  /// Its start or its end, when pending.
+  var event: EventID
+}
+
+/// One node.
+struct Node {
+  let cluster: Int32
+  let pool: Int32
+  let allocatable: NodeAmounts
+  var free: NodeAmounts
+  /// Faults that hold it down.
+  var faults: Int32 = 0
+  /// Its grade in the cluster's resource models; -1: below all.
+  var grade: Int8 = 0
+  var eviction = EventID.none
+}
+
+/// CPU, memory and pod slots of a node.
+struct NodeAmounts {
+  var cpuMillicores: Int64
+  var memoryBytes: Int64
+  var pods: Int64
+}
+
+/// One member cluster as it truly is.
+struct MemberCluster {
+  let nodes: Range<Int>
+  /// Faults by plane.
+  var deadFaults: Int32 = 0
+  var hubFaults: Int32 = 0
+  var userFaults: Int32 = 0
+  /// Offered by all its nodes, down ones included (as hubs sum it).
+  var allocatable = MemberTotals()
+  /// On nodes.
+  var allocated = MemberTotals()
+  /// Without a node.
+  var allocating = MemberTotals()
+  /// Cohorts that ever had an object here.
+  var cohorts: [Int32] = []
+  /// Cohorts with waiting replicas, the longest waiting first.
+  var waitingCohorts: [Int32] = []
+  /// Whether room came up since the waiting ones were last tried.
+  var hasNewRoom = false
+
+  /// Its machines run.
+  var isAlive: Bool { deadFaults == 0 }
+  /// Its replicas reach users.
+  var isServing: Bool { deadFaults == 0 && userFaults == 0 }
+  /// The hub reaches it.
+  var isReachable: Bool { deadFaults == 0 && hubFaults == 0 }
+}
+
+/// Sums over a cluster.
+struct MemberTotals {
+  var cpuMillicores: Int64 = 0
+  var memoryBytes: Int64 = 0
+  var pods: Int64 = 0
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import FederationWorld
+import InputModels
+import Quantities
+import Results
+import Scheduling
+
+/// Runs a scenario under one contender and one seed to its horizon, and measures it.
+public enum MeasuredRun {
+  /// The outcome of one run; equal arguments give an equal outcome on every machine.
+  /// - Parameters:
+  ///   - contender: The place in `scenario.contenders`.
+  ///   - withSeries: Keep series for pictures.
+  ///   - checksInvariants: Check conservation after every event; a violation traps.
+  ///   - isCancelled: Asked now and then; true ends the run, and the outcome is nil.
+  public static func run(
+    scenario: Scenario, contender: Int, seed: UInt64, scheduler: any ReplicaScheduler, withSeries: Bool = false,
+    checksInvariants: Bool = false, isCancelled: () -> Bool = { false }
+  ) -> RunOutcome? {
+    var run = FederationRun(
+      scenario: scenario, contender: contender, seed: seed, scheduler: scheduler, checksInvariants: checksInvariants)
+    var observer = RunObserver(scenario: scenario, units: run.faultUnits, withSeries: withSeries)
+    observer.take(run.observations)
+    run.observations.removeAll(keepingCapacity: true)
+    var steps = 0
+    while run.step() {
+      if run.observations.count >= 1024 {
+        observer.take(run.observations)
+        run.observations.removeAll(keepingCapacity: true)
+      }
+      steps += 1
+      if steps & 0xFFFF == 0 {
+        if isCancelled() { return nil }
+        if checksInvariants { run.checkInvariants() }
+      }
+    }
+    observer.take(run.observations)
+    if checksInvariants { run.checkInvariants() }
+    return observer.finish(events: run.eventCount)
+  }
+}
+
+/// All observers of one run.
+struct RunObserver: Sendable {
+  private let scenario: Scenario
+  private let isScripted: [Bool]
+  private var digest = RunDigest()
+  private var levels: ServiceLevels
+  private var episodes: RecoveryEpisodes
+  private var load: ChurnAndLoad
+  private var recorder: SeriesRecorder
+  private var servedAtFailureEnd: [Double] = []
+
+  init(scenario: Scenario, units: [FaultUnit], withSeries: Bool) {
+    self.scenario = scenario
+    isScripted = units.map(\.isScripted)
+    levels = ServiceLevels(workloadCount: scenario.workloads.count)
+    episodes = RecoveryEpisodes(workloadCount: scenario.workloads.count, unitCount: units.count)
+    load = ChurnAndLoad(scenario: scenario)
+    recorder = SeriesRecorder(scenario: scenario, units: units, isWanted: withSeries)
+  }
+
+  mutating func take(_ observations: [Observation]) {
+    for observation in observations {
+      if recorder.isDue(before: observation.time) {
+        recorder.record(before: observation.time, levels: levels, load: load)
+      }
+      digest.add(observation)
+      if observation.kind == .faultEnded, isScripted[Int(observation.value)], let share = levels.servedShare {
+        servedAtFailureEnd.append(share)
+      }
+      levels.take(observation)
+      episodes.take(observation) { levels.isWhole($0) }
+      load.take(observation)
+      recorder.take(observation)
+    }
+  }
+
+  mutating func finish(events: Int) -> RunOutcome {
+    let end = SimulationTime.zero + scenario.horizon
+    recorder.record(before: end, levels: levels, load: load)
+    let recovery = episodes.finish()
+    var metrics = levels.metrics(at: end)
+    metrics.merge(recovery.metrics) { $1 }
+    metrics.merge(load.metrics(at: end, servedHours: levels.servedHours(at: end))) { $1 }
+    metrics["served_at_failure_end"] = MetricValue(
+      servedAtFailureEnd.isEmpty ? nil : servedAtFailureEnd.reduce(0, +) / Double(servedAtFailureEnd.count))
+    let names = scenario.workloads
+    return RunOutcome(
+      digest: digest.text, events: events, metrics: metrics,
+      detail: RunDetail(
+        recovery: recovery.buckets, unrecovered: recovery.censored, series: recorder.series(end: end),
+        worstWorkloads: levels.worst(10, at: end) { names[$0].key }))
+  }
+}

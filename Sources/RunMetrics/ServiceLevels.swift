@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import FederationWorld
+import Quantities
+import Results
+
+/// How much of the demand was served: availability, loss, surplus, and the same against the contender's own promise.
+///
+/// Source: availability is the sum over workloads of the integral of min(ready and reachable, demand) over the integral
+/// of demand: surplus of one workload never repays another's deficit, nor its own of another time.
+struct ServiceLevels: Sendable {
+  private struct Workload {
+    var serving: Int64 = 0
+    var wanted: Int64 = 0
+    var promised: Int64 = 0
+    var lost = ExactIntegral()
+    var demand = ExactIntegral()
+    var served: Int64 { min(serving, wanted) }
+    var kept: Int64 { min(serving, promised) }
+  }
+
+  private var workloads: [Workload]
+  private(set) var served = ExactIntegral()
+  private(set) var demand = ExactIntegral()
+  private var surplus = ExactIntegral()
+  private var kept = ExactIntegral()
+  private var promised = ExactIntegral()
+  private var servedWhileFailed = ExactIntegral()
+  private var demandWhileFailed = ExactIntegral()
+  private var activeFaults = 0
+
+  init(workloadCount: Int) { workloads = Array(repeating: Workload(), count: workloadCount) }
+
+  mutating func take(_ observation: Observation) {
+    let time = observation.time
+    switch observation.kind {
+    case .servingChanged, .servingLostToFault:
+      change(Int(observation.workload), at: time) { $0.serving += observation.value }
+    case .demandChanged:
+      change(Int(observation.workload), at: time) { $0.wanted = observation.value }
+    case .promiseChanged:
+      change(Int(observation.workload), at: time) { $0.promised = observation.value }
+    case .faultBegan:
+      activeFaults += 1
+      noteFailed(at: time)
+    case .faultEnded:
+      activeFaults -= 1
+      noteFailed(at: time)
+    default: break
+    }
+  }
+
+  private mutating func change(_ index: Int, at time: SimulationTime, _ body: (inout Workload) -> Void) {
+    let before = workloads[index]
+    body(&workloads[index])
+    let after = workloads[index]
+    served.add(after.served - before.served, at: time)
+    demand.add(after.wanted - before.wanted, at: time)
+    surplus.add(max(0, after.serving - after.wanted) - max(0, before.serving - before.wanted), at: time)
+    kept.add(after.kept - before.kept, at: time)
+    promised.add(after.promised - before.promised, at: time)
+    workloads[index].lost.set(after.wanted - after.served, at: time)
+    workloads[index].demand.set(after.wanted, at: time)
+    noteFailed(at: time)
+  }
+
+  private mutating func noteFailed(at time: SimulationTime) {
+    servedWhileFailed.set(activeFaults > 0 ? served.value : 0, at: time)
+    demandWhileFailed.set(activeFaults > 0 ? demand.value : 0, at: time)
+  }
+
+  /// Whether the workload has all its users want.
+  func isWhole(_ workload: Int) -> Bool { workloads[workload].serving >= workloads[workload].wanted }
+
+  /// The share of the demand that is served now; nil without demand.
+  var servedShare: Double? { demand.value > 0 ? Double(served.value) / Double(demand.value) : nil }
+
+  func metrics(at end: SimulationTime) -> [String: MetricValue] {
+    [
+      "availability": MetricValue(Self.ratio(served, demand, at: end)),
+      "availability_own_promise": MetricValue(Self.ratio(kept, promised, at: end)),
+      "availability_during_failures": MetricValue(Self.ratio(servedWhileFailed, demandWhileFailed, at: end)),
+      "lost_replica_hours": MetricValue(demand.hours(at: end) - served.hours(at: end)),
+      "surplus_replica_hours": MetricValue(surplus.hours(at: end)),
+    ]
+  }
+
+  /// Served replica-hours so far.
+  func servedHours(at end: SimulationTime) -> Double { served.hours(at: end) }
+
+  /// The workloads that lost most, most first; only those that lost anything.
+  func worst(_ count: Int, at end: SimulationTime, names: (Int) -> String) -> [WorkloadLoss] {
+    let losing = workloads.indices.filter { workloads[$0].lost.total(at: end) > 0 }
+    let order = losing.sorted { left, right in
+      let (first, second) = (workloads[left].lost.total(at: end), workloads[right].lost.total(at: end))
+      return first != second ? first > second : left < right
+    }
+    return order.prefix(count).map { index in
+      let lost = workloads[index].lost.hours(at: end)
+      let demand = workloads[index].demand.hours(at: end)
+      return WorkloadLoss(
+        workload: names(index), lostReplicaSeconds: lost * 3600, availability: demand > 0 ? 1 - lost / demand : 1)
+    }
+  }
+
+  private static func ratio(_ part: ExactIntegral, _ whole: ExactIntegral, at end: SimulationTime) -> Double? {
+    let denominator = whole.total(at: end)
+    return denominator > 0 ? Double(part.total(at: end)) / Double(denominator) : nil
+  }
+}
