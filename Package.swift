@@ -88,7 +88,7 @@ let package = Package(
       swiftSettings: settings),
 
     // Tests of the whole
-    tests(of: "Experiments", ["FederationModel", "Results", "Quantities"]),
+    tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
     .testTarget(name: "CommandTests", dependencies: ["regatta"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     // Tests

@@ -2,6 +2,7 @@
 
 import FederationModel
 import Results
+import RunMetrics
 
 /// Makes the runs of a plan, several at once, and hands their records over in plan order whatever the order in which
 /// they end. So the bytes written are equal for one job and for many.
@@ -24,6 +25,13 @@ public struct ParallelRunner: Sendable {
     public var total: Int
     /// Events of the runs made so far.
     public var events: Int
+
+    /// A state.
+    public init(done: Int, total: Int, events: Int) {
+      self.done = done
+      self.total = total
+      self.events = events
+    }
   }
 
   /// What came of it.

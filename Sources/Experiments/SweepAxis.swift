@@ -31,10 +31,18 @@ public struct SweepPoint: Hashable, Sendable {
     public let path: String
     /// The value as text.
     public let value: String
+    /// `path` set to `value`.
+    public init(path: String, value: String) {
+      self.path = path
+      self.value = value
+    }
   }
 
   /// In the order of the axes; empty without a sweep.
   public let settings: [Setting]
+
+  /// A point.
+  public init(settings: [Setting]) { self.settings = settings }
 
   /// As records carry it.
   public var values: [String: String] {

@@ -3,6 +3,7 @@
 import FederationModel
 import Quantities
 import Results
+import RunMetrics
 
 @testable import Experiments
 

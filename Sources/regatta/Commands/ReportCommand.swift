@@ -36,7 +36,7 @@ struct ReportCommand: ParsableCommand {
         isDamaged = isDamaged || !file.damage.isEmpty
         for damage in file.damage { diagnostics.warn("regatta: \(damage)") }
       }
-    } catch let error as ResultsError {
+    } catch {
       throw CommandEnd(.invalidInput, "regatta: \(error)")
     }
     let merged: ExperimentManifest

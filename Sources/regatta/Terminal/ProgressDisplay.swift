@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Dispatch
+@preconcurrency import Dispatch
 import Experiments
 import Synchronization
 
