@@ -89,7 +89,9 @@ let package = Package(
 
     // Tests of the whole
     tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
-    .testTarget(name: "CommandTests", dependencies: ["regatta"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["regatta", "Experiments", "FederationModel", "Quantities"],
+      swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     // Tests
     tests(of: "AllocationKernels"),
