@@ -89,7 +89,7 @@ let package = Package(
 
     // Tests
     tests(of: "AllocationKernels"),
-    tests(of: "SchedulingPolicies", ["AllocationKernels"]),
+    tests(of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
     tests(of: "Conformance", exclude: ["Vectors"]),
   ],
   swiftLanguageModes: [.v6]
