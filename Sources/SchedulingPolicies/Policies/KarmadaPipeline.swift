@@ -138,7 +138,9 @@ extension KarmadaScheduler {
       usesOverflowTiers: group.map { !$0.overflow.isEmpty } ?? false,
       allocatable: selected.map(\.allocatable), available: selected.map(\.available),
       tiers: selected.map { attempt.clusters[$0.index].tier },
-      nameRanks: clusters.map { directory.nameRanks[$0.index] }, staticWeights: attempt.weights, previous: previous)
+      nameRanks: clusters.map { directory.nameRanks[$0.index] },
+      staticWeights: attempt.weights.isEmpty ? Array(repeating: 0, count: clusters.count) : attempt.weights,
+      previous: previous)
     do {
       let result = try KarmadaAssignment.assign(problem)
       return targets(of: result, clusters: clusters, problem: problem)
