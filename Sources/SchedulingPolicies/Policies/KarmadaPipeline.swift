@@ -65,12 +65,12 @@ extension KarmadaScheduler {
     _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest,
     _ snapshot: FederationSnapshot
   ) {
-    if request.replicas == 0 { return }
-    let requests = KarmadaEstimation.requests(of: request)
+    if request.replicas == 0 || (policy.ignoresRoom && !request.wantsExplanation) { return }
+    let requirements = request.hasRequests ? request.requests : nil
     for (place, position) in attempt.feasible.enumerated() {
       let cluster = request.candidates[position]
       attempt.clusters[place].estimate = estimation.maximumReplicas(
-        in: cluster, capacity: snapshot.clusters[cluster.index].capacity, requests: requests)
+        in: cluster, capacity: snapshot.clusters[cluster.index].capacity, request: requirements)
     }
   }
 
@@ -79,8 +79,11 @@ extension KarmadaScheduler {
   ) throws(KarmadaFailure) {
     let strategy = policy.strategy
     if policy.spreadConstraints.isEmpty || strategy.ignoresSpreadConstraints {
-      attempt.selected = KarmadaSelection.order(
-        choices(attempt, request), attempt.clusters, nameRanks(of: attempt.feasible, request))
+      let choices = choices(attempt, request)
+      attempt.selected =
+        policy.ignoresOrder
+        ? choices
+        : KarmadaSelection.order(choices, attempt.clusters, nameRanks(of: attempt.feasible, request))
       return
     }
     var previous: [KarmadaTarget] = []
@@ -187,6 +190,21 @@ extension KarmadaScheduler {
 }
 
 extension KarmadaPolicy {
+  /// Whether free room has no part in the answer: static weights take every cluster and divide by weight alone.
+  fileprivate var ignoresRoom: Bool {
+    if case .staticWeight = scheduling { return spreadConstraints.isEmpty || strategy.ignoresSpreadConstraints }
+    return false
+  }
+
+  /// Whether the order of the selected clusters has no part in the answer, once all of them are selected: weighted
+  /// divisions break their ties by name.
+  fileprivate var ignoresOrder: Bool {
+    switch scheduling {
+    case .staticWeight, .dynamicWeight: true
+    case .duplicated, .aggregated: false
+    }
+  }
+
   /// The group whose affinity still has to be looked at; nil where every candidate matches it anyway.
   func groupToMatch(_ group: Int) -> ClusterAffinity? {
     guard clusterAffinities.count > 1 || clusterAffinities.first.map({ !$0.overflow.isEmpty }) ?? false else {
