@@ -64,6 +64,11 @@ import Testing
     ])
     #expect(bench.answer(bench.request(policy(scheduling), 8)) == ["a": 6, "b": 2])
     #expect(bench.answer(bench.request(policy(.staticWeight(nil)), 9)) == ["a": 3, "b": 3, "c": 3])
+    func weights(_ scheduling: KarmadaPolicy.Scheduling) -> [Int64?] {
+      bench.decide(bench.request(policy(scheduling), 8).with { $0.wantsExplanation = true }).explanations.map(\.weight)
+    }
+    #expect(weights(scheduling) == [3, 1, 0])
+    #expect(weights(.staticWeight(nil)) == [1, 1, 1])
   }
 
   @Test func `dynamic weight divides by free room and aggregated takes the fewest clusters`() {
