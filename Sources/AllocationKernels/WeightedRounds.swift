@@ -17,15 +17,15 @@ public struct WeightedRoundsResult: Equatable, Sendable {
 /// Arithmetic wraps as in Go. Answers nil where the rounds would not end: weights so large that the products wrap can
 /// make a round undo the one before (KubeFed `Plan` never returns for such input).
 public enum WeightedRounds {
-  /// The rounds are given up after this many visits of a cluster, beyond 64 rounds. Rounds that end visit each cluster
-  /// at most once per cluster that fills up, plus what replicas kept in place delay.
-  public static let visitLimit = 1 << 26
+  /// The rounds are given up after this many visits of a cluster, and n^2 + 64 n more for n clusters. Rounds that end
+  /// fill up at least one cluster each or are the last; only billions of replicas kept in place delay them further.
+  public static let visitLimit = 1 << 22
 
   /// A product that wrapped can leave the loop spinning: this is its fuel.
   struct Fuel {
     var visits: Int
 
-    init(clusters: Int) { visits = WeightedRounds.visitLimit + 64 * clusters }
+    init(clusters: Int) { visits = WeightedRounds.visitLimit &+ clusters &* (clusters &+ 64) }
 
     mutating func burn(_ clusters: Int) -> Bool {
       visits -= max(clusters, 1)

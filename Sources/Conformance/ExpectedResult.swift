@@ -19,7 +19,7 @@ extension PlannerAnswer {
     switch self {
     case .exactly(let value):
       var differences = Differences()
-      differences.compare(expected, value, at: "expect")
+      differences.compare(expected.inOneForm, value, at: "expect")
       return differences.text
     case .oneOf(let values):
       return Self.mismatch(of: values, with: expected)
@@ -48,6 +48,39 @@ extension PlannerAnswer {
 }
 
 extension JSONValue {
+  /// An `expect` in one form: without the members that state a default (`unschedulable` false, `tier` 0 of a selected
+  /// cluster), and with the receivers, which are a set, in the order of their names.
+  fileprivate var inOneForm: JSONValue {
+    guard case .object(var object) = self else { return self }
+    object.members.removeAll { member in
+      if case .boolean(false) = member.value { member.name == "unschedulable" } else { false }
+    }
+    for position in object.members.indices {
+      guard case .array(let entries) = object.members[position].value else { continue }
+      switch object.members[position].name {
+      case "selected":
+        object.members[position].value = .array(entries.map(\.withoutTierZero))
+      case "receivers":
+        object.members[position].value = .array(entries.sorted { $0.precedesAsName($1) })
+      default: break
+      }
+    }
+    return .object(object)
+  }
+
+  private func precedesAsName(_ other: JSONValue) -> Bool {
+    guard case .string(let first) = self, case .string(let second) = other else { return false }
+    return NameOrder.precedes(first, second)
+  }
+
+  private var withoutTierZero: JSONValue {
+    guard case .object(var entry) = self else { return self }
+    entry.members.removeAll { member in
+      if case .integer(0) = member.value { member.name == "tier" } else { false }
+    }
+    return .object(entry)
+  }
+
   /// Structural equality: objects as maps, lists in order.
   func isEqual(_ other: JSONValue) -> Bool {
     var differences = Differences()
