@@ -134,16 +134,17 @@ extension KarmadaScheduler {
     }
     let strategy = policy.strategy
     let group = policy.groupToMatch(attempt.group)
-    let problem = KarmadaAssignment.Problem(
-      replicas: request.replicas, hasRequirements: request.hasRequests, strategy: strategy,
-      mode: request.isFresh ? .fresh : .steady, division: division,
-      prefersHighestName: KarmadaAssignment.prefersHighestName(uid: request.uid),
-      usesOverflowTiers: group.map { !$0.overflow.isEmpty } ?? false,
-      allocatable: selected.map(\.allocatable), available: selected.map(\.available),
-      tiers: selected.map { attempt.clusters[$0.index].tier },
+    var problem = KarmadaAssignment.Problem(
+      replicas: request.replicas, strategy: strategy, allocatable: selected.map(\.allocatable),
+      available: selected.map(\.available), tiers: selected.map { attempt.clusters[$0.index].tier },
       nameRanks: clusters.map { directory.nameRanks[$0.index] },
       staticWeights: attempt.weights.isEmpty ? Array(repeating: 0, count: clusters.count) : attempt.weights,
       previous: previous)
+    problem.hasRequirements = request.hasRequests
+    problem.mode = request.isFresh ? .fresh : .steady
+    problem.division = division
+    problem.prefersHighestName = KarmadaAssignment.prefersHighestName(uid: request.uid)
+    problem.usesOverflowTiers = group.map { !$0.overflow.isEmpty } ?? false
     do {
       let result = try KarmadaAssignment.assign(problem)
       return targets(of: result, clusters: clusters, problem: problem)
@@ -228,27 +229,5 @@ extension KarmadaAssignment.Problem {
       return false
     }
     return previous.reduce(Int32(0)) { $0 &+ $1.replicas } == replicas
-  }
-
-  /// A problem whose numbers are known already.
-  fileprivate init(
-    replicas: Int32, hasRequirements: Bool, strategy: KarmadaStrategy, mode: KarmadaAssignmentMode,
-    division: KarmadaDivision, prefersHighestName: Bool, usesOverflowTiers: Bool, allocatable: [Int32],
-    available: [Int64], tiers: [Int32], nameRanks: [Int32], staticWeights: [Int64],
-    previous: [(candidate: Int, replicas: Int32)]
-  ) {
-    self.replicas = replicas
-    self.hasRequirements = hasRequirements
-    self.strategy = strategy
-    self.mode = mode
-    self.division = division
-    self.prefersHighestName = prefersHighestName
-    self.usesOverflowTiers = usesOverflowTiers
-    self.allocatable = allocatable
-    self.available = available
-    self.tiers = tiers
-    self.nameRanks = nameRanks
-    self.staticWeights = staticWeights
-    self.previous = previous
   }
 }

@@ -125,7 +125,7 @@ import Testing
         assignments += 1
       }
     }
-    #expect(assignments > 100 && failures > 50)
+    #expect(assignments > 100 && failures > 20, "\(assignments) assignments, \(failures) failures")
   }
 
   @Test func `KubeFed's scheduler answers what the planner answers by name`() throws {
