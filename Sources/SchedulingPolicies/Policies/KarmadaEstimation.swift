@@ -85,7 +85,7 @@ struct KarmadaEstimation: Sendable {
     return replicas
   }
 
-  /// Up to 1.17: nodes of the first grade that is large enough and of all above. nil: the models do not know a resource.
+  /// Up to 1.17: nodes of the first grade that is large enough and of all above. nil: a resource is not in the models.
   private func gradeReplicas(_ cluster: ClusterIndex, _ counts: [Int32], _ request: Resources) -> Int64? {
     let grades = grades[cluster.index]
     var lowest = 0

@@ -175,8 +175,8 @@ extension KarmadaScheduler {
     return weights
   }
 
-  /// The targets in the order that Karmada records: duplicated as selected, unchanged as before, else by name. (After an
-  /// aggregated scale-up the original's order has a random part.)
+  /// The targets in the order that Karmada records: duplicated as selected, unchanged as before, else by name. (After
+  /// an aggregated scale-up the original's order has a random part.)
   private func targets(
     of result: KarmadaAssignmentResult, clusters: [ClusterIndex], problem: KarmadaAssignment.Problem
   ) -> [AssignedReplicas] {
