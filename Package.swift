@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     // Tests
     tests(of: "AllocationKernels"),
-    tests(of: "SchedulingPolicies", ["AllocationKernels"]),
+    tests(of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
     tests(of: "Conformance", exclude: ["Vectors"]),
     // Tests of layers 0 and 1
     tests(of: "Quantities"),

@@ -32,6 +32,28 @@ public struct PlannerColumns: Sendable {
   /// The same while the difference is moved: the original walks another map in another random order.
   public var movingTieRanks: [Int32] = []
 
+  /// Columns as they are, all of one length.
+  public init(
+    names: [String], hashes: [UInt32], participates: [Bool], weights: [Int64], minimums: [Int64], maximums: [Int64],
+    ownMaximums: [Int64], currents: [Int64], capacities: [Int64], limits: [Int64]
+  ) {
+    let counts = [
+      hashes.count, participates.count, weights.count, minimums.count, maximums.count, ownMaximums.count,
+      currents.count, capacities.count, limits.count,
+    ]
+    precondition(counts.allSatisfy { $0 == names.count }, "\(names.count) names, columns of \(counts)")
+    self.names = names
+    self.hashes = hashes
+    self.participates = participates
+    self.weights = weights
+    self.minimums = minimums
+    self.maximums = maximums
+    self.ownMaximums = ownMaximums
+    self.currents = currents
+    self.capacities = capacities
+    self.limits = limits
+  }
+
   /// Columns of a list of clusters. O(n + bytes of the names).
   public init(clusters: [PlannerCluster], defaultPreference: ReplicaPreference?, key: String) {
     names = clusters.map(\.name)
