@@ -81,13 +81,13 @@ struct HeatMapChart: Sendable {
   static func legend(id: String) -> Markup {
     var content: Markup = "<g shape-rendering=\"crispEdges\">"
     for (index, color) in HeatShade.colors.enumerated() {
-      content += "<path d=\"M\(8 + Double(index) * 24) 4h24v14h-24z\" fill=\"\(color)\"/>"
+      content += "<path d=\"M\(8 + Double(index) * 20) 4h20v14h-20z\" fill=\"\(color)\"/>"
     }
-    content += "<path d=\"M280 4h24v14h-24z\" class=\"zero-fill\" fill=\"\(ChartInk.grid)\"/></g>"
+    content += "<path d=\"M256 4h20v14h-20z\" class=\"zero-fill\" fill=\"\(ChartInk.grid)\"/></g>"
     for (index, label) in ["0 %", "50 %", "100 %"].enumerated() {
-      content += ChartText.at(8 + Double(index) * 120, 32, label, anchor: index == 0 ? "start" : "middle")
+      content += ChartText.at(8 + Double(index) * 100, 32, label, anchor: index == 0 ? "start" : "middle")
     }
-    content += ChartText.at(292, 32, "down or empty", anchor: "middle")
+    content += ChartText.at(282, 15, "zero")
     return ChartText.svg(
       id: id, title: "Scale of shades",
       description: "Ten shades from dark, 0 percent, to bright, 100 percent; grey is exactly zero.",

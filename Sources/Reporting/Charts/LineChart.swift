@@ -23,6 +23,8 @@ struct LineChart: Sendable {
   let y: ChartAxis
   let lines: [Line]
   var spans: [ChartSpan] = []
+  /// Labels stand at the lines' heights just before this x; at their ends when nil.
+  var labelX: Double?
   var width = 960.0
   var plotHeight = 300.0
 
@@ -95,14 +97,19 @@ struct LineChart: Sendable {
   }
 
   private func endLabels(_ labels: [String], _ frame: ChartFrame) -> Markup {
-    let ends = lines.map { $0.points.last.map { frame.py($0.y) } ?? frame.bottom }
+    let ends = lines.map { line -> Double in
+      let point = labelX.flatMap { x in line.points.last { $0.x < x } } ?? line.points.last
+      return point.map { frame.py($0.y) } ?? frame.bottom
+    }
     let places = LabelPlaces.spread(ends, gap: 17, from: frame.top + 4, to: frame.bottom)
     let edge = frame.left + frame.plotWidth
     var markup: Markup = ""
     for (index, line) in lines.enumerated() {
       let end = line.points.last.map { frame.px($0.x) } ?? edge
-      let leader: Markup = "M\(end + 2) \(ends[index])L\(edge + 12) \(places[index])"
-      markup += "<path d=\"\(leader)\" class=\"g\" stroke=\"\(ChartInk.grid)\" fill=\"none\"/>"
+      if labelX == nil {
+        let leader: Markup = "M\(end + 2) \(ends[index])L\(edge + 12) \(places[index])"
+        markup += "<path d=\"\(leader)\" class=\"g\" stroke=\"\(ChartInk.grid)\" fill=\"none\"/>"
+      }
       markup += Self.swatch(line.style, edge + 14, places[index])
       markup += ChartText.at(edge + 42, places[index] + 4, labels[index], ink: true)
     }

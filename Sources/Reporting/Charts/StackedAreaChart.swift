@@ -22,7 +22,7 @@ struct StackedAreaChart: Sendable {
 
   func svg() -> Markup {
     let frame = ChartFrame(width: width, plotHeight: plotHeight, right: 16, x: x, y: y)
-    var content: Markup = ""
+    var content = frame.shading(spans, labelled: false)
     for layer in tops.reversed() {
       guard let first = layer.points.first, let last = layer.points.last else { continue }
       let outline = PathData.line(layer.points.map { (frame.px($0.x), frame.py($0.y)) }, isStep: true)
@@ -31,7 +31,6 @@ struct StackedAreaChart: Sendable {
         edge" fill="\(layer.style.color)" stroke="\(ChartInk.paper)" stroke-width=".75"/>
         """
     }
-    content += frame.shading(spans, labelled: false)
     content += frame.axes
     content += faultRule(frame)
     let line = PathData.line(limit.map { (frame.px($0.x), frame.py($0.y)) }, isStep: true)

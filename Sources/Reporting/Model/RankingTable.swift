@@ -3,7 +3,7 @@
 import Results
 import Statistics
 
-/// The table of contenders, best first, as text cells.
+/// The table of contenders, best first, as text cells; a line break in a cell is one on a page.
 struct RankingTable: Sendable {
   /// The heads; a line break in one divides title and unit.
   let headers: [String]
@@ -20,15 +20,15 @@ struct RankingTable: Sendable {
     columns.append(Self.availability(model.ranked))
     if withDifference { columns.append(Self.difference(model)) }
     columns += [
-      Self.share("availability_own_promise", "on own\npromise %", model.ranked),
-      Self.share("availability_during_failures", "while\nfailed %", model.ranked),
-      Self.number("lost_replica_hours", "lost\nreplica-h"),
-      Self.number("surplus_replica_hours", "surplus\nreplica-h"),
-      Self.number("cost_per_1000_served_replica_hours", "cost $ per\n1000 h", decimals: 2),
-      Column(header: "time to recover\np50 / p99", cell: Self.recovery),
-      Self.number("replicas_moved", "moved\nreplicas"),
-      Self.number("pending_replica_hours", "pending\nreplica-h"),
-      Column(header: "utili-\nsation %") { $0.mean("utilisation").map { NumberText.percent($0) } ?? "-" },
+      Self.share("availability_own_promise", "on own\npromise\n%", model.ranked),
+      Self.share("availability_during_failures", "while\nfailed\n%", model.ranked),
+      Self.number("lost_replica_hours", "lost\nreplica\nhours"),
+      Self.number("surplus_replica_hours", "surplus\nreplica\nhours"),
+      Self.number("cost_per_1000_served_replica_hours", "cost $\nper\n1000 h", decimals: 2),
+      Column(header: "time to\nrecover\np50 / p99", cell: { Self.recovery($0, separator: withDifference ? " /\n" : " / ") }),
+      Self.number("replicas_moved", "moved"),
+      Self.number("pending_replica_hours", "pending\nreplica\nhours"),
+      Column(header: "utili-\nsation\n%") { $0.mean("utilisation").map { NumberText.percent($0) } ?? "-" },
     ]
     headers = columns.map(\.header)
     rows = model.ranked.map { result in columns.map { $0.cell(result) } }
@@ -45,15 +45,15 @@ struct RankingTable: Sendable {
 
   private static func difference(_ model: ReportModel) -> Column {
     let decimals = NumberText.percentDecimals(model.ranked.compactMap { $0.mean("availability") })
-    return Column(header: "to the first\npoints (95 % CI)") { result in
+    return Column(header: "to the first,\npoints\n(95 % CI)") { result in
       if result.name == model.verdict.leader { return "first" }
       guard let comparison = model.verdict.comparisons.first(where: { $0.contender == result.name }) else { return "-" }
-      var text = NumberText.fixed(comparison.difference * 100, decimals: decimals)
+      var text = "\(NumberText.fixed(comparison.difference * 100, decimals: decimals)) \(comparison.finding.rawValue)"
       if let interval = comparison.interval {
         let low = NumberText.fixed(interval.low * 100, decimals: decimals)
-        text += " (\(low) to \(NumberText.fixed(interval.high * 100, decimals: decimals)))"
+        text += "\n(\(low) to \(NumberText.fixed(interval.high * 100, decimals: decimals)))"
       }
-      return "\(text) \(comparison.finding.rawValue)"
+      return text
     }
   }
 
@@ -69,10 +69,10 @@ struct RankingTable: Sendable {
     }
   }
 
-  private static func recovery(_ result: ContenderResult) -> String {
+  private static func recovery(_ result: ContenderResult, separator: String) -> String {
     let median = RecoveryQuantile(metric: "time_to_recover_p50", result)?.text
     let tail = RecoveryQuantile(metric: "time_to_recover_p99", result)?.text
     guard let median, let tail else { return median ?? tail ?? "-" }
-    return median == tail ? median : "\(median) / \(tail)"
+    return median == tail ? median : median + separator + tail
   }
 }

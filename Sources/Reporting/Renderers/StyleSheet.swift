@@ -9,7 +9,7 @@ enum StyleSheet {
     --bad:#a40e26;--fault:#d55e00}
     *{box-sizing:border-box}
     html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
-    body{margin:0 auto;max-width:1176px;padding:0 28px 48px;background:var(--paper);color:var(--ink);
+    body{margin:0 auto;max-width:1200px;padding:0 28px 48px;background:var(--paper);color:var(--ink);
     font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
     header{padding:36px 0 4px}
     .brand{margin:0;color:var(--muted);font-size:13px;letter-spacing:.12em;text-transform:uppercase}
@@ -40,7 +40,7 @@ enum StyleSheet {
     code{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
     .scroll{overflow-x:auto;max-width:100%}
     table{border-collapse:collapse;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
-    th,td{padding:7px 12px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+    th,td{padding:7px 9px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
     td.n,thead th.n{text-align:right;white-space:nowrap}
     thead th{color:var(--muted);font-weight:500;font-size:13px;vertical-align:bottom;border-bottom-width:2px;
     white-space:nowrap}
@@ -81,7 +81,7 @@ enum StyleSheet {
     @media (prefers-color-scheme:dark){
     :root{--ink:#e6edf3;--muted:#9aa5b1;--paper:#0f1419;--soft:#1a212a;--line:#323c47;--link:#79b8ff;--good:#56d364;
     --bad:#ff8b85;--fault:#ff8c42}
-    .fault{fill-opacity:.2}
+    .fault{fill-opacity:.13}
     \(series(SeriesStyle.darkColors))}
 
     """

@@ -9,8 +9,7 @@ enum PageParts {
     _ headers: [String], _ rows: [[Markup]], label: String, textColumns: Set<Int> = [], strongRow: Int? = nil
   ) -> Markup {
     let heads = headers.enumerated().map { index, header -> Markup in
-      let lines = header.split(separator: "\n").map { Markup("\(String($0))") }
-      return "<th scope=\"col\"\(kind(index, textColumns))>\(Markup(joining: lines, separator: "<br>"))</th>"
+      "<th scope=\"col\"\(kind(index, textColumns))>\(lines(header))</th>"
     }
     let body = rows.enumerated().map { row, cells -> Markup in
       let parts = cells.enumerated().map { index, cell -> Markup in
@@ -25,7 +24,12 @@ enum PageParts {
       """
   }
 
-  static func cells(_ rows: [[String]]) -> [[Markup]] { rows.map { $0.map { "\($0)" } } }
+  static func cells(_ rows: [[String]]) -> [[Markup]] { rows.map { $0.map(lines) } }
+
+  /// Text with a break for each line break.
+  static func lines(_ text: String) -> Markup {
+    Markup(joining: text.split(separator: "\n").map { "\(String($0))" }, separator: "<br>")
+  }
 
   /// A figure with its permalink, caption, picture and data.
   static func figure(
@@ -57,15 +61,15 @@ enum PageParts {
   /// Where and when the drawn runs are from, in words.
   static func origin(_ runs: FigureRuns) -> String {
     let seeds = ProvenanceLines.ranges(Set(runs.runs.map(\.seed)).sorted())
-    return "Seed \(seeds)" + (runs.pointLabel.isEmpty ? "" : ", at \(runs.pointLabel)") + "."
+    return "Seed \(seeds)" + (runs.pointLabel.isEmpty ? "" : ", at \(runs.pointLabel)")
   }
 
   /// What a window shows, in words.
   static func episode(_ window: FigureRuns.Window) -> String {
-    guard let fault = window.fault else { return "The whole run." }
+    guard let fault = window.fault else { return "the whole run." }
     let times = "\(NumberText.axisDuration(fault.start)) to \(NumberText.axisDuration(fault.end))"
     let plane = fault.plane == "all" ? "" : ", plane \(fault.plane)"
-    return "\(fault.label) failed from \(times)\(plane); shaded, with half its length on either side."
+    return "\(fault.label) failed from \(times)\(plane) (shaded), shown with half its length on either side."
   }
 
   static func spans(_ series: RunSeries) -> [ChartSpan] {

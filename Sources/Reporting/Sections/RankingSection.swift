@@ -24,7 +24,7 @@ struct RankingSection: ReportSection {
     return """
       <p>\(Self.note(model))</p>
       \(PageParts.table(
-        table.headers, PageParts.cells(table.rows), label: "Ranking of contenders", textColumns: [2], strongRow: 0))
+        table.headers, PageParts.cells(table.rows), label: "Ranking of contenders", strongRow: 0))
       <details><summary>What the columns mean</summary>
       \(definitions)</details>
 

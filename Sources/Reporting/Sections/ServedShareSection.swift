@@ -21,8 +21,10 @@ struct ServedShareSection: ReportSection {
       description: "One line for each contender: replicas that serve over replicas wanted, against time.",
       x: .time(title: "time since the start of the run", from: window.start, to: window.end, count: 9),
       y: .percent(title: "share of demand served", from: min(low, 0.98), to: 1), lines: lines,
-      spans: figure.runs.first.map { PageParts.spans($0.series) } ?? [])
-    let caption = "\(PageParts.origin(figure)) \(PageParts.episode(window))"
+      spans: figure.runs.first.map { PageParts.spans($0.series) } ?? [],
+      // Just before the repair is where the contenders differ; after it all lines meet.
+      labelX: window.fault.map { min($0.end, window.end) })
+    let caption = "\(PageParts.origin(figure)); \(PageParts.episode(window))"
     return PageParts.figure(
       id: "served-figure", title: "What was served, minute by minute", caption: "\(caption)",
       picture: PageParts.wide(chart.svg(), label: title), data: data(figure))

@@ -30,7 +30,7 @@ struct TextTable {
 
   /// A Markdown table; cells are escaped.
   var markdown: String {
-    var text = Self.markdownRow(headers.map { $0.split(separator: "\n").joined(separator: " ") })
+    var text = Self.markdownRow(headers)
     text += Self.markdownRow(headers.indices.map { $0 == 0 ? ":--" : "--:" }, escaping: false)
     for row in rows { text += Self.markdownRow(row) }
     return text
@@ -47,6 +47,10 @@ struct TextTable {
   }
 
   private static func markdownRow(_ cells: [String], escaping: Bool = true) -> String {
-    "| " + cells.map { escaping ? PrintableText.markdown($0) : $0 }.joined(separator: " | ") + " |\n"
+    "| " + cells.map { escaping ? markdownCell($0) : $0 }.joined(separator: " | ") + " |\n"
+  }
+
+  private static func markdownCell(_ text: String) -> String {
+    text.split(separator: "\n").map { PrintableText.markdown(String($0)) }.joined(separator: "<br>")
   }
 }
