@@ -90,7 +90,11 @@ let package = Package(
     // Tests of the whole
     tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["regatta", "Experiments", "FederationModel", "Quantities"],
+      name: "CommandTests",
+      dependencies: [
+        "regatta", "Experiments", "FederationModel", "Quantities",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     // Tests

@@ -6,7 +6,7 @@ import Quantities
 import Results
 
 /// A scenario at one sweep point, with what is to be said about it.
-struct LoadedScenario {
+struct ResolvedScenario {
   var scenario: Scenario
   /// What was simplified or assumed, as sentences.
   var caveats: [String]
@@ -15,7 +15,7 @@ struct LoadedScenario {
 extension ExperimentManifest {
   /// The manifest of an experiment; equal for all its shards.
   init(
-    points: [LoadedScenario], sweepPoints: [SweepPoint], digests: [String], contenders: [String], seeds: [Int],
+    points: [ResolvedScenario], sweepPoints: [SweepPoint], digests: [String], contenders: [String], seeds: [Int],
     command: [String]
   ) {
     let first = points[0].scenario

@@ -1,37 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Experiments
-import FederationModel
-import Quantities
 import Testing
 
 @testable import regatta
 
 @Suite struct OptionTests {
-  @Test func `region=eu-west@1h+4h fails the region from 1 h to 5 h, dead`() throws {
-    let option = try #require(FailureOption(argument: "region=eu-west@1h+4h"))
-    #expect(
-      option.spec
-        == .scripted(
-          at: .zero + .hours(1), span: .hours(4), target: TargetSelector(region: "eu-west"), plane: .all))
-  }
-
-  @Test func `without a span it fails for good, and the plane can be named`() throws {
-    let option = try #require(FailureOption(argument: "provider=p1,cluster=a,plane=hub@30m"))
-    #expect(
-      option.spec
-        == .scripted(
-          at: .zero + .minutes(30), span: nil, target: TargetSelector(cluster: "a", provider: "p1"), plane: .hub))
-  }
-
-  @Test(arguments: [
-    "", "region=eu-west", "@1h", "region@1h", "region=@1h", "region=a@", "region=a@1h+", "region=a@1h+2h+3h",
-    "planet=mars@1h", "region=a,region=b@1h", "plane=hub@1h", "plane=x,region=a@1h", "region=a@soon", "region=a@1h@2h",
-  ])
-  func `a malformed failure is none`(text: String) {
-    #expect(FailureOption(argument: text) == nil)
-  }
-
   @Test func `a value may hold equals signs`() throws {
     let option = try #require(SettingOption(argument: "a.b=c=d"))
     #expect(option.path == "a.b" && option.value == "c=d")

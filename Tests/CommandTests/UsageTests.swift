@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import ArgumentParser
 import Testing
 
 @testable import regatta
@@ -8,8 +9,8 @@ import Testing
   @Test func `help names every command and every exit code and ends with 0`() throws {
     let help = try BuiltCommand.run(["--help"])
     #expect(help.status == 0)
-    for command in Regatta.configuration.subcommands {
-      let name = try #require(command.configuration.commandName)
+    #expect(Self.names.count >= 8)
+    for name in Self.names {
       #expect(help.output.contains("  \(name) "), "\(name)")
     }
     for code in ["0 done", "1 a run failed", "2 the input", "3 a goal", "5 records", "64 the", "130 interrupted"] {
@@ -18,7 +19,10 @@ import Testing
     #expect(help.errors.isEmpty)
   }
 
-  @Test(arguments: Regatta.configuration.subcommands.compactMap(\.configuration.commandName))
+  /// Regatta's commands.
+  static let names = Regatta.configuration.subcommands.map { $0.configuration.commandName ?? "" }
+
+  @Test(arguments: names)
   func `each command has help`(name: String) throws {
     let help = try BuiltCommand.run([name, "--help"])
     #expect(help.status == 0)
@@ -33,7 +37,7 @@ import Testing
 
   @Test(arguments: [
     ["frobnicate"], ["run"], ["run", "x", "--seeds", "3..1"], ["run", "x", "--shard", "2/2"],
-    ["run", "x", "--jobs", "0"], ["run", "x", "--fail", "eu-west"], ["run", "x", "--set", "load"],
+    ["run", "x", "--jobs", "0"], ["run", "x", "--set", "load"],
     ["run", "x", "--sweep", "load="], ["run", "x", "--sweep", "load=1,2", "--sweep", "load=3"],
     ["run", "x", "--contender", "a", "--contender", "a"], ["run", "x", "-o", "html"], ["allocate", "--diff", "x"],
     ["conformance"], ["report"], ["list", "clusters"],

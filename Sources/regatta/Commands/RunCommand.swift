@@ -23,8 +23,10 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var input: ScenarioOptions
 
-  @Option(help: ArgumentHelp("Seeds, as 0..9, 3 or 0..4,10..12.", valueName: "seeds"))
-  var seeds: SeedOption = .default
+  @Option(
+    help: ArgumentHelp("Seeds, as 0..9, 3 or 0..4,10..12; 0..9 by default.", valueName: "seeds"),
+    transform: { try SeedOption($0) })
+  var seeds = SeedOption.firstTen
 
   @Option(
     name: .customLong("sweep"), parsing: .singleValue,

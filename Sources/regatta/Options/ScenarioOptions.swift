@@ -2,6 +2,9 @@
 
 import ArgumentParser
 import Experiments
+import Quantities
+import Results
+import ScenarioFormat
 
 /// What is read, and how it is changed before it is checked.
 struct ScenarioOptions: ParsableArguments {
@@ -12,38 +15,39 @@ struct ScenarioOptions: ParsableArguments {
   var inputs: [String]
 
   @Option(
-    name: .customLong("fail"),
+    name: .customLong("fail"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Let something fail, such as region=eu-west@1h+4h; without +SPAN for good. Repeatable.",
-      valueName: FailureOption.form))
-  var failures: [FailureOption] = []
+      "Let something fail, such as region=eu-west@1h+4h; without +FOR for good. Repeatable.",
+      valueName: "what=name@at+for"))
+  var failures: [String] = []
 
   @Option(help: ArgumentHelp("Requested over allocatable, of the binding resource.", valueName: "share"))
   var load: Double?
 
   @Option(help: ArgumentHelp("How long a run lasts, such as 6h.", valueName: "span"))
-  var horizon: String?
+  var horizon: SimulationDuration?
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp("Set a field, such as workloads.0.replicas=40. Repeatable.", valueName: "path=value"))
   var settings: [SettingOption] = []
 
-  /// The changes in the order in which they are made: `--set` wins over `--load` and `--horizon`, a sweep over both.
-  func changes(at point: SweepPoint) -> [SweepPoint.Setting] {
-    var changes: [SweepPoint.Setting] = []
-    if let load { changes.append(.init(path: "load", value: "\(load)")) }
-    if let horizon { changes.append(.init(path: "horizon", value: horizon)) }
-    changes += settings.map { .init(path: $0.path, value: $0.value) }
-    return changes + point.settings
+  /// What is changed at a point of a sweep; the point wins over `--set`.
+  func loadOptions(at point: SweepPoint) -> LoadOptions {
+    LoadOptions(
+      edits: settings.map { LoadOptions.Edit(path: $0.path, value: $0.value) }
+        + point.settings.map { LoadOptions.Edit(path: $0.path, value: $0.value) },
+      failures: failures, load: point.settings.contains { $0.path == "load" } ? nil : load,
+      horizon: point.settings.contains { $0.path == "horizon" } ? nil : horizon,
+      metrics: MetricCatalog.metrics.map(\.id))
   }
 
   /// The options as they would be written again.
   var arguments: [String] {
     var arguments = inputs
-    for failure in failures { arguments += ["--fail", failure.text] }
+    for failure in failures { arguments += ["--fail", failure] }
     if let load { arguments += ["--load", "\(load)"] }
-    if let horizon { arguments += ["--horizon", horizon] }
+    if let horizon { arguments += ["--horizon", "\(horizon)"] }
     for setting in settings { arguments += ["--set", "\(setting.path)=\(setting.value)"] }
     return arguments
   }
@@ -69,18 +73,25 @@ extension Shard: ExpressibleByArgument {
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
+extension SimulationDuration: ExpressibleByArgument {
+  public init?(argument: String) { self.init(parsing: argument) }
+}
+
 /// `0..9`, `3`, `0..4,10..12`.
-struct SeedOption: ExpressibleByArgument {
+struct SeedOption {
   let text: String
   let list: SeedList
 
-  init?(argument: String) {
-    guard let list = try? SeedList(parsing: argument) else { return nil }
-    text = argument
-    self.list = list
+  init(_ text: String) throws {
+    self.text = text
+    do {
+      list = try SeedList(parsing: text)
+    } catch {
+      throw ValidationError(error.description)
+    }
   }
 
-  static let `default` = SeedOption(list: .firstTen, text: "0..9")
+  static let firstTen = SeedOption(list: .firstTen, text: "0..9")
 
   private init(list: SeedList, text: String) {
     self.list = list
