@@ -6,6 +6,9 @@ import Quantities
 /// Intent into Federation v1's annotations.
 extension Translation {
   mutating func federationV1Policy() -> FederationV1Policy {
+    if workload.kind == "StatefulSet" {
+      note("kind", .approximated, "Federation v1 knows no StatefulSet: it is placed like a ReplicaSet")
+    }
     var requirements: [LabelSelector.Requirement] = []
     if let selector = intent.eligible.labelSelector {
       note("eligible.labelSelector", .exact, "annotation federation.alpha.kubernetes.io/cluster-selector")

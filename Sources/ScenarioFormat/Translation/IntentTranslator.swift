@@ -57,8 +57,10 @@ struct Translation {
   let workload: WorkloadSpec
   let options: ContenderOptions
   let fleet: Fleet
-  /// The division in force: the contender's, else the intent's.
-  let division: Intent.Division
+  /// The division in force: the contender's, else the intent's; `duplicate` where the system cannot divide the kind.
+  private(set) var division: Intent.Division
+  /// Why the kind cannot be divided; nil where it can.
+  private(set) var indivisibleReason: String?
   private(set) var notes: [TranslationNote] = []
 
   init(intent: Intent, workload: WorkloadSpec, options: ContenderOptions, fleet: Fleet) {
@@ -96,8 +98,18 @@ struct Translation {
     notes.append(TranslationNote(workload: workload.key, field: field, mark: mark, how: how))
   }
 
+  /// Says which kinds the system can divide: every other one is duplicated, as upstream does.
+  mutating func divisibleKinds(_ kinds: [String], _ reason: String) {
+    guard !kinds.contains(workload.kind), division != .duplicate else { return }
+    indivisibleReason = reason
+    division = .duplicate
+  }
+
   /// Notes the division: one that the contender put in the intent's place is never exact.
   mutating func noteDivision(_ mark: TranslationNote.Mark, _ how: String) {
+    if let indivisibleReason {
+      return note("division", .dropped, "\(indivisibleReason): every cluster holds all of them")
+    }
     guard overridesDivision else { return note("division", mark, how) }
     let chosen = "the contender divides by \(division.rawValue), not by \(intent.division.rawValue): \(how)"
     note("division", mark == .dropped ? .dropped : .approximated, chosen)

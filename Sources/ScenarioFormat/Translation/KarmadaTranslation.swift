@@ -83,7 +83,8 @@ extension Translation {
       constraints.append(
         KarmadaPolicy.SpreadConstraint(
           field: field, minimumGroups: max(range.minimum, 1),
-          maximumGroups: range.maximum ?? max(groupCount(of: field), range.minimum, 1)))
+          maximumGroups: range.maximum
+            ?? max(KarmadaPolicy.SpreadConstraint.groupCount(of: field, in: fleet), range.minimum, 1)))
       if isStatic {
         note(
           "spread.\(name)", .approximated, "written as a spreadConstraint, which Karmada ignores with static weights")
@@ -103,15 +104,6 @@ extension Translation {
         "a constraint of 1 to \(count) clusters is added: Karmada wants one beside every other spread constraint")
     }
     return constraints
-  }
-
-  private func groupCount(of field: KarmadaPolicy.SpreadConstraint.Field) -> Int {
-    switch field {
-    case .cluster, .label: fleet.clusters.count
-    case .region: Set(fleet.clusters.map(\.region)).count
-    case .zone: Set(fleet.clusters.flatMap(\.zones)).count
-    case .provider: Set(fleet.clusters.map(\.provider)).count
-    }
   }
 
   private mutating func karmadaTolerations() -> [Toleration] {

@@ -6,10 +6,16 @@ import Quantities
 /// Intent into a KubeAdmiral PropagationPolicy.
 extension Translation {
   mutating func kubeAdmiralPolicy() -> KubeAdmiralPolicy {
+    divisibleKinds(
+      ["Deployment", "ReplicaSet"], "KubeAdmiral's type configuration gives no path to replicas of a \(workload.kind)")
     var policy = KubeAdmiralPolicy(divides: division != .duplicate, packs: division == .pack)
     if let selector = intent.eligible.labelSelector {
-      policy.clusterSelector = selector
-      note("eligible.labelSelector", .exact, "clusterSelector")
+      // Upstream's clusterSelector is a plain map of labels; expressions go into an affinity term.
+      policy.clusterSelector = LabelSelector(matchLabels: selector.matchLabels)
+      if !selector.matchExpressions.isEmpty {
+        policy.clusterAffinityTerms = [LabelSelector(matchExpressions: selector.matchExpressions)]
+      }
+      note("eligible.labelSelector", .exact, "clusterSelector and clusterAffinity")
     }
     noteKubeAdmiralEligibility()
     policy.placements = kubeAdmiralPlacements()

@@ -6,6 +6,8 @@ import Quantities
 /// Intent into a FederatedDeployment and its ReplicaSchedulingPreference.
 extension Translation {
   mutating func kubeFedPolicy() -> KubeFedPolicy {
+    divisibleKinds(
+      ["Deployment", "ReplicaSet"], "a ReplicaSchedulingPreference cannot target a \(workload.kind)")
     if division == .duplicate { return kubeFedDuplicate() }
     let selector = intent.eligible.labelSelector
     if selector != nil {
