@@ -6,7 +6,7 @@ import FederationModel
 extension ScenarioContext {
   /// Each entry as many times as it says, `count: N` giving `name-1` to `name-N` padded to equal width; samples of
   /// clusters drawn. Copies share all their arrays but the sampled names.
-  func expand(_ drafts: [WorkloadDraft], fleet: Fleet) -> [WorkloadSpec] {
+  func expand(_ drafts: [WorkloadEntry], fleet: Fleet) -> [WorkloadSpec] {
     var sampler: NameSampler?
     var workloads: [WorkloadSpec] = []
     let total = drafts.reduce(0) { min($0 + ($1.count ?? 1), 2 * ScenarioBounds.workloads) }

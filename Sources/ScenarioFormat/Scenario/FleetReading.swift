@@ -9,6 +9,8 @@ struct MemberDraft {
   var position: SourcePosition
   /// Files or folders of Node manifests, as resolved paths.
   var nodeFiles: [String]
+  /// Whether the scenario itself lists node pools.
+  var hasOwnPools = true
 }
 
 /// `fleet`: generated clusters and listed members.
@@ -46,7 +48,7 @@ extension ScenarioContext {
       syncMode: reader.word("syncMode") ?? .push,
       reserved: reader.mapping("reserved").map { resources($0) } ?? .zero)
     reader.finish("member")
-    return MemberDraft(spec: spec, position: position, nodeFiles: files)
+    return MemberDraft(spec: spec, position: position, nodeFiles: files, hasOwnPools: hasPools)
   }
 
   /// The pool of a cluster for which none is given: 10 nodes of 16 cores and 64 GiB.

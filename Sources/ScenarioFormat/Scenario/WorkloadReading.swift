@@ -4,7 +4,7 @@ import FederationModel
 import Quantities
 
 /// A workload as the scenario writes it: one entry may stand for many alike.
-struct WorkloadDraft {
+struct WorkloadEntry {
   var spec: WorkloadSpec
   /// How many, when `count` says so; nil: one, under its own name.
   var count: Int?
@@ -15,7 +15,7 @@ struct WorkloadDraft {
 /// `workloads`.
 extension ScenarioContext {
   /// The drafts; a workload that `known` has too (by namespace and name) starts from what is known of it.
-  func workloads(_ root: FieldReader, known: [WorkloadSpec]) -> [WorkloadDraft] {
+  func workloads(_ root: FieldReader, known: [WorkloadSpec]) -> [WorkloadEntry] {
     var places: [String: Int] = [:]
     for (place, workload) in known.enumerated() where places[workload.key] == nil { places[workload.key] = place }
     return root.mappings("workloads", section: "a workload").enumerated().map { place, reader in
@@ -26,7 +26,7 @@ extension ScenarioContext {
     }
   }
 
-  private func workload(_ reader: FieldReader, base: WorkloadSpec) -> WorkloadDraft {
+  private func workload(_ reader: FieldReader, base: WorkloadSpec) -> WorkloadEntry {
     var spec = base
     spec.kind = reader.string("kind") ?? base.kind
     spec.uid = reader.string("uid") ?? base.uid
@@ -51,7 +51,7 @@ extension ScenarioContext {
     let intent = intent(reader)
     spec.intent = intent?.intent ?? base.intent
     reader.finish("workload")
-    return WorkloadDraft(spec: spec, count: count, intent: intent, position: reader.position)
+    return WorkloadEntry(spec: spec, count: count, intent: intent, position: reader.position)
   }
 
   /// The fields that the model has and the simulation does not use yet.
