@@ -92,6 +92,10 @@ let package = Package(
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
+    .target(
+      name: "TestSupport", dependencies: ["FederationModel", "Quantities"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests(of: "RunMetrics", ["TestSupport", "Results", "SchedulingPolicies", "FederationModel", "Quantities"]),
     // Tests
     tests(of: "AllocationKernels"),
     tests(of: "SchedulingPolicies", ["AllocationKernels"]),
