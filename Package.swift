@@ -111,6 +111,14 @@ let package = Package(
     // Tests of the records and the reports
     tests(of: "Results"),
     tests(of: "Reporting", ["Results", "Statistics"]),
+    .target(
+      name: "TestSupport", dependencies: ["FederationModel", "Quantities"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests(of: "RunMetrics", ["TestSupport", "Results", "SchedulingPolicies", "FederationModel", "Quantities"]),
+    // Tests
+    tests(of: "AllocationKernels"),
+    tests(of: "SchedulingPolicies", ["AllocationKernels"]),
+    tests(of: "Conformance", exclude: ["Vectors"]),
   ],
   swiftLanguageModes: [.v6]
 )

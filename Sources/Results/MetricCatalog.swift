@@ -46,7 +46,7 @@ public enum MetricCatalog {
       smallestEffect: 1, source: "churn"),
     MetricDescriptor(
       id: "replicas_killed_healthy", title: "killed healthy", unit: "replicas", direction: .lowerIsBetter,
-      formula: "ready replicas that a decision stopped on a serving cluster", smallestEffect: 1,
+      formula: "ready replicas that a decision stopped on a serving cluster, surplus ones left out", smallestEffect: 1,
       source: "churn on healthy clusters"),
     MetricDescriptor(
       id: "pending_replica_hours", title: "pending", unit: "replica-h", direction: .lowerIsBetter,

@@ -5,13 +5,12 @@ import FederationWorld
 import Quantities
 import Results
 
-/// What the contender did and what it used: moves, kills, evictions, decisions, waiting, utilisation, cost.
+/// What the contender did and what it used: moves, evictions, decisions, waiting, utilisation, cost.
 struct ChurnAndLoad: Sendable {
   private let requests: [Int64]
   private let allocatable: [Int64]
   private var isDead: [Bool]
   private var moved: Int64 = 0
-  private var stoppedHealthy: Int64 = 0
   private var evictions: Int64 = 0
   private var decisions: Int64 = 0
   private var clusterFailures: Int64 = 0
@@ -41,7 +40,6 @@ struct ChurnAndLoad: Sendable {
     let workload = Int(observation.workload)
     switch observation.kind {
     case .moved: moved += observation.value
-    case .stoppedHealthy: stoppedHealthy += observation.value
     case .evicted: evictions += 1
     case .decided: decisions += 1
     case .waitingChanged: waiting.add(observation.value, at: time)
@@ -88,7 +86,6 @@ struct ChurnAndLoad: Sendable {
     let dollars = cost.hours(at: end) / 1e9
     return [
       "replicas_moved": MetricValue(Double(moved)),
-      "replicas_killed_healthy": MetricValue(Double(stoppedHealthy)),
       "evictions": MetricValue(Double(evictions)),
       "decisions": MetricValue(Double(decisions)),
       "cluster_failures": MetricValue(Double(clusterFailures)),

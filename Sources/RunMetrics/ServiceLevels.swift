@@ -29,6 +29,7 @@ struct ServiceLevels: Sendable {
   private var servedWhileFailed = ExactIntegral()
   private var demandWhileFailed = ExactIntegral()
   private var activeFaults = 0
+  private var stoppedNeeded: Int64 = 0
 
   init(workloadCount: Int) { workloads = Array(repeating: Workload(), count: workloadCount) }
 
@@ -41,6 +42,11 @@ struct ServiceLevels: Sendable {
       change(Int(observation.workload), at: time) { $0.wanted = observation.value }
     case .promiseChanged:
       change(Int(observation.workload), at: time) { $0.promised = observation.value }
+    case .stoppedHealthy:
+      // Seen after the replicas have gone: what was surplus before is no harm.
+      let workload = workloads[Int(observation.workload)]
+      let surplusBefore = max(0, workload.serving + observation.value - workload.wanted)
+      stoppedNeeded += max(0, observation.value - surplusBefore)
     case .faultBegan:
       activeFaults += 1
       noteFailed(at: time)
@@ -83,6 +89,7 @@ struct ServiceLevels: Sendable {
       "availability_during_failures": MetricValue(Self.ratio(servedWhileFailed, demandWhileFailed, at: end)),
       "lost_replica_hours": MetricValue(demand.hours(at: end) - served.hours(at: end)),
       "surplus_replica_hours": MetricValue(surplus.hours(at: end)),
+      "replicas_killed_healthy": MetricValue(Double(stoppedNeeded)),
     ]
   }
 

@@ -45,9 +45,9 @@ struct HubCluster {
   var publishedAt = SimulationTime(nanoseconds: .min / 4)
   /// The publication that is under way, and the first probe that differed from what is published.
   var publication = EventID.none
-  var firstDifferingProbe = SimulationTime(nanoseconds: .min)
+  var firstDifferingProbe = SimulationTime(nanoseconds: .min / 4)
   /// When what is true last came to agree with what is published.
-  var agreedAt = SimulationTime(nanoseconds: .min)
+  var agreedAt = SimulationTime(nanoseconds: .min / 4)
   /// Its probes happen at this offset and every period after it.
   var probePhase = SimulationDuration.zero
   /// Its reports likewise.
