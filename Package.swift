@@ -88,6 +88,23 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Tests of layers 0 and 1
+    tests(of: "Quantities"),
+    tests(of: "AllocationKernels"),
+    tests(of: "Randomness", ["Quantities", "CGSL"]),
+    tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
+    tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
+    tests(of: "Results"),
+
+    // Tests of layers 2 to 4
+    tests(of: "Reporting", ["Results", "Statistics"]),
+    tests(of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
+    tests(of: "Conformance", exclude: ["Vectors"]),
+    .target(
+      name: "TestSupport", dependencies: ["FederationModel", "Quantities"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests(of: "RunMetrics", ["TestSupport", "Results", "SchedulingPolicies", "FederationModel", "Quantities"]),
+
     // Tests of the whole
     tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
     .testTarget(
@@ -98,27 +115,6 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
-    // Tests
-    tests(of: "AllocationKernels"),
-    tests(of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
-    tests(of: "Conformance", exclude: ["Vectors"]),
-    // Tests of layers 0 and 1
-    tests(of: "Quantities"),
-    tests(of: "Randomness", ["Quantities", "CGSL"]),
-    tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
-    tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
-
-    // Tests of the records and the reports
-    tests(of: "Results"),
-    tests(of: "Reporting", ["Results", "Statistics"]),
-    .target(
-      name: "TestSupport", dependencies: ["FederationModel", "Quantities"], path: "Tests/TestSupport",
-      swiftSettings: settings),
-    tests(of: "RunMetrics", ["TestSupport", "Results", "SchedulingPolicies", "FederationModel", "Quantities"]),
-    // Tests
-    tests(of: "AllocationKernels"),
-    tests(of: "SchedulingPolicies", ["AllocationKernels"]),
-    tests(of: "Conformance", exclude: ["Vectors"]),
   ],
   swiftLanguageModes: [.v6]
 )
