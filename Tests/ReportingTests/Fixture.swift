@@ -37,7 +37,8 @@ enum Fixture {
       ],
       translations: [
         .init(
-          contender: contenders[0], field: "clusters.min", mark: "dropped", how: "Karmada has no minimum", workloads: 40),
+          contender: contenders[0], field: "clusters.min", mark: "dropped", how: "Karmada has no minimum", workloads: 40
+        ),
         .init(
           contender: contenders[contenders.count - 1], field: "division.capacity", mark: "approximated",
           how: "weights = allocatable CPU at the start, frozen", workloads: 12),
@@ -72,8 +73,10 @@ enum Fixture {
       "lost_replica_hours": MetricValue((1 - availability) * 9_600),
       "surplus_replica_hours": MetricValue(index == 0 ? 12_800 : 3.2),
       "cost_per_1000_served_replica_hours": MetricValue(27.5 + (index == 0 ? 30 : own)),
-      "time_to_recover_p50": MetricValue(value: unrecovered > 20 ? nil : 88, unit: "s", censored: unrecovered, count: 40),
-      "time_to_recover_p99": MetricValue(value: unrecovered > 0 ? nil : 412, unit: "s", censored: unrecovered, count: 40),
+      "time_to_recover_p50": MetricValue(
+        value: unrecovered > 20 ? nil : 88, unit: "s", censored: unrecovered, count: 40),
+      "time_to_recover_p99": MetricValue(
+        value: unrecovered > 0 ? nil : 412, unit: "s", censored: unrecovered, count: 40),
       "replicas_moved": MetricValue(Double(index * 211 + seed)),
       "pending_replica_hours": MetricValue((1 - availability) * 4_000),
       "utilisation": MetricValue(0.62 + 0.02 * skill(index)),

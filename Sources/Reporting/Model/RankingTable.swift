@@ -25,7 +25,8 @@ struct RankingTable: Sendable {
       Self.number("lost_replica_hours", "lost\nreplica\nhours"),
       Self.number("surplus_replica_hours", "surplus\nreplica\nhours"),
       Self.number("cost_per_1000_served_replica_hours", "cost $\nper\n1000 h", decimals: 2),
-      Column(header: "time to\nrecover\np50 / p99", cell: { Self.recovery($0, separator: withDifference ? " /\n" : " / ") }),
+      Column(
+        header: "time to\nrecover\np50 / p99", cell: { Self.recovery($0, separator: withDifference ? " /\n" : " / ") }),
       Self.number("replicas_moved", "moved"),
       Self.number("pending_replica_hours", "pending\nreplica\nhours"),
       Column(header: "utili-\nsation\n%") { $0.mean("utilisation").map { NumberText.percent($0) } ?? "-" },

@@ -49,15 +49,17 @@ enum StyleSheet {
     tbody tr:hover{background:var(--soft)}
     tr.first th,tr.first td{font-weight:700}
     .state{font-weight:600;white-space:nowrap}
+    .whole{white-space:nowrap}
     .good{color:var(--good)}
     .bad{color:var(--bad)}
     .none{color:var(--muted)}
     figure{margin:0 0 30px;scroll-margin-top:12px}
     figcaption p{margin:0 0 12px;color:var(--muted);font-size:14px}
     .picture{padding-bottom:4px}
-    .picture svg{display:block;width:100%;min-width:760px;height:auto}
+    .picture svg{display:block;width:100%;min-width:960px;height:auto}
     .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,344px),1fr));gap:20px 24px}
-    .panel svg{display:block;width:100%;max-width:430px;height:auto}
+    .panel{overflow-x:auto}
+    .panel svg{display:block;width:100%;min-width:344px;max-width:430px;height:auto}
     .key svg{display:block;max-width:100%;margin:0 0 12px}
     .legend{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 14px;padding:0;list-style:none;font-size:14px}
     .legend svg{margin-right:7px;vertical-align:-2px}

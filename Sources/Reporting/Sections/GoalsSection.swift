@@ -13,7 +13,11 @@ struct GoalsSection: ReportSection {
     let rows = model.ranked.map { contender in
       [Markup("\(contender.name)")]
         + outcomes(model, of: contender.name).map { outcome -> Markup in
-          "<span class=\"state \(stateClass(outcome.state))\">\(sign(outcome.state)) \(outcome.state.rawValue)</span> \(outcome.state == .noData ? "" : outcome.reached)"
+          let reached = outcome.state == .noData ? "" : " " + outcome.reached
+          return """
+            <span class="whole"><span class="state \(stateClass(outcome.state))">\(sign(outcome.state)) \
+            \(outcome.state.rawValue)</span>\(reached)</span>
+            """
         }
     }
     let headers = ["contender"] + model.manifest.goals.map(\.text)

@@ -40,7 +40,8 @@ struct RankingSection: ReportSection {
   private static func note(_ model: ReportModel) -> String {
     let seeds = ProvenanceLines.count(model.manifest.seeds.count, "seed")
     let over = model.hasSweep ? " and the mean over \(model.points.count) sweep points" : ""
-    return "Means over \(seeds)\(over); ± is half the 95 % t interval. Differences are paired seed by seed, since every "
+    return
+      "Means over \(seeds)\(over); ± is half the 95 % t interval. Differences are paired seed by seed, since every "
       + "contender met the same faults; they are not corrected for the number of contenders. Times to recover are "
       + "quantiles of all episodes of all seeds; never (k of n): k of n episodes had not recovered when their run ended."
   }

@@ -35,7 +35,8 @@ struct ReadyByRegionSection: ReportSection {
         fill="\(style.color)"/></svg>\(name)</li>
         """
     }
-    let caption = "\(PageParts.origin(figure)); \(PageParts.episode(window)) Stacked in the order of the legend, the first lowest; the dashed line is the demand, the bar on top the failure."
+    let caption =
+      "\(PageParts.origin(figure)); \(PageParts.episode(window)) Stacked in the order of the legend, the first lowest; the dashed line is the demand, the bar on top the failure."
     let picture: Markup = "<ul class=\"legend\">\(legend)</ul>\(PageParts.panels(panels))"
     return PageParts.figure(
       id: "regions-figure", title: "Where the replicas were ready", caption: "\(caption)", picture: picture,

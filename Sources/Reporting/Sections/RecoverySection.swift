@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Results
-
 import Statistics
 
 /// How long recovery took, as cumulative shares; what never recovered is shown as the gap that stays.

@@ -29,11 +29,13 @@ struct SweepSection: ReportSection {
     let ends = lines.flatMap { $0.points.map(\.y) + $0.whiskers.flatMap { [$0.low, $0.high] } }
     guard let low = ends.min(), let high = ends.max() else { return nil }
     let isShare = MetricCatalog.metric(metric)?.unit == "1"
-    let title = MetricCatalog.metric(metric)?.title ?? metric
+    let name = MetricCatalog.metric(metric)?.title ?? metric
+    let title = name.prefix(1).uppercased() + name.dropFirst()
     let chart = LineChart(
       id: "sweep-\(metric)", title: "\(title) by \(places.axis.title)",
       description: "One line for each contender against the swept value; whiskers are 95 percent intervals.",
-      x: places.axis, y: isShare ? .percent(title: title, from: low, to: high) : .number(title: title, from: low, to: high),
+      x: places.axis,
+      y: isShare ? .percent(title: title, from: low, to: high) : .number(title: title, from: low, to: high),
       lines: lines)
     return PageParts.figure(
       id: "sweep-\(metric)-figure", title: "\(title) by \(places.axis.title)",
@@ -49,7 +51,8 @@ struct SweepSection: ReportSection {
     var whiskers: [(x: Double, low: Double, high: Double)] = []
     let isShare = MetricCatalog.metric(metric)?.unit == "1"
     for index in places.order {
-      guard let estimate = model.points[index].results[contender.index].estimate(metric), let mean = estimate.mean else {
+      guard let estimate = model.points[index].results[contender.index].estimate(metric), let mean = estimate.mean
+      else {
         continue
       }
       points.append((places.values[index], mean))

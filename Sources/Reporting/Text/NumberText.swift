@@ -68,6 +68,7 @@ public enum NumberText {
     guard seconds.isFinite else { return noData }
     let sign = seconds < 0 ? "-" : ""
     let length = seconds.magnitude
+    guard length < 9e15 else { return "\(seconds) s" }
     if length < 9.95 { return sign + withoutTrailingZeros(fixed(length, decimals: 1)) + " s" }
     let whole = Int(length.rounded())
     if whole < 60 { return "\(sign)\(whole) s" }
