@@ -101,12 +101,23 @@ public struct PlannerColumns: Sendable {
   /// KubeAdmiral's list comes from a Go map, so that equal hashes are in random order there; here the lowest name wins.
   func kubeAdmiralOrder(of subset: [Int], weights: [Int64], tieRanks: [Int32]) -> [Int] {
     var keys = subset.map { SortKey(weight: weights[$0], hash: hashes[$0], position: Int32($0)) }
+    GoSort.sort(&keys) { $0.precedes($1) ?? false }
+    var start = 0
+    for end in 1..<max(keys.count, 1) where keys[start].precedes(keys[end]) != nil {
+      orderTies(&keys[start..<end], tieRanks)
+      start = end
+    }
+    orderTies(&keys[start...], tieRanks)
+    return keys.map { Int($0.position) }
+  }
+
+  /// Orders clusters of equal weight and hash; there is hardly ever more than one.
+  private func orderTies(_ keys: inout ArraySlice<SortKey>, _ tieRanks: [Int32]) {
+    guard keys.count > 1 else { return }
     keys.sort { first, second in
-      if let answer = first.precedes(second) { return answer }
       let (a, b) = (Int(first.position), Int(second.position))
       return tieRanks.isEmpty ? NameOrder.precedes(names[a], names[b]) : tieRanks[a] < tieRanks[b]
     }
-    return keys.map { Int($0.position) }
   }
 }
 
