@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import FederationModel
-import Quantities
 import Scheduling
 
 /// The general estimator for CPU, memory and pods over flat numbers: it runs for every candidate of every decision.

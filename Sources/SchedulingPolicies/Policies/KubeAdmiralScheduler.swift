@@ -226,12 +226,13 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
 extension ClusterView {
   /// What the score plugins look at. A policy has no preferred affinity terms, and GPUs are not modelled.
   fileprivate func scored(tolerations: [Toleration]) -> KubeAdmiralScores.Cluster {
-    let used = capacity.allocated + capacity.allocating
+    let (allocated, allocating) = (capacity.allocated, capacity.allocating)
     let avoided = taints.filter { $0.effect == .preferNoSchedule && !tolerations.tolerate($0) }
     return KubeAdmiralScores.Cluster(
       resources: [
-        .init(allocatable: capacity.allocatable.cpuMillicores, used: used.cpuMillicores),
-        .init(allocatable: capacity.allocatable.memoryBytes, used: used.memoryBytes),
+        .init(
+          allocatable: capacity.allocatable.cpuMillicores, used: allocated.cpuMillicores &+ allocating.cpuMillicores),
+        .init(allocatable: capacity.allocatable.memoryBytes, used: allocated.memoryBytes &+ allocating.memoryBytes),
       ],
       preferNoScheduleTaints: Int64(avoided.count))
   }

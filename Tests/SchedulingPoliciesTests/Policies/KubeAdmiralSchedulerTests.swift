@@ -192,6 +192,37 @@ import Testing
     #expect(three.answer(three.request(.kubeAdmiral(policy), 9)) == ["b": 4, "c": 3, "a": 2])
   }
 
+  @Test func `binpack holds a tainted cluster at its count and leaves a lost one's replicas where they are`() {
+    var bench = three
+    bench["b"].taints = [Self.noSchedule]
+    bench["c"].readiness = .unknown
+    let policy = KubeAdmiralPolicy(
+      divides: true, packs: true,
+      placements: [
+        .init(cluster: "b", priority: 3), .init(cluster: "c", maximum: 5, priority: 2),
+        .init(cluster: "a", priority: 1),
+      ])
+    let request = bench.request(.kubeAdmiral(policy), 12, on: ["b": 4, "c": 5], because: .replicasChanged)
+    #expect(bench.answer(request) == ["a": 3, "b": 4, "c": 5])
+    bench["c"].taints = [Self.noExecute]
+    #expect(bench.answer(request) == ["a": 8, "b": 4])
+  }
+
+  @Test func `what found no node while packing stays until its substitutes have nodes`() {
+    let policy = KubeAdmiralPolicy(
+      divides: true, packs: true,
+      placements: [.init(cluster: "a", priority: 2), .init(cluster: "b", priority: 1)], autoMigration: .init())
+    let request = three.request(.kubeAdmiral(policy), 6, on: ["a": 6], because: .unschedulableReplicas).with {
+      $0.observed = [three.observation("a", desired: 6, ready: 4, unschedulable: 2)]
+    }
+    #expect(three.answer(request) == ["a": 6, "b": 2])
+    let later = request.with {
+      $0.current = three.assigned(["a": 6, "b": 2])
+      $0.observed.append(three.observation("b", desired: 2, ready: 2))
+    }
+    #expect(three.answer(later) == ["a": 4, "b": 2])
+  }
+
   @Test func `every reason is given in KubeAdmiral's words`() {
     var bench = PolicyBench(
       .kubeAdmiral, [cluster("a"), cluster("b"), cluster("c"), cluster("d", labels: ["tier": "prod"])])
