@@ -4,15 +4,16 @@ import ArgumentParser
 import FederationModel
 import Foundation
 import Results
+import ScenarioFormat
 import SchedulingPolicies
 
 /// Shows what can be named in a scenario.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what there is: profiles, policies or metrics.")
+    commandName: "list", abstract: "List what there is: profiles, policies, metrics, presets or scenarios.")
 
   enum Subject: String, ExpressibleByArgument, CaseIterable {
-    case profiles, policies, metrics
+    case profiles, policies, metrics, presets, scenarios
   }
 
   @Argument(help: "What to list.")
@@ -43,6 +44,13 @@ struct ListCommand: ParsableCommand {
         ["id", "unit", "better", "formula"],
         MetricCatalog.metrics.map { [$0.id, $0.unit, $0.direction.rawValue, $0.formula] }
       )
+    case .presets:
+      (
+        ["name", "kind", "source"],
+        FailurePreset.catalogue.map { [$0.name, "failures of each \($0.level.rawValue)", $0.source] }
+          + NetworkPreset.catalogue.map { [$0.name, "round trips, \($0.regions.count) regions", $0.source] }
+      )
+    case .scenarios: (["path", "name", "description"], ShippedScenarios.rows)
     }
   }
 }

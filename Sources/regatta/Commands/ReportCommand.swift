@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
-import Experiments
-import Foundation
 import Reporting
 import Results
 
@@ -25,33 +23,20 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func run() throws {
-    var manifests: [ExperimentManifest] = []
-    var records: [RunRecord] = []
-    var isDamaged = false
+    let experiment: ExperimentFolder
     do {
-      for folder in folders {
-        manifests.append(try ExperimentManifest.read("\(folder)/\(ExperimentManifest.fileName)"))
-        let file = try RunsFile.read("\(folder)/runs.jsonl")
-        records += file.records
-        isDamaged = isDamaged || !file.damage.isEmpty
-        for damage in file.damage { diagnostics.warn("regatta: \(damage)") }
-      }
+      experiment = try ExperimentFolder.read(folders)
     } catch {
       throw CommandEnd(.invalidInput, "regatta: \(error)")
     }
-    let merged: ExperimentManifest
-    do {
-      merged = try ExperimentManifest.union(of: manifests)
-    } catch {
-      throw CommandEnd(.invalidInput, "regatta: \(error)")
-    }
-    let model = ReportModel(ReportInput(manifest: merged, records: records))
+    for damage in experiment.damage { diagnostics.warn("regatta: \(damage)") }
+    let model = ReportModel(ReportInput(manifest: experiment.manifest, records: experiment.records))
     let text = try ReportFiles.text(model, as: output)
     if let out { try ReportFiles.write(text, to: out) } else { StandardOutput.write(text) }
     if !model.missing.isEmpty {
       throw CommandEnd(
-        .incomplete, "regatta: \(model.missing.count) of \(merged.plan.count) runs have no record")
+        .incomplete, "regatta: \(model.missing.count) of \(experiment.manifest.plan.count) runs have no record")
     }
-    if isDamaged { throw CommandEnd(.incomplete, "regatta: some lines are no whole records") }
+    if !experiment.damage.isEmpty { throw CommandEnd(.incomplete, "regatta: some lines are no whole records") }
   }
 }

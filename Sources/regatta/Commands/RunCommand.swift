@@ -161,11 +161,11 @@ struct RunCommand: AsyncParsableCommand {
   /// Who misses what, and whether that fails the command: docs/decisions/0003.
   private func checkGoals(_ model: ReportModel) throws {
     let judged = contenders.isEmpty ? model.ranked.prefix(1).map(\.name) : contenders
-    let missed = model.goals.filter { $0.state != .met }
-    for goal in missed {
-      diagnostics.warn("regatta: \(goal.contender) misses \(goal.goal): \(goal.reached)")
-    }
-    if missed.contains(where: { judged.contains($0.contender) }) { throw CommandEnd(.goalMissed) }
+    let missed = model.goals.filter { $0.state != .met && judged.contains($0.contender) }
+    guard !missed.isEmpty else { return }
+    throw CommandEnd(
+      .goalMissed,
+      missed.map { "regatta: \($0.contender) misses \($0.goal): \($0.reached)" }.joined(separator: "\n"))
   }
 
   /// What repeats the experiment: nothing of where, how fast or in how many parts it ran.
