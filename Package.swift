@@ -64,7 +64,10 @@ let package = Package(
     module("SchedulingPolicies", ["Scheduling", "AllocationKernels", "FederationModel", "Quantities", "Randomness"]),
     module(
       "FederationWorld",
-      ["SimulationEngine", "Scheduling", "InputModels", "AllocationKernels", "FederationModel", "Quantities", "Randomness"]),
+      [
+        "SimulationEngine", "Scheduling", "InputModels", "AllocationKernels", "FederationModel", "Quantities",
+        "Randomness",
+      ]),
 
     // Layer 4
     module("RunMetrics", ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Quantities"]),
@@ -74,7 +77,8 @@ let package = Package(
     module(
       "Experiments",
       [
-        "RunMetrics", "FederationWorld", "Results", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel",
+        "RunMetrics", "FederationWorld", "Results", "SchedulingPolicies", "Scheduling", "InputModels",
+        "FederationModel",
         "SimulationEngine", "Statistics", "Randomness", "Quantities",
       ]),
 
@@ -98,7 +102,8 @@ let package = Package(
 
     // Tests of layers 2 to 4
     tests(of: "Reporting", ["Results", "Statistics"]),
-    tests(of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
+    tests(
+      of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
     tests(of: "Conformance", exclude: ["Vectors"]),
     .target(
       name: "TestSupport", dependencies: ["FederationModel", "Quantities"], path: "Tests/TestSupport",

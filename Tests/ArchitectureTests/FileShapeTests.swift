@@ -6,6 +6,8 @@ import Testing
   static let longestSource = 450
   static let longestTest = 600
   static let widestLine = 120
+  /// The formatter does not break comments; a word may stand out.
+  static let widestComment = 130
 
   @Test func `every file starts with its licence`() {
     for file in SourceTree.sources + SourceTree.tests {
@@ -30,10 +32,15 @@ import Testing
     }
   }
 
-  @Test func `no line is wider than 120 columns`() {
+  @Test func `no line is wider than 120 columns, no comment than 130`() {
     for file in SourceTree.sources + SourceTree.tests {
-      for (index, line) in file.lines.enumerated() {
-        #expect(line.count <= Self.widestLine, "\(file.place(index)) is \(line.count) columns wide")
+      for (index, line) in file.lines.enumerated() where line.utf8.count > Self.widestLine {
+        // What a string literal holds cannot be broken without changing it.
+        if line.contains("\"") { continue }
+        let isComment = file.code[index].count < line.count
+        #expect(
+          line.count <= (isComment ? Self.widestComment : Self.widestLine),
+          "\(file.place(index)) is \(line.count) columns wide")
       }
     }
   }

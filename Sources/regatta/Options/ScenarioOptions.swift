@@ -66,14 +66,17 @@ struct SettingOption: ExpressibleByArgument, Hashable {
 }
 
 extension SweepAxis: ExpressibleByArgument {
+  /// Reads `PATH=A,B,C`.
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
 extension Shard: ExpressibleByArgument {
+  /// Reads `i/n`.
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
 extension SimulationDuration: ExpressibleByArgument {
+  /// Reads `1h30m`.
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
