@@ -112,7 +112,7 @@ import Testing
     #expect(read.errors[0].hasPrefix("in.yaml:1:1: error R0300"))
     #expect(read.errors[1].hasPrefix("in.yaml:3:1: error R0300"))
     #expect(read.errors.contains { $0.hasPrefix("in.yaml:11:13: error R0103") })
-    #expect(read.errors.contains { $0.hasPrefix("in.yaml:12:69: error R0106") })
+    #expect(read.errors.contains { $0.hasPrefix("in.yaml:12:72: error R0106") })
   }
 
   @Test func `the same object twice counts once, the last one`() {
