@@ -45,6 +45,8 @@ public final class DiagnosticCollector {
   public private(set) var hasErrors = false
   /// Further errors than this are counted and not kept.
   public let limit: Int
+  /// Told which keys the readers of each kind of mapping ask for: how a test keeps the schema in step with them.
+  var recordKeys: ((_ schemaName: String, _ keys: [String]) -> Void)?
   /// Diagnostics beyond the limit.
   public private(set) var omittedCount = 0
 

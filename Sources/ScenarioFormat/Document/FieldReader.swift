@@ -131,6 +131,13 @@ public final class FieldReader {
     }
   }
 
+  /// Ends the reading of a scenario's mapping: unknown keys are reported, and the keys asked for are recorded under the
+  /// name that the schema has for such a mapping, where somebody records them.
+  func finish(_ schemaName: String) {
+    collector.recordKeys?(schemaName, askedKeys)
+    reportUnknownKeys()
+  }
+
   /// Reports each key that nobody asked for as an error, with the nearest known one.
   public func reportUnknownKeys() {
     for entry in entries where !askedKeys.contains(entry.key) {

@@ -6,6 +6,9 @@ import Quantities
 public struct FieldValue {
   let collector: DiagnosticCollector
 
+  /// The longest span a field takes, 50 years: the sum of several still fits 64 bits.
+  public static let longestDuration = SimulationDuration.hours(24 * 18_250)
+
   /// A reader that reports to `collector`.
   public init(_ collector: DiagnosticCollector) { self.collector = collector }
 
@@ -64,7 +67,12 @@ public struct FieldValue {
 
   /// A span of time such as `300s`, `1h30m` or `0`.
   public func duration(_ node: DocumentNode, _ name: String) -> SimulationDuration? {
-    if let text = node.text, let duration = SimulationDuration(parsing: text) { return duration }
+    if let text = node.text, let duration = SimulationDuration(parsing: text) {
+      if duration <= Self.longestDuration { return duration }
+      collector.error(
+        .outOfRange, at: node.position, "\(name) is \(node.summary)", fix: "write a span of at most 18250d")
+      return nil
+    }
     let isBareNumber = node.text.map { Self.isNumber($0) } ?? false
     collector.error(
       .invalidDuration, at: node.position, "\(name) is \(node.summary), not a span of time",

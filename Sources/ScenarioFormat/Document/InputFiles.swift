@@ -13,6 +13,9 @@ public struct InputFiles {
     self.collector = collector
   }
 
+  /// Whether there is a file or folder at `path`.
+  public static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
   /// All documents of the file at `path`.
   public func documents(ofFile path: String, askedAt position: SourcePosition? = nil) -> [DocumentNode] {
     guard let bytes = bytes(ofFile: path, askedAt: position) else { return [] }
