@@ -22,7 +22,7 @@ enum FederationV1Annotations {
   ///
   /// Preferences that cannot be read count as absent, as upstream does. Source: kubernetes-retired/federation
   /// `pkg/federatedtypes/scheduling.go`, `replicaset.go`, `util/clusterselector`.
-  static func read(_ draft: WorkloadDraft, collector: DiagnosticCollector) -> FederationV1Policy? {
+  static func read(_ draft: ManifestWorkload, collector: DiagnosticCollector) -> FederationV1Policy? {
     let preferences = draft.annotations[preferences(of: draft.workload.kind)]
     let selector = draft.annotations[clusterSelector]
     guard preferences != nil || selector != nil else { return nil }
@@ -49,7 +49,7 @@ enum FederationV1Annotations {
     return policy
   }
 
-  private static func readPreferences(_ text: String, _ draft: WorkloadDraft) -> FederationV1Policy? {
+  private static func readPreferences(_ text: String, _ draft: ManifestWorkload) -> FederationV1Policy? {
     let faults = DiagnosticCollector()
     guard let node = json(text, draft, faults),
       let reader = FieldReader(node, section: "the preferences", collector: faults)
@@ -59,7 +59,7 @@ enum FederationV1Annotations {
     return faults.hasErrors ? nil : policy
   }
 
-  private static func readRequirements(_ text: String, _ draft: WorkloadDraft) -> [LabelSelector.Requirement]? {
+  private static func readRequirements(_ text: String, _ draft: ManifestWorkload) -> [LabelSelector.Requirement]? {
     let faults = DiagnosticCollector()
     guard let list = json(text, draft, faults), list.elements != nil else { return nil }
     let entry = DocumentNode.Entry(key: "requirements", keyPosition: draft.position, value: list)
@@ -71,7 +71,7 @@ enum FederationV1Annotations {
 
   /// The JSON value in `text`; nil where it is not strict JSON.
   private static func json(
-    _ text: String, _ draft: WorkloadDraft, _ faults: DiagnosticCollector
+    _ text: String, _ draft: ManifestWorkload, _ faults: DiagnosticCollector
   ) -> DocumentNode? {
     guard (try? JSONSerialization.jsonObject(with: Data(text.utf8))) != nil else { return nil }
     return DocumentReader.documents(text.utf8, file: draft.position.file, collector: faults).first

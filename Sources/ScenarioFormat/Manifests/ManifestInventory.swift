@@ -91,7 +91,7 @@ public struct ManifestInventory: Sendable {
   }
 
   private static func reportMissingPolicies(
-    _ drafts: [WorkloadDraft], _ policies: [String: KubeAdmiralPolicy], _ collector: DiagnosticCollector
+    _ drafts: [ManifestWorkload], _ policies: [String: KubeAdmiralPolicy], _ collector: DiagnosticCollector
   ) {
     for draft in drafts {
       guard let name = kubeAdmiralPolicyName(of: draft.workload), policies[name] == nil else { continue }

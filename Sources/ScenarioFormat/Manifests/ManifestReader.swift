@@ -15,7 +15,7 @@ public struct ManifestReader {
   private var nodes: [String: NodeManifests] = [:]
   private var members: [String] = []
   private var looseNodes: [KubernetesObject] = []
-  var workloads: [WorkloadDraft] = []
+  var workloads: [ManifestWorkload] = []
   private var placeOfWorkload: [String: Int] = [:]
   var karmadaPolicies: [KarmadaPropagationPolicy] = []
   var karmadaOverrides: [KarmadaOverridePolicy] = []
@@ -103,7 +103,7 @@ public struct ManifestReader {
     }
   }
 
-  private mutating func add(_ draft: WorkloadDraft?) {
+  private mutating func add(_ draft: ManifestWorkload?) {
     guard let draft else { return }
     let key = "\(draft.workload.kind)/\(draft.workload.key)"
     guard let place = placeOfWorkload[key] else {
@@ -191,7 +191,12 @@ public struct ManifestReader {
       if let federated = KubeFedFederatedObject(object, coverage: &coverage) { federatedObjects.append(federated) }
       add(WorkloadManifests.readTemplate(of: object, coverage: &coverage))
     case "FederatedNamespace":
-      coverage.noteGap("the placement of a FederatedNamespace", at: object.position)
+      // Placed everywhere it restricts nothing.
+      let placement = object.spec()?.mapping("placement")
+      let selector = placement?.labelSelector("clusterSelector")
+      if placement?.has("clusters") ?? false || !(selector?.isEmpty ?? false) {
+        coverage.noteGap("the placement of a FederatedNamespace", at: object.position)
+      }
     case "KubeFedConfig": coverage.noteGap("the kind KubeFedConfig", at: object.position)
     case "FederatedTypeConfig", "FederatedConfigMap", "FederatedSecret", "FederatedService", "FederatedIngress",
       "FederatedServiceAccount", "FederatedServiceStatus", "Domain", "ServiceDNSRecord", "IngressDNSRecord",

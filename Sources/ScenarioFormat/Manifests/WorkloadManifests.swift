@@ -4,7 +4,7 @@ import FederationModel
 import Quantities
 
 /// A workload read from a manifest, with what only later objects can complete.
-struct WorkloadDraft {
+struct ManifestWorkload {
   var workload: WorkloadSpec
   var annotations: Labels
   var priorityClassName: String?
@@ -22,7 +22,7 @@ enum WorkloadManifests {
   static func apiVersion(of kind: String) -> String { kind == "Job" ? "batch/v1" : "apps/v1" }
 
   /// Reads a workload object.
-  static func read(_ object: KubernetesObject, coverage: inout ManifestCoverage) -> WorkloadDraft? {
+  static func read(_ object: KubernetesObject, coverage: inout ManifestCoverage) -> ManifestWorkload? {
     guard object.hasName(), let spec = object.spec() else { return nil }
     return draft(
       spec: spec, kind: object.kind, object: object, labels: object.labels, annotations: object.annotations,
@@ -30,7 +30,7 @@ enum WorkloadManifests {
   }
 
   /// Reads the template inside a Federated<Kind>, which has the name of the outer object.
-  static func readTemplate(of object: KubernetesObject, coverage: inout ManifestCoverage) -> WorkloadDraft? {
+  static func readTemplate(of object: KubernetesObject, coverage: inout ManifestCoverage) -> ManifestWorkload? {
     guard object.hasName(), let outer = object.spec() else { return nil }
     guard let template = outer.mapping("template", section: "the template of \(object.title)") else { return nil }
     let metadata = template.mapping("metadata")
@@ -47,13 +47,13 @@ enum WorkloadManifests {
   private static func draft(
     spec: FieldReader, kind: String, object: KubernetesObject, labels: Labels, annotations: Labels,
     isFederatedTemplate: Bool, coverage: inout ManifestCoverage
-  ) -> WorkloadDraft {
+  ) -> ManifestWorkload {
     let pod = PodTemplateFields(of: spec, coverage: &coverage)
     let workload = WorkloadSpec(
       namespace: object.namespace, name: object.name, kind: kind, uid: isFederatedTemplate ? nil : object.uid,
       labels: labels, replicas: replicas(of: spec, kind: kind), requests: pod.requests, hasRequests: pod.hasRequests,
       nodeSelector: pod.nodeSelector, tolerations: pod.tolerations)
-    return WorkloadDraft(
+    return ManifestWorkload(
       workload: workload, annotations: annotations, priorityClassName: pod.priorityClassName,
       position: object.position, isFederatedTemplate: isFederatedTemplate)
   }
