@@ -44,11 +44,13 @@ struct IntentReading {
     let preferences = preferences.isEmpty ? [ClusterPreference(cluster: "*", weight: 1)] : preferences
     let isEven = preferences.allSatisfy { $0.weight == 1 } && preferences.contains { $0.cluster == "*" }
     intent.division = isEven ? .even : .weights
+    let wildcard = preferences.first { $0.cluster == "*" }
+    let isFree = wildcard.map { $0.minimum == 0 && $0.maximum == nil } ?? true
     intent.clusters = preferences.sorted { $0.cluster < $1.cluster }.compactMap { preference in
       let share = Intent.ClusterShare(
         cluster: preference.cluster, minimum: Self.int(preference.minimum), maximum: preference.maximum.map(Self.int),
         weight: isEven ? nil : Self.int(preference.weight))
-      return isEven && share.minimum == 0 && share.maximum == nil ? nil : share
+      return isEven && isFree && share.minimum == 0 && share.maximum == nil ? nil : share
     }
   }
 

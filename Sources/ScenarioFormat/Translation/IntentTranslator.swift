@@ -91,6 +91,13 @@ struct Translation {
   /// Names of the clusters eligible at the start, ascending.
   var eligibleNames: [String] { fleet.clusters.filter(intent.eligible.admits).map(\.name).sorted() }
 
+  /// Whether any cluster that is eligible at the start is to hold replicas.
+  var hasReceiver: Bool {
+    let eligible = eligibleNames
+    guard onlyNamedClustersCount else { return !eligible.isEmpty }
+    return intent.clusters.contains { eligible.contains($0.cluster) }
+  }
+
   /// Whether some bound or weight must be written per cluster.
   var hasBounds: Bool { intent.clusters.contains { $0.minimum > 0 || $0.maximum != nil } }
 

@@ -22,6 +22,11 @@ extension Translation {
     noteKubeAdmiralDivision()
     policy.maximumClusters = kubeAdmiralMaximumClusters()
     policy.tolerations = kubeAdmiralTolerations()
+    if policy.placements.isEmpty && !hasReceiver {
+      // An empty list of placements would mean every cluster.
+      policy.maximumClusters = 0
+      note("clusters", .approximated, "no cluster is eligible at the start: maxClusters 0 places it nowhere")
+    }
     return policy
   }
 

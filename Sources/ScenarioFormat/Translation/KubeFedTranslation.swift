@@ -87,6 +87,11 @@ extension Translation {
     } else if !onlyNamedClustersCount {
       shares.append(share(ofUnnamed: "*"))
     }
+    if shares.isEmpty {
+      // No preferences at all would mean weight 1 for every cluster.
+      note("clusters", .approximated, "no cluster is eligible at the start: weight 0 for all places it nowhere")
+      return [ClusterPreference(cluster: "*")]
+    }
     return shares.sorted { $0.cluster < $1.cluster }.map { share in
       ClusterPreference(
         cluster: share.cluster, minimum: Int64(share.minimum), maximum: share.maximum.map(Int64.init),
