@@ -98,7 +98,7 @@ let package = Package(
     tests(of: "RunMetrics", ["TestSupport", "Results", "SchedulingPolicies", "FederationModel", "Quantities"]),
     // Tests
     tests(of: "AllocationKernels"),
-    tests(of: "SchedulingPolicies", ["AllocationKernels"]),
+    tests(of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
     tests(of: "Conformance", exclude: ["Vectors"]),
   ],
   swiftLanguageModes: [.v6]
