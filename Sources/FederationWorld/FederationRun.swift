@@ -54,6 +54,8 @@ public struct FederationRun: ~Copyable {
   var workloadsOfCluster: [[Int32]]
   var decisionQueue = FIFO<Int32>()
   var isDeciding = false
+  /// Scratch of `carryOut`, by cluster; -1 between its uses.
+  var replicasBefore: [Int32]
   var evictionQueue = FIFO<Eviction>()
   var busyEvictionWorkers = 0
 

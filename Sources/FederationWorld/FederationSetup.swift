@@ -46,6 +46,7 @@ extension FederationRun {
     hubClusters = []
     hubWorkloads = []
     workloadsOfCluster = Array(repeating: [], count: fleet.clusters.count)
+    replicasBefore = Array(repeating: -1, count: fleet.clusters.count)
     setUpMembers()
     setUpHub()
     setUpInputs()

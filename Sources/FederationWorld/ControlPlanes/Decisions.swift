@@ -97,14 +97,17 @@ extension FederationRun {
     }
   }
 
-  /// Carries an answer out: new numbers go to the members, what is left out is deleted there.
+  /// Carries an answer out: new numbers go to the members, what is left out is deleted there. O(old + new clusters).
   private mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) {
     let previous = hubWorkloads[workload].assignment
+    for entry in previous { replicasBefore[entry.cluster.index] = entry.replicas }
     var gained: Int64 = 0
     for entry in assignment {
-      let before = previous.first { $0.cluster == entry.cluster }?.replicas
-      let change = Int64(entry.replicas) - Int64(before ?? 0)
-      if change > 0 { gained += change }
+      let before = replicasBefore[entry.cluster.index]
+      replicasBefore[entry.cluster.index] = -1
+      guard before != entry.replicas else { continue }
+      let change = Int64(entry.replicas) - Int64(max(before, 0))
+      gained += max(change, 0)
       if change != 0 {
         observe(
           change > 0 ? .assigned : .unassigned, workload: workload, cluster: entry.cluster.index,
@@ -112,9 +115,11 @@ extension FederationRun {
       }
       let cohort = cohortIndex(workload: workload, cluster: entry.cluster.index)
       let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
-      if before == nil || cohorts[cohort].sent != replicas { send(replicas, to: cohort) }
+      if before < 0 || cohorts[cohort].sent != replicas { send(replicas, to: cohort) }
     }
-    for entry in previous where !assignment.contains(where: { $0.cluster == entry.cluster }) {
+    // What is still marked was left out of the answer.
+    for entry in previous where replicasBefore[entry.cluster.index] >= 0 {
+      replicasBefore[entry.cluster.index] = -1
       observe(
         .unassigned, workload: workload, cluster: entry.cluster.index, value: Int64(entry.replicas))
       withdraw(workload, from: entry.cluster)
@@ -123,8 +128,10 @@ extension FederationRun {
     let moved = gained - max(0, total - hubWorkloads[workload].placedTotal)
     if moved > 0 { observe(.moved, workload: workload, value: moved) }
     adopt(assignment, for: workload)
-    for entry in assignment {
-      if let cohort = existingCohort(workload: workload, cluster: entry.cluster.index) { noteHealth(of: cohort) }
+    if !hubWorkloads[workload].evictions.isEmpty, let entry = assignment.first,
+      let cohort = existingCohort(workload: workload, cluster: entry.cluster.index)
+    {
+      noteHealth(of: cohort)
     }
   }
 
