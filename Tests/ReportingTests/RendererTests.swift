@@ -28,7 +28,7 @@ import Testing
   @Test func `the terminal names goals, sweep points and what is not like for like`() {
     let text = TerminalReport(sweep).text
     #expect(text.contains("\nGoals\n  availability >= 0.9\n    met: kubeadmiral-ops (91.22 %)\n"))
-    #expect(text.contains("\nBy sweep point: served at end of failure, %\n"))
+    #expect(text.contains("\nBy load: served at end of failure, %\ncontender             0.6    0.7    0.8\n"))
     #expect(text.contains("  karmada-duplicated: clusters.min dropped (Karmada has no minimum)\n"))
   }
 
