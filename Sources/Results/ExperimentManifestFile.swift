@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Foundation
-
 extension ExperimentManifest {
   /// The file's name in an output folder.
   public static let fileName = "experiment.json"
@@ -18,7 +16,7 @@ extension ExperimentManifest {
 
   /// Writes the manifest to `path`, whole or not at all.
   public func write(_ path: String) throws(ResultsError) {
-    try FileBytes.replace(path, with: Data(try RecordCoding.page(self).utf8))
+    try WholeFile.write(try RecordCoding.page(self), to: path)
   }
 
   /// The key of every run of the experiment in plan order: sweep point, contender, seed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import Results
 import Testing
 
 @testable import Reporting
@@ -38,6 +39,22 @@ import Testing
     #expect(svg.components(separatedBy: HeatShade.colors[9]).count == 2)
     #expect(svg.contains("class=\"zero\""))
     #expect(svg.components(separatedBy: "<path").count - 1 == 3 + chart.x.ticks.count)
+  }
+
+  @Test func `spans that touch are one`() {
+    let axis = ChartAxis.time(title: "", from: 0, to: 100)
+    let spans = [(50, 60), (0, 10), (10, 20), (55, 70), (99, 200), (150, 300)].map {
+      ChartSpan(from: $0.0, to: $0.1, label: "")
+    }
+    let merged = SpanPixels.merged(spans, on: axis) { axis.position($0) * 1_000 }
+    #expect(merged.map(\.from) == [0, 500, 990])
+    #expect(merged.map(\.to) == [200, 700, 1_000])
+    let series = RunSeries(faults: [
+      .init(label: "cluster a", start: 5, end: 9, plane: "all"),
+      .init(label: "cluster b", start: 1, end: 7, plane: "all"),
+      .init(label: "cluster c", start: 20, end: 30, plane: "all"),
+    ])
+    #expect(PageParts.spans(series).map(\.label) == ["cluster b, cluster a failed", "cluster c failed"])
   }
 
   @Test func `forty contenders have forty looks`() {

@@ -127,6 +127,10 @@ import Testing
         series.readyByRegion[line].values = series.times.indices.map { 500 * Fixture.noise(index, line, $0) }
       }
       series.serving = series.times.indices.map { 1_600 * Fixture.noise(index, 99, $0) }
+      series.faults = (0..<200).map { fault in
+        let start = 100 * Double(fault)
+        return .init(label: "cluster c\(fault)", start: start, end: start + 60, plane: "all")
+      }
       noisy.records[index].detail?.series = series
     }
     let size = HTMLReport(ReportModel(noisy)).text.utf8.count

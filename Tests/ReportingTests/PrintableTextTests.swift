@@ -32,6 +32,12 @@ import Testing
     #expect(table.plain(bold: true).hasPrefix("\u{1B}[1m"))
   }
 
+  @Test func `a table too wide is broken into blocks that each begin with the first column`() {
+    let table = TextTable(headers: ["n", "aaa", "bbb", "ccc"], rows: [["x", "1", "2", "3"]])
+    #expect(table.plainBlocks(width: 11) == "n  aaa  bbb\n-----------\nx    1    2\n\nn  ccc\n------\nx    3\n")
+    #expect(table.plainBlocks(width: 16) == table.plain())
+  }
+
   @Test func `a Markdown table escapes its cells and keeps line breaks within them`() {
     let table = TextTable(headers: ["n|m", "a\nb"], rows: [["x|y", "1\n2"]])
     #expect(table.markdown == "| n\\|m | a<br>b |\n| :-- | --: |\n| x\\|y | 1<br>2 |\n")

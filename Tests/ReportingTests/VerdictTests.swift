@@ -80,4 +80,13 @@ import Testing
     input.manifest.goals = [.init(metric: "evictions", relation: "<=", bound: 1, text: "evictions <= 1")]
     #expect(Set(ReportModel(input).goals.map(\.state)) == [.noData])
   }
+
+  @Test func `a goal missed by a hair shows the hair`() {
+    var input = Fixture.input(contenders: ["a"], seeds: 1)
+    input.manifest.goals = [.init(metric: "availability", relation: ">=", bound: 0.999, text: "g")]
+    input.records[0].metrics["availability"] = MetricValue(0.99899)
+    #expect(ReportModel(input).goals.map(\.reached) == ["99.899 %"])
+    input.records[0].metrics["availability"] = MetricValue(0.999)
+    #expect(ReportModel(input).goals.map(\.state) == [.met])
+  }
 }

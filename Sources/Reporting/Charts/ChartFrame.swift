@@ -7,6 +7,37 @@ struct ChartSpan: Sendable {
   let label: String
 }
 
+/// Spans as a picture shows them.
+enum SpanPixels {
+  /// From and to in pixels, in order, each at least one wide; what touches is one.
+  static func merged(_ spans: [ChartSpan], on axis: ChartAxis, place: (Double) -> Double) -> [(
+    from: Double, to: Double
+  )] {
+    var merged: [(from: Double, to: Double)] = []
+    for span in spans.sorted(by: { ($0.from, $0.to) < ($1.from, $1.to) })
+    where span.to > axis.low && span.from < axis.high {
+      let from = place(span.from)
+      let to = max(from + 1, place(span.to))
+      if let last = merged.last, from <= last.to + 1 {
+        merged[merged.count - 1].to = max(last.to, to)
+      } else {
+        merged.append((from, to))
+      }
+    }
+    return merged
+  }
+
+  /// One thick line at the height `y` over all spans; nothing without any.
+  static func rule(_ spans: [ChartSpan], on axis: ChartAxis, at y: Double, place: (Double) -> Double) -> Markup {
+    let lines = merged(spans, on: axis, place: place)
+    guard !lines.isEmpty else { return "" }
+    let data = Markup(joining: lines.map { "M\($0.from) \(y)H\($0.to)" })
+    return """
+      <path d="\(data)" class="fault-rule" stroke="\(ChartInk.shade)" stroke-width="4" fill="none"/>
+      """
+  }
+}
+
 /// The plot area of a chart with its axes, and the drawing of what every chart has.
 ///
 /// Every element has presentation attributes, which a page that forbids styles still obeys, and a class by which the
@@ -62,15 +93,18 @@ struct ChartFrame: Sendable {
 
   /// Shaded spans with their labels at the top, as far as there is room.
   func shading(_ spans: [ChartSpan], labelled: Bool) -> Markup {
-    var markup: Markup = ""
+    let areas = SpanPixels.merged(spans, on: x, place: px)
+    guard !areas.isEmpty else { return "" }
+    let data = Markup(
+      joining: areas.map { "M\($0.from) \(top)H\($0.to)v\(plotHeight)H\($0.from)z" })
+    var markup: Markup =
+      "<path d=\"\(data)\" class=\"fault\" fill=\"\(ChartInk.shade)\" fill-opacity=\".13\"/>"
     var labelEnd = -Double.infinity
-    for span in spans where span.to > x.low && span.from < x.high {
+    for span in spans where labelled && span.to > x.low && span.from < x.high && !span.label.isEmpty {
       let from = px(span.from)
-      let to = max(from + 1, px(span.to))
-      markup +=
-        "<path d=\"M\(from) \(top)h\(to - from)v\(plotHeight)h\(from - to)z\" class=\"fault\" fill=\"\(ChartInk.shade)\" fill-opacity=\".13\"/>"
-      let text = PrintableText.shortened(span.label, to: max(4, Int((width - right - from) / TextWidth.perCharacter)))
-      guard labelled, from > labelEnd, !span.label.isEmpty else { continue }
+      let room = Int((width - right - from) / TextWidth.perCharacter)
+      guard from > labelEnd, room >= 6 else { continue }
+      let text = PrintableText.shortened(span.label, to: room)
       labelEnd = from + TextWidth.of(text) + 8
       markup += ChartText.at(from + 4, top + 14, text)
     }

@@ -37,14 +37,7 @@ struct HeatMapChart: Sendable {
       content += "<path d=\"M\(place) \(bottom)v5\" class=\"g\" stroke=\"\(ChartInk.grid)\" fill=\"none\"/>"
       content += ChartText.at(place, bottom + 18, tick.label, anchor: "middle")
     }
-    for span in spans where span.to > x.low && span.from < x.high {
-      let from = left + x.position(span.from) * plotWidth
-      let to = max(from + 1, left + x.position(span.to) * plotWidth)
-      content += """
-        <path d="M\(from) \(top - 6)H\(to)" class="fault-rule" stroke="\(ChartInk.shade)" stroke-width="4" \
-        fill="none"/>
-        """
-    }
+    content += SpanPixels.rule(spans, on: x, at: top - 6) { left + x.position($0) * plotWidth }
     return ChartText.svg(
       id: id, title: title, description: description, width: width, height: bottom + 26, content)
   }

@@ -32,25 +32,13 @@ struct StackedAreaChart: Sendable {
         """
     }
     content += frame.axes
-    content += faultRule(frame)
+    // A tint under full areas would not be seen, so a bar above the plot says when something is failed.
+    content += SpanPixels.rule(spans, on: x, at: frame.top - 4, place: frame.px)
     let line = PathData.line(limit.map { (frame.px($0.x), frame.py($0.y)) }, isStep: true)
     content += """
       <path d="\(line)" class="k-line" stroke="\(ChartInk.text)" fill="none" stroke-width="1.5" \
       stroke-dasharray="5 3"/>
       """
     return frame.svg(id: id, title: title, description: description, content)
-  }
-
-  /// A bar above the plot where something is failed: a tint under full areas would not be seen.
-  private func faultRule(_ frame: ChartFrame) -> Markup {
-    var markup: Markup = ""
-    for span in spans where span.to > x.low && span.from < x.high {
-      let from = frame.px(span.from)
-      markup += """
-        <path d="M\(from) \(frame.top - 4)H\(max(from + 1, frame.px(span.to)))" class="fault-rule" \
-        stroke="\(ChartInk.shade)" stroke-width="4" fill="none"/>
-        """
-    }
-    return markup
   }
 }

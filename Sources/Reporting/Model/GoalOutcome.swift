@@ -30,16 +30,26 @@ public struct GoalOutcome: Hashable, Sendable {
       reached = text
     case .value(let value)?:
       state = Self.holds(value, goal) ? .met : .missed
-      reached = NumberText.value(value, unit: unit)
+      reached = Self.text(value, bound: goal.bound, unit: unit)
     case nil:
       if let mean = result.mean(goal.metric) {
         state = Self.holds(mean, goal) ? .met : .missed
-        reached = NumberText.value(mean, unit: unit)
+        reached = Self.text(mean, bound: goal.bound, unit: unit)
       } else {
         state = .noData
         reached = NumberText.noData
       }
     }
+  }
+
+  /// A share has the decimals that tell it from the bound: a goal of 99.9 % is not "missed: 99.90 %".
+  private static func text(_ value: Double, bound: Double, unit: String) -> String {
+    guard unit == "1", value != bound else { return NumberText.value(value, unit: unit) }
+    var decimals = NumberText.percentDecimals([value])
+    while decimals < 9, NumberText.percent(value, decimals: decimals) == NumberText.percent(bound, decimals: decimals) {
+      decimals += 1
+    }
+    return NumberText.percent(value, decimals: decimals) + " %"
   }
 
   private static func holds(_ value: Double, _ goal: ExperimentManifest.GoalLine) -> Bool {

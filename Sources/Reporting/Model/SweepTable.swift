@@ -8,6 +8,8 @@ struct SweepTable: Sendable {
   static let metrics = ["availability", "served_at_failure_end", "recovered_before_repair"]
 
   let title: String
+  /// The path that is swept, where it is one: then the heads are its values alone.
+  let sweptPath: String?
   let headers: [String]
   let rows: [[String]]
 
@@ -18,7 +20,10 @@ struct SweepTable: Sendable {
     let known = model.points.flatMap { $0.results.compactMap { $0.mean(metric) } }
     guard !known.isEmpty else { return nil }
     let decimals = NumberText.percentDecimals(known)
-    headers = ["contender"] + model.points.map(\.label)
+    let paths = Set(model.points.flatMap(\.sweep.keys))
+    let only = paths.count == 1 ? paths.first : nil
+    sweptPath = only
+    headers = ["contender"] + model.points.map { point in only.flatMap { point.sweep[$0] } ?? point.label }
     rows = model.ranked.map { contender in
       [contender.name]
         + model.points.map { point in

@@ -17,7 +17,7 @@ struct WorstWorkloads: Sendable {
   let rows: [Row]
 
   /// Nil when no run names a workload.
-  init?(_ result: ContenderResult, limit: Int = 5) {
+  init?(_ result: ContenderResult, limit: Int = 3) {
     struct Sum {
       var lostReplicaSeconds = 0.0
       var availability = 0.0

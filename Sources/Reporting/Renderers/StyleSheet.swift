@@ -90,9 +90,10 @@ enum StyleSheet {
   }
 
   private static let print = """
-    @media print{body{max-width:none;padding:0;font-size:11pt}nav,.anchor,summary{display:none}
+    @page{margin:12mm}@media print{body{max-width:none;padding:0;font-size:11pt}nav,.anchor,summary{display:none}
     section,figure{break-inside:auto}figcaption,h2,h3{break-after:avoid}.panel,tr,.picture{break-inside:avoid}
-    .scroll{overflow:visible}table{font-size:8.5pt}th,td{padding:3px 5px}thead th,td.n,tbody th{white-space:normal}
+    .scroll{overflow:visible}table,thead th{font-size:7.5pt}th,td{padding:3px 4px}
+    thead th,td.n,tbody th{white-space:normal}
     .picture svg{min-width:0}.panels{grid-template-columns:repeat(2,1fr)}a{color:inherit}}
 
     """

@@ -60,7 +60,8 @@ public struct TerminalReport: Sendable {
   private var sweep: String {
     guard model.hasSweep else { return "" }
     return SweepTable.metrics.compactMap { SweepTable($0, model) }.map { table in
-      title("By sweep point: \(table.title)") + TextTable(headers: table.headers, rows: table.rows).plain(bold: bold)
+      title("By \(table.sweptPath ?? "sweep point"): \(table.title)")
+        + TextTable(headers: table.headers, rows: table.rows).plainBlocks(width: 140, bold: bold)
     }.joined(separator: "\n")
   }
 

@@ -72,8 +72,21 @@ enum PageParts {
     return "\(fault.label) failed from \(times)\(plane) (shaded), shown with half its length on either side."
   }
 
+  /// What was failed, as spans to shade; those that overlap are one.
   static func spans(_ series: RunSeries) -> [ChartSpan] {
-    series.faults.map { ChartSpan(from: $0.start, to: $0.end, label: "\($0.label) failed") }
+    var groups: [(from: Double, to: Double, labels: [String])] = []
+    for fault in series.faults.sorted(by: { ($0.start, $0.end, $0.label) < ($1.start, $1.end, $1.label) }) {
+      if let last = groups.last, fault.start <= last.to {
+        groups[groups.count - 1].to = max(last.to, fault.end)
+        if !last.labels.contains(fault.label) { groups[groups.count - 1].labels.append(fault.label) }
+      } else {
+        groups.append((fault.start, fault.end, [fault.label]))
+      }
+    }
+    return groups.map { group in
+      let label = group.labels.count <= 2 ? group.labels.joined(separator: ", ") : "\(group.labels.count) parts"
+      return ChartSpan(from: group.from, to: group.to, label: "\(label) failed")
+    }
   }
 
   private static func kind(_ column: Int, _ textColumns: Set<Int>) -> Markup {

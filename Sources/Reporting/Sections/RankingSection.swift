@@ -43,6 +43,7 @@ struct RankingSection: ReportSection {
     return
       "Means over \(seeds)\(over); ± is half the 95 % t interval. Differences are paired seed by seed, since every "
       + "contender met the same faults; they are not corrected for the number of contenders. Times to recover are "
-      + "quantiles of all episodes of all seeds; never (k of n): k of n episodes had not recovered when their run ended."
+      + "quantiles of all episodes of all seeds; never (k of n): k of n episodes had not recovered when their run "
+      + "ended."
   }
 }

@@ -36,7 +36,8 @@ struct ReadyByRegionSection: ReportSection {
         """
     }
     let caption =
-      "\(PageParts.origin(figure)); \(PageParts.episode(window)) Stacked in the order of the legend, the first lowest; the dashed line is the demand, the bar on top the failure."
+      "\(PageParts.origin(figure)); \(PageParts.episode(window)) Stacked in the order of the legend, "
+      + "the first lowest; the dashed line is the demand, the bar on top the failure."
     let picture: Markup = "<ul class=\"legend\">\(legend)</ul>\(PageParts.panels(panels))"
     return PageParts.figure(
       id: "regions-figure", title: "Where the replicas were ready", caption: "\(caption)", picture: picture,

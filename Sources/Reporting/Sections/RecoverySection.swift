@@ -23,7 +23,8 @@ struct RecoverySection: ReportSection {
         + "percent has episodes that never recovered within the run.",
       x: x, y: .percent(title: "episodes recovered", from: 0, to: 1), lines: lines)
     let caption =
-      "All episodes of all seeds\(model.hasSweep ? " and sweep points" : ""): an episode is one workload in one failure. A line that ends below 100 % has episodes that never recovered within their run."
+      "All episodes of all seeds\(model.hasSweep ? " and sweep points" : ""): an episode is "
+      + "one workload in one failure. A line that ends below 100 % has episodes that never recovered within their run."
     return PageParts.figure(
       id: "recovery-figure", title: "How soon demand was met again", caption: "\(caption)",
       picture: PageParts.wide(chart.svg(), label: title), data: data(results))

@@ -17,7 +17,8 @@ struct SweepSection: ReportSection {
   func markdown(_ model: ReportModel) -> String? {
     guard model.hasSweep else { return nil }
     let tables = SweepTable.metrics.compactMap { SweepTable($0, model) }.map { table in
-      "**\(PrintableText.markdown(table.title))**\n\n" + TextTable(headers: table.headers, rows: table.rows).markdown
+      "**\(PrintableText.markdown("\(table.title), by \(table.sweptPath ?? "sweep point")"))**\n\n"
+        + TextTable(headers: table.headers, rows: table.rows).markdown
     }
     return tables.isEmpty ? nil : tables.joined(separator: "\n")
   }

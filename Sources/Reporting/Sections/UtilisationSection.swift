@@ -28,7 +28,8 @@ struct UtilisationSection: ReportSection {
       return (run.name, chart.svg())
     }
     let caption =
-      "\(PageParts.origin(figure)). Requested over allocatable CPU, the whole run. Grey is zero: down or empty. Bars on top mark what was failed."
+      "\(PageParts.origin(figure)). Requested over allocatable CPU, the whole run. "
+      + "Grey is zero: down or empty. Bars on top mark what was failed."
     let picture: Markup =
       "<div class=\"key\">\(HeatMapChart.legend(id: "heat-legend"))</div>\(PageParts.panels(panels))"
     return PageParts.figure(

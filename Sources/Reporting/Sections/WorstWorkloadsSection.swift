@@ -24,7 +24,7 @@ struct WorstWorkloadsSection: ReportSection {
 
   private static let headers = ["contender", "workload", "lost replica-h a run", "availability %"]
   private static let note =
-    "Up to five for each contender, by lost replica-time a run; of the ten worst that each run names."
+    "Up to three for each contender, by lost replica-time a run; of the ten worst that each run names."
 
   private func rows(_ model: ReportModel) -> [[String]] {
     model.ranked.compactMap { WorstWorkloads($0) }.flatMap { worst in

@@ -28,6 +28,28 @@ struct TextTable {
     return text
   }
 
+  /// As `plain`, broken into blocks of columns no wider than `width`, each with the first column.
+  func plainBlocks(width: Int, bold: Bool = false) -> String {
+    let widths = headers.indices.map { column in
+      ([headers[column]] + rows.map { PrintableText.line($0[column]) }).map(\.count).max() ?? 0
+    }
+    var blocks: [[Int]] = [[]]
+    var taken = widths.first ?? 0
+    for column in headers.indices.dropFirst() {
+      if taken + 2 + widths[column] > width, blocks[blocks.count - 1] != [] {
+        blocks.append([])
+        taken = widths[0]
+      }
+      blocks[blocks.count - 1].append(column)
+      taken += 2 + widths[column]
+    }
+    return blocks.map { block in
+      let columns = [0] + block
+      return TextTable(headers: columns.map { headers[$0] }, rows: rows.map { row in columns.map { row[$0] } })
+        .plain(bold: bold)
+    }.joined(separator: "\n")
+  }
+
   /// A Markdown table; cells are escaped.
   var markdown: String {
     var text = Self.markdownRow(headers)
