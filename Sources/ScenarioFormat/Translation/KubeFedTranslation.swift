@@ -110,7 +110,7 @@ extension Translation {
   /// Under `capacity`, allocatable CPU of each eligible cluster: in cores where all are whole, else in millicores.
   private func startingWeights() -> [String: Int64]? {
     guard division == .capacity else { return nil }
-    let clusters = fleet.clusters.filter(intent.eligible.admits)
+    let clusters = eligibleClusters
     let amounts = clusters.map { $0.capacityAtStart.cpuMillicores }
     let unit: Int64 = amounts.allSatisfy { $0 % 1000 == 0 } ? 1000 : 1
     return Dictionary(zip(clusters.map(\.name), amounts.map { $0 / unit }), uniquingKeysWith: { first, _ in first })
