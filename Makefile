@@ -30,8 +30,9 @@ setup:
 build: setup
 	@swift build -c release --product regatta
 
+# A race in which nobody meets the goals (3) is a result, not a broken build.
 demo: build
-	@$(REGATTA) run $(QUICKSTART) --out $(DEMO_OUT) --force
+	@$(REGATTA) run $(QUICKSTART) --out $(DEMO_OUT) --force || [[ $$? == 3 ]]
 	@echo
 	@echo "The report: $(DEMO_OUT)/report.html (also report.md; the records are in $(DEMO_OUT)/runs.jsonl)"
 
@@ -44,7 +45,7 @@ lint:
 	@echo "lint: clean"
 
 bench: build
-	@$(REGATTA) run $(BENCH) --seeds 0 --out $(BENCH_OUT) --force
+	@$(REGATTA) run $(BENCH) --seeds 0 --out $(BENCH_OUT) --force || [[ $$? == 3 ]]
 	@echo
 	@echo "events and time of each run ($(BENCH_OUT)/timing.json):"
 	@cat $(BENCH_OUT)/timing.json
