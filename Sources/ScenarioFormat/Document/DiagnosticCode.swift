@@ -84,3 +84,15 @@ extension DiagnosticCode {
     .wrongType, .unknownKey, .missingKey, .outOfRange, .unknownWord, .invalidDuration, .invalidQuantity,
   ]
 }
+
+extension DiagnosticCode {
+  /// Every code, ascending by number.
+  public static var catalogue: [DiagnosticCode] {
+    (documentCodes + fieldCodes + scenarioCodes + manifestCodes).sorted { $0.number < $1.number }
+  }
+
+  /// The code called `name`, as `R0123`.
+  public static func code(named name: String) -> DiagnosticCode? {
+    catalogue.first { $0.name == name.uppercased() }
+  }
+}

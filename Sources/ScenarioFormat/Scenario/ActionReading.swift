@@ -18,13 +18,13 @@ extension ScenarioContext {
       check(target, of: "the action", in: fleet, at: reader)
       let at = reader.required("at").flatMap { value.duration($0, "at") }
       let verb = reader.required("do").flatMap { value.word($0, "do", as: Verb.self) }
-      let parts = ActionParts(
+      var parts = ActionParts(
         key: reader.string("key"), value: reader.string("value"), effect: reader.word("effect", as: Taint.Effect.self),
         workload: reader.string("workload"), replicas: reader.int("replicas", in: 0...ScenarioBounds.replicas),
         path: reader.string("path"))
       reader.finish("action")
       if let workload = parts.workload {
-        checkWorkload(workload, among: workloadKeys, at: reader.position(of: "workload"))
+        parts.workload = self.workload(workload, among: workloadKeys, at: reader.position(of: "workload"))
       }
       guard let at, let verb else { return nil }
       warnIfLate(at, horizon: horizon, what: "the action", at: reader)
@@ -72,9 +72,10 @@ extension ScenarioContext {
   }
 
   /// A workload is named by its key, or by its name when it is in the namespace `default`.
-  private func checkWorkload(_ name: String, among keys: Set<String>, at position: SourcePosition) {
-    if keys.contains(name) || keys.contains("default/\(name)") { return }
-    checkName(name, among: keys.sorted(), what: "workload", at: position)
+  private func workload(_ name: String, among keys: Set<String>, at position: SourcePosition) -> String {
+    if !keys.contains(name), keys.contains("default/\(name)") { return "default/\(name)" }
+    if !keys.contains(name) { checkName(name, among: keys.sorted(), what: "workload", at: position) }
+    return name
   }
 
   /// Goals of the form `metric op value`, the value with an optional unit: `%`, or one of a span.
@@ -111,7 +112,10 @@ enum GoalParser {
   private static func bound(_ text: String) -> Double? {
     if text.hasSuffix("%") {
       let digits = trimmed(text.dropLast())
-      return FieldValue.isNumber(digits) ? Double(digits).map { $0 / 100 }.flatMap(finite) : nil
+      guard FieldValue.isNumber(digits) else { return nil }
+      // Shifted as text, so that 99.9 % is the number 0.999.
+      let isPlain = !digits.utf8.contains { $0 | 0x20 == UInt8(ascii: "e") }
+      return (isPlain ? Double("\(digits)e-2") : Double(digits).map { $0 / 100 }).flatMap(finite)
     }
     if FieldValue.isNumber(text) { return Double(text).flatMap(finite) }
     return SimulationDuration(parsing: text).map(\.seconds)
