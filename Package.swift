@@ -55,6 +55,7 @@ let package = Package(
 
     // Layer 2
     module("ScenarioFormat", ["FederationModel", "Quantities", "Yams"]),
+    tests(of: "ScenarioFormat", ["FederationModel", "Quantities"]),
     module("InputModels", ["FederationModel", "Quantities", "Randomness"]),
     module("Scheduling", ["FederationModel", "Quantities", "Randomness"]),
     module("Reporting", ["Results", "Statistics", "Quantities"]),

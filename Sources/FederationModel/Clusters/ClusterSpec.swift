@@ -5,7 +5,7 @@ import Quantities
 /// One member cluster as it is at the start.
 public struct ClusterSpec: Hashable, Sendable, Codable {
   /// Who reports status and applies work: the hub, or an agent in the member.
-  public enum SyncMode: String, Hashable, Sendable, Codable {
+  public enum SyncMode: String, Hashable, Sendable, Codable, CaseIterable {
     /// The hub probes and applies.
     case push = "Push"
     /// An agent in the member does.
