@@ -101,6 +101,10 @@ let package = Package(
     tests(of: "AllocationKernels"),
     tests(of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
     tests(of: "Conformance", exclude: ["Vectors"]),
+
+    // Tests of the records and the reports
+    tests(of: "Results"),
+    tests(of: "Reporting", ["Results", "Statistics"]),
   ],
   swiftLanguageModes: [.v6]
 )
