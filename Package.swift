@@ -64,7 +64,10 @@ let package = Package(
     module("SchedulingPolicies", ["Scheduling", "AllocationKernels", "FederationModel", "Quantities", "Randomness"]),
     module(
       "FederationWorld",
-      ["SimulationEngine", "Scheduling", "InputModels", "AllocationKernels", "FederationModel", "Quantities", "Randomness"]),
+      [
+        "SimulationEngine", "Scheduling", "InputModels", "AllocationKernels", "FederationModel", "Quantities",
+        "Randomness",
+      ]),
 
     // Layer 4
     module("RunMetrics", ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Quantities"]),
@@ -74,7 +77,8 @@ let package = Package(
     module(
       "Experiments",
       [
-        "RunMetrics", "FederationWorld", "Results", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel",
+        "RunMetrics", "FederationWorld", "Results", "SchedulingPolicies", "Scheduling", "InputModels",
+        "FederationModel",
         "SimulationEngine", "Statistics", "Randomness", "Quantities",
       ]),
 
@@ -90,21 +94,32 @@ let package = Package(
 
     // Tests of layers 0 and 1
     tests(of: "Quantities"),
+    tests(of: "AllocationKernels"),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
+    tests(of: "Results"),
+
+    // Tests of layers 2 to 4
+    tests(of: "Reporting", ["Results", "Statistics"]),
+    tests(
+      of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
+    tests(of: "Conformance", exclude: ["Vectors"]),
     .target(
       name: "TestSupport", dependencies: ["FederationModel", "Quantities"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests(of: "RunMetrics", ["TestSupport", "Results", "SchedulingPolicies", "FederationModel", "Quantities"]),
-    // Tests
-    tests(of: "AllocationKernels"),
-    tests(of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
-    tests(of: "Conformance", exclude: ["Vectors"]),
 
-    // Tests of the records and the reports
-    tests(of: "Results"),
-    tests(of: "Reporting", ["Results", "Statistics"]),
+    // Tests of the whole
+    tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "regatta", "Experiments", "FederationModel", "Quantities",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
