@@ -55,8 +55,7 @@ public struct ResultsFolder {
   /// Puts the records into the plan's order and writes the timing; the folder is complete then as far as it goes.
   public func finish(manifest: ExperimentManifest, timing: ExperimentTiming) throws {
     try writer.finish(order: manifest.plan)
-    let text = try RecordCoding.page(timing)
-    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/timing.json"), options: .atomic)
+    try WholeFile.write(try RecordCoding.page(timing), to: "\(path)/timing.json")
   }
 
   private static func refuseOtherExperiment(

@@ -27,9 +27,9 @@ enum ReportFiles {
   /// Writes `text` to `path`, whole or not at all.
   static func write(_ text: String, to path: String) throws {
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try WholeFile.write(text, to: path)
     } catch {
-      throw CommandEnd(.runFailed, "regatta: cannot write \(path): \(error.localizedDescription)")
+      throw CommandEnd(.runFailed, "regatta: \(error)")
     }
   }
 

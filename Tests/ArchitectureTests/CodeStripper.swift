@@ -28,6 +28,11 @@ struct CodeStripper {
       if state == .lineComment || state == .string { state = .code }
       return place + 1
     }
+    // Few bytes can begin or end anything; the others are taken at once.
+    guard byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "*") || byte == 0x5C else {
+      if state == .code { line.unicodeScalars.append(Unicode.Scalar(byte)) }
+      return place + 1
+    }
     func starts(with token: StaticString) -> Bool {
       token.withUTF8Buffer { bytes[place...].starts(with: $0) }
     }

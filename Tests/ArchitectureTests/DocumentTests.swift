@@ -38,7 +38,7 @@ import Testing
   @Test func `make targets that documents quote exist`() {
     let makefile = SourceTree.text("Makefile")
     for document in ["README.md", "CONTRIBUTING.md"] {
-      for match in SourceTree.text(document).matches(of: #/\bmake ([a-z]+)\b/#) {
+      for match in SourceTree.text(document).matches(of: #/(?:^|`)make ([a-z]+)\b/#.anchorsMatchLineEndings()) {
         #expect(makefile.contains("\n\(match.1):"), "\(document) quotes make \(match.1)")
       }
     }
