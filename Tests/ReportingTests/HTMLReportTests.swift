@@ -48,6 +48,17 @@ import Testing
     #expect(count("font-size=\"12\"", in: sweepPage) == pictures)
   }
 
+  @Test func `recovery is marked by the repair, and unequal counts of episodes are shown`() {
+    #expect(page.contains(">while failed</text>"))
+    #expect(page.contains(">karmada-stock · never: 320 of 320</text>"))
+    #expect(page.contains(">kubefed</text>"))
+    var input = Fixture.input()
+    input.records[0].detail?.unrecovered += 1
+    let other = HTMLReport(ReportModel(input)).text
+    #expect(other.contains(">karmada-duplicated · never: 49 of 321</text>"))
+    #expect(other.contains(">kubefed · of 320</text>"))
+  }
+
   @Test func `tags are closed in their order`() {
     var open: [String] = []
     let void: Set<String> = ["meta", "br", "!DOCTYPE"]

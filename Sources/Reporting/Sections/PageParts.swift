@@ -61,7 +61,8 @@ enum PageParts {
   /// Where and when the drawn runs are from, in words.
   static func origin(_ runs: FigureRuns) -> String {
     let seeds = ProvenanceLines.ranges(Set(runs.runs.map(\.seed)).sorted())
-    return "Seed \(seeds)" + (runs.pointLabel.isEmpty ? "" : ", at \(runs.pointLabel)")
+    return "Seed \(seeds)"
+      + (runs.pointLabel.isEmpty ? "" : ", at \(runs.pointLabel), where the contenders differ most")
   }
 
   /// What a window shows, in words.

@@ -30,6 +30,7 @@ struct KarmadaMatching: Sendable {
   /// A namespaced policy beats any cluster-scoped one; then the higher priority, the closer selector, and the first name
   /// count.
   func policy(for workload: WorkloadSpec, fleet: Fleet) -> KarmadaPolicy? {
+    if Self.isReserved(workload.namespace) { return nil }
     var best: (policy: KarmadaPropagationPolicy, precision: ResourceSelector.Precision)?
     for policy in (named[workload.key] ?? []) + general {
       guard let precision = policy.selectors.compactMap({ $0.precision(for: workload) }).max() else { continue }
@@ -39,6 +40,14 @@ struct KarmadaMatching: Sendable {
     guard var policy = best?.policy.policy else { return nil }
     policy.replicaOverrides = replicaOverrides(for: workload, fleet: fleet)
     return policy
+  }
+
+  /// Whether Karmada never propagates what is in `namespace`.
+  ///
+  /// Source: karmada `pkg/util/names`, and the default `kube-.*` of `--skipped-propagating-namespaces`.
+  private static func isReserved(_ namespace: String) -> Bool {
+    ["karmada-system", "karmada-cluster"].contains(namespace) || namespace.hasPrefix("karmada-es-")
+      || namespace.hasPrefix("kube-")
   }
 
   private static func beats(

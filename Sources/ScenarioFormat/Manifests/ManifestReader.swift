@@ -143,7 +143,7 @@ public struct ManifestReader {
       systems.insert(.federationV1)
       merge(ClusterManifests.readFederationV1(object))
     case ("scheduling.k8s.io", "PriorityClass"): takePriorityClass(object)
-    case ("", "Namespace"), ("", "Service"): break
+    case ("", "Namespace"), ("", "Service"), ("", "List"): break
     case ("autoscaling", "HorizontalPodAutoscaler"), ("policy", "PodDisruptionBudget"), ("", "Pod"),
       ("apps", "DaemonSet"), ("extensions", "DaemonSet"), ("batch", "CronJob"), ("", "ReplicationController"),
       ("", "ResourceQuota"), ("", "LimitRange"):

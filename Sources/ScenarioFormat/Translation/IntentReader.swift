@@ -141,21 +141,23 @@ extension IntentReading {
 
   private mutating func readEligibility(_ policy: KubeAdmiralPolicy) {
     var selector = policy.clusterSelector
-    if policy.clusterAffinityTerms.count == 1 {
-      let term = policy.clusterAffinityTerms[0]
-      selector.matchExpressions += term.matchLabels.entries.map {
+    let terms = policy.clusterAffinityTerms
+    let isPlain = terms.count == 1 && !terms[0].isEmpty && terms[0].matchExpressions.allSatisfy { !$0.isOfName }
+    if isPlain {
+      selector.matchExpressions += terms[0].matchLabels.entries.map {
         LabelSelector.Requirement(key: $0.key, operator: .isIn, values: [$0.value])
       }
-      selector.matchExpressions += term.matchExpressions
+      selector.matchExpressions += terms[0].matchExpressions
     }
     intent.eligible.labelSelector = selector.nonEmpty
     var admitted = fleet.clusters.filter { selector.matches($0.labels) }
-    if policy.clusterAffinityTerms.count > 1 {
-      admitted = admitted.filter { cluster in
-        policy.clusterAffinityTerms.contains { $0.matches(cluster.labels) }
-      }
+    if !terms.isEmpty && !isPlain {
+      admitted = admitted.filter { cluster in terms.contains { $0.matchesTerm(of: cluster) } }
       intent.eligible.names = admitted.map(\.name).sorted()
-      lose("clusterAffinity", .approximated, "the clusters that match one of the terms now, by name")
+      let found = !admitted.isEmpty
+      lose(
+        "clusterAffinity", found ? .approximated : .dropped,
+        found ? "the clusters that match one of the terms now, by name" : "no cluster of the fleet matches a term")
     }
     guard !policy.placements.isEmpty else { return }
     let placed = Set(policy.placements.map(\.cluster))
@@ -165,7 +167,19 @@ extension IntentReading {
   }
 }
 
+extension LabelSelector.Requirement {
+  /// Whether it is about a cluster's name rather than a label (`matchFields` of a KubeAdmiral term).
+  fileprivate var isOfName: Bool { key == "metadata.name" }
+}
+
 extension LabelSelector {
+  /// Whether, as a term of KubeAdmiral's cluster affinity, it matches `cluster`; an empty term matches none.
+  fileprivate func matchesTerm(of cluster: ClusterSpec) -> Bool {
+    let name: Labels = ["metadata.name": cluster.name]
+    return !isEmpty && matchLabels.entries.allSatisfy { cluster.labels[$0.key] == $0.value }
+      && matchExpressions.allSatisfy { $0.matches($0.isOfName ? name : cluster.labels) }
+  }
+
   /// The selector; nil where it asks for nothing.
   var nonEmpty: LabelSelector? { isEmpty ? nil : self }
 

@@ -88,25 +88,22 @@ struct Translation {
     intent.clusters.filter { $0.cluster != "*" }.sorted { $0.cluster < $1.cluster }
   }
 
-  /// Names of the clusters eligible at the start, ascending.
-  var eligibleNames: [String] { eligibleClusters.map(\.name).sorted() }
-
-  /// The clusters eligible at the start, in fleet order.
-  var eligibleClusters: [ClusterSpec] {
-    // Names are looked up in a set: a sample of fifty in a fleet of a thousand is the usual large case.
+  /// The clusters eligible at the start, ascending by name.
+  private(set) lazy var eligibleClusters: [ClusterSpec] = {
+    // Names by hash: thousands of workloads may each name dozens of thousands of clusters.
+    var rest = intent.eligible
+    rest.names = []
     let names = Set(intent.eligible.names)
-    var others = intent.eligible
-    others.names = []
-    let places = fleet.clusters.indices.filter { place in
-      (names.isEmpty || names.contains(fleet.clusters[place].name))
-        && (others.isEverything || others.admits(fleet.clusters[place]))
-    }
-    return places.map { fleet.clusters[$0] }
-  }
+    let admitted = fleet.clusters.filter { (names.isEmpty || names.contains($0.name)) && rest.admits($0) }
+    return admitted.sorted { $0.name < $1.name }
+  }()
+
+  /// The names of these.
+  private(set) lazy var eligibleNames: [String] = eligibleClusters.map(\.name)
 
   /// Whether any cluster that is eligible at the start is to hold replicas.
-  var hasReceiver: Bool {
-    let eligible = eligibleNames
+  mutating func hasReceiver() -> Bool {
+    let eligible = Set(eligibleNames)
     guard onlyNamedClustersCount else { return !eligible.isEmpty }
     return intent.clusters.contains { eligible.contains($0.cluster) }
   }

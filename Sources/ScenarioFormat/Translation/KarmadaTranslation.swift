@@ -54,9 +54,7 @@ extension Translation {
         noteWeights(.approximated, "Karmada refuses weight 0: with no other weight every cluster gets 1")
         return .staticWeight([everywhere])
       }
-      if !fleet.clusters.contains(where: { cluster in
-        intent.eligible.admits(cluster) && rules.contains { $0.target.matches(cluster) }
-      }) {
+      if !eligibleClusters.contains(where: { cluster in rules.contains { $0.target.matches(cluster) } }) {
         noteWeights(.approximated, "no eligible cluster has a weight, and then Karmada gives each of them 1")
         return .staticWeight(rules.isEmpty ? [everywhere] : rules)
       }

@@ -22,7 +22,7 @@ extension Translation {
     noteKubeAdmiralDivision()
     policy.maximumClusters = kubeAdmiralMaximumClusters()
     policy.tolerations = kubeAdmiralTolerations()
-    if policy.placements.isEmpty && !hasReceiver {
+    if policy.placements.isEmpty && !hasReceiver() {
       // An empty list of placements would mean every cluster.
       policy.maximumClusters = 0
       note("clusters", .approximated, "no cluster is eligible at the start: maxClusters 0 places it nowhere")
@@ -39,16 +39,18 @@ extension Translation {
 
   /// A placement that is not empty admits only the clusters it lists, so whatever needs an entry for one cluster needs
   /// one for each.
-  private func kubeAdmiralPlacements() -> [KubeAdmiralPolicy.Placement] {
+  private mutating func kubeAdmiralPlacements() -> [KubeAdmiralPolicy.Placement] {
     let eligible = intent.eligible
     let restricted = !eligible.names.isEmpty || !eligible.regions.isEmpty
     let weighted = division == .weights || division == .even
     let ordered = division == .pack && intent.clusters.contains { $0.weight != nil }
     guard restricted || weighted || ordered || (division != .duplicate && hasBounds) else { return [] }
-    let named = namedShares
+    let named = Dictionary(namedShares.map { ($0.cluster, $0) }, uniquingKeysWith: { first, _ in first })
+    let onlyNamed = onlyNamedClustersCount
+    let (wildcard, division) = (self.wildcard, self.division)
     return eligibleNames.compactMap { name in
-      let own = named.first { $0.cluster == name }
-      if own == nil && onlyNamedClustersCount { return nil }
+      let own = named[name]
+      if own == nil && onlyNamed { return nil }
       var placement = KubeAdmiralPolicy.Placement(cluster: name)
       guard division != .duplicate else { return placement }
       let share = own ?? wildcard

@@ -77,7 +77,8 @@ extension Translation {
     var shares = namedShares
     if writesOut {
       let eligible = eligibleNames
-      shares = shares.filter { eligible.contains($0.cluster) }
+      let admitted = Set(eligible)
+      shares = shares.filter { admitted.contains($0.cluster) }
       if !onlyNamedClustersCount {
         let named = Set(shares.map(\.cluster))
         for name in eligible where !named.contains(name) {
@@ -92,6 +93,7 @@ extension Translation {
       note("clusters", .approximated, "no cluster is eligible at the start: weight 0 for all places it nowhere")
       return [ClusterPreference(cluster: "*")]
     }
+    let usesWeights = self.usesWeights
     return shares.sorted { $0.cluster < $1.cluster }.map { share in
       ClusterPreference(
         cluster: share.cluster, minimum: Int64(share.minimum), maximum: share.maximum.map(Int64.init),
@@ -108,7 +110,7 @@ extension Translation {
   }
 
   /// Under `capacity`, allocatable CPU of each eligible cluster: in cores where all are whole, else in millicores.
-  private func startingWeights() -> [String: Int64]? {
+  private mutating func startingWeights() -> [String: Int64]? {
     guard division == .capacity else { return nil }
     let clusters = eligibleClusters
     let amounts = clusters.map { $0.capacityAtStart.cpuMillicores }

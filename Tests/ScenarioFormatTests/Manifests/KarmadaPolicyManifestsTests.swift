@@ -201,6 +201,20 @@ private func placement(_ text: String) -> String { policy("p", spec: "placement:
       ])
   }
 
+  @Test func `what is in a reserved namespace is never propagated`() {
+    let text = """
+      {apiVersion: apps/v1, kind: Deployment, metadata: {name: coredns, namespace: kube-system}, spec: {replicas: 2}}
+      ---
+      {apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {replicas: 2}}
+
+      """
+    let everything = policy("p", kind: "ClusterPropagationPolicy")
+    let read = ManifestText(text + everything)
+    #expect(read.diagnostics.isEmpty)
+    #expect(read.karmada("kube-system/coredns") == nil)
+    #expect(read.karmada("shop/web") != nil)
+  }
+
   @Test func `a priority class gives the queue priority, an unknown one is named`() {
     let scheduled = policy(
       "p", spec: "schedulePriority: {priorityClassSource: KubePriorityClass, priorityClassName: high}")
