@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Foundation
 import Conformance
+import Foundation
 import Testing
 
 struct ConformanceRunTests {
