@@ -93,9 +93,19 @@ let package = Package(
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
     .target(
-      name: "TestSupport", dependencies: ["FederationModel", "Quantities"], path: "Tests/TestSupport",
-      swiftSettings: settings),
-    tests(of: "RunMetrics", ["TestSupport", "Results", "SchedulingPolicies", "FederationModel", "Quantities"]),
+      name: "TestSupport",
+      dependencies: ["FederationWorld", "SchedulingPolicies", "Scheduling", "FederationModel", "Randomness", "Quantities"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests(of: "InputModels", ["TestSupport", "FederationModel", "Randomness", "Quantities"]),
+    tests(
+      of: "FederationWorld",
+      ["TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "FederationModel", "Randomness", "Quantities"]),
+    tests(
+      of: "RunMetrics",
+      [
+        "TestSupport", "FederationWorld", "InputModels", "Results", "SchedulingPolicies", "Scheduling",
+        "FederationModel", "Randomness", "Statistics", "Quantities",
+      ]),
     // Tests
     tests(of: "AllocationKernels"),
     tests(of: "SchedulingPolicies", ["AllocationKernels"]),
