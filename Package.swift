@@ -106,9 +106,19 @@ let package = Package(
       of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
     tests(of: "Conformance", exclude: ["Vectors"]),
     .target(
-      name: "TestSupport", dependencies: ["FederationModel", "Quantities"], path: "Tests/TestSupport",
-      swiftSettings: settings),
-    tests(of: "RunMetrics", ["TestSupport", "Results", "SchedulingPolicies", "FederationModel", "Quantities"]),
+      name: "TestSupport",
+      dependencies: ["FederationWorld", "SchedulingPolicies", "Scheduling", "FederationModel", "Randomness", "Quantities"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests(of: "InputModels", ["TestSupport", "FederationModel", "Randomness", "Quantities"]),
+    tests(
+      of: "FederationWorld",
+      ["TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "FederationModel", "Randomness", "Quantities"]),
+    tests(
+      of: "RunMetrics",
+      [
+        "TestSupport", "FederationWorld", "InputModels", "Results", "SchedulingPolicies", "Scheduling",
+        "FederationModel", "Randomness", "Statistics", "Quantities",
+      ]),
 
     // Tests of the whole
     tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),

@@ -52,10 +52,10 @@ public struct FederationRun: ~Copyable {
   var hubWorkloads: [HubWorkload]
   /// Workloads that may ever use each cluster.
   var workloadsOfCluster: [[Int32]]
+  /// Scratch of one decision: what each cluster held before; -1: nothing.
+  var previouslyAssigned: [Int32]
   var decisionQueue = FIFO<Int32>()
   var isDeciding = false
-  /// Scratch of `carryOut`, by cluster; -1 between its uses.
-  var replicasBefore: [Int32]
   var evictionQueue = FIFO<Eviction>()
   var busyEvictionWorkers = 0
 

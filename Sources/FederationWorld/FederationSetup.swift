@@ -46,7 +46,7 @@ extension FederationRun {
     hubClusters = []
     hubWorkloads = []
     workloadsOfCluster = Array(repeating: [], count: fleet.clusters.count)
-    replicasBefore = Array(repeating: -1, count: fleet.clusters.count)
+    previouslyAssigned = Array(repeating: -1, count: fleet.clusters.count)
     setUpMembers()
     setUpHub()
     setUpInputs()
@@ -92,7 +92,6 @@ extension FederationRun {
 
   private mutating func setUpHub() {
     let fleet = scenario.fleet
-    let joinsLater = scenario.actions.filter { $0.kind == .join }
     for (place, spec) in fleet.clusters.enumerated() {
       var hub = HubCluster()
       let detection = contender.profile.detection
@@ -105,7 +104,7 @@ extension FederationRun {
       hubClusters.append(hub)
       snapshot.clusters.append(
         ClusterView(
-          isJoined: !joinsLater.contains { $0.target.selects(spec) }, taints: spec.taints,
+          isJoined: !joinsLater(spec), taints: spec.taints,
           capacity: trueCapacity(of: place)))
     }
     for (place, workload) in scenario.workloads.enumerated() {
@@ -118,6 +117,12 @@ extension FederationRun {
       for candidate in hub.candidates { workloadsOfCluster[candidate.index].append(Int32(place)) }
       hubWorkloads.append(hub)
     }
+  }
+
+  /// Whether a cluster is no member yet at the start: the first of its joining and leaving is a joining.
+  private func joinsLater(_ spec: ClusterSpec) -> Bool {
+    let changes = scenario.actions.filter { ($0.kind == .join || $0.kind == .leave) && $0.target.selects(spec) }
+    return changes.min { $0.at < $1.at }?.kind == .join
   }
 
   private func phase(within period: SimulationDuration, cluster: Int, purpose: StreamPurpose) -> SimulationDuration {

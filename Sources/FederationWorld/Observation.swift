@@ -44,6 +44,8 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     case readinessPublished
     /// `value` nodes of the cluster went down (positive) or came back (negative).
     case nodesLost
+    /// The workload has `value` replicas assigned in all, whether their clusters have room or not.
+    case assignmentChanged
   }
   /// When.
   public var time: SimulationTime

@@ -47,7 +47,7 @@ struct ChurnAndLoad: Sendable {
     case .demandChanged:
       wanted[workload] = observation.value
       noteUnassigned(workload, at: time)
-    case .promiseChanged:
+    case .assignmentChanged:
       assigned[workload] = observation.value
       noteUnassigned(workload, at: time)
     case .boundChanged:

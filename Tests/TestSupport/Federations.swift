@@ -109,4 +109,49 @@ public enum Federations {
           at: .zero + .hours(1), span: .hours(4), target: TargetSelector(region: "eu-west"), plane: .all)
       ])
   }
+
+  /// Clusters of these names, each in a region of its own, with `nodes` nodes of `cores` cores.
+  public static func fleet(named names: [String], nodes: Int = 10, cores: Int64 = 16, price: Double = 0) -> Fleet {
+    Fleet(
+      clusters: names.map { name in
+        ClusterSpec(
+          name: name, provider: "p", region: name,
+          pools: [
+            NodePoolSpec(
+              name: "default", nodeCount: nodes,
+              allocatable: Resources(cpuMillicores: cores * 1000, memoryBytes: 64 << 30, pods: 110),
+              pricePerHour: price)
+          ])
+      })
+  }
+
+  /// A workload of 500m and 512Mi whose replicas start in `startup` and stop at once.
+  public static func workload(
+    _ name: String = "web", replicas: Int, startup: SimulationDuration = .seconds(10), demand: DemandSpec = .constant
+  ) -> WorkloadSpec {
+    WorkloadSpec(
+      namespace: "shop", name: name, replicas: replicas,
+      requests: Resources(cpuMillicores: 500, memoryBytes: 512 << 20, pods: 1), startup: .constant(startup),
+      termination: .zero, demand: demand)
+  }
+
+  /// A scripted loss of one cluster.
+  public static func loss(
+    of cluster: String, at: SimulationDuration, for span: SimulationDuration?, plane: FailurePlane = .all
+  ) -> FailureSpec {
+    .scripted(at: .zero + at, span: span, target: TargetSelector(cluster: cluster), plane: plane)
+  }
+
+  /// Every profile over `workloads`: Karmada with failover on and dynamic weights, the others with their defaults.
+  public static func contender(of profile: ControlPlaneProfile, over workloads: [WorkloadSpec]) -> ContenderSpec {
+    let policies: [NativePolicy] = workloads.map { workload in
+      switch profile.system {
+      case .karmada: .karmada(KarmadaPolicy(scheduling: .dynamicWeight))
+      case .kubeFed: kubeFed(replicas: workload.replicas, rebalance: false)
+      case .kubeAdmiral: .kubeAdmiral(KubeAdmiralPolicy(divides: true))
+      case .federationV1: .federationV1(FederationV1Policy())
+      }
+    }
+    return ContenderSpec(name: profile.name, profile: profile, policies: policies)
+  }
 }

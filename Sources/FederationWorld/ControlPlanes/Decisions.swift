@@ -35,6 +35,7 @@ extension FederationRun {
       switch decision.outcome {
       case .keep:
         hubWorkloads[workload].wantsFresh = false
+        noteHealth(of: workload)
         continue
       case .assign(let assignment):
         hubWorkloads[workload].affinityGroup = decision.affinityGroup
@@ -97,29 +98,26 @@ extension FederationRun {
     }
   }
 
-  /// Carries an answer out: new numbers go to the members, what is left out is deleted there. O(old + new clusters).
+  /// Carries an answer out: new numbers go to the members, what is left out is deleted there. O(assigned clusters).
   private mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) {
     let previous = hubWorkloads[workload].assignment
-    for entry in previous { replicasBefore[entry.cluster.index] = entry.replicas }
+    for entry in previous { previouslyAssigned[entry.cluster.index] = entry.replicas }
     var gained: Int64 = 0
     for entry in assignment {
-      let before = replicasBefore[entry.cluster.index]
-      replicasBefore[entry.cluster.index] = -1
-      guard before != entry.replicas else { continue }
+      let cluster = entry.cluster.index
+      let before = previouslyAssigned[cluster]
+      previouslyAssigned[cluster] = -1
       let change = Int64(entry.replicas) - Int64(max(before, 0))
-      gained += max(change, 0)
+      if change > 0 { gained += change }
       if change != 0 {
-        observe(
-          change > 0 ? .assigned : .unassigned, workload: workload, cluster: entry.cluster.index,
-          value: abs(change))
+        observe(change > 0 ? .assigned : .unassigned, workload: workload, cluster: cluster, value: abs(change))
       }
-      let cohort = cohortIndex(workload: workload, cluster: entry.cluster.index)
+      let cohort = cohortIndex(workload: workload, cluster: cluster)
       let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
       if before < 0 || cohorts[cohort].sent != replicas { send(replicas, to: cohort) }
     }
-    // What is still marked was left out of the answer.
-    for entry in previous where replicasBefore[entry.cluster.index] >= 0 {
-      replicasBefore[entry.cluster.index] = -1
+    for entry in previous where previouslyAssigned[entry.cluster.index] >= 0 {
+      previouslyAssigned[entry.cluster.index] = -1
       observe(
         .unassigned, workload: workload, cluster: entry.cluster.index, value: Int64(entry.replicas))
       withdraw(workload, from: entry.cluster)
@@ -128,11 +126,7 @@ extension FederationRun {
     let moved = gained - max(0, total - hubWorkloads[workload].placedTotal)
     if moved > 0 { observe(.moved, workload: workload, value: moved) }
     adopt(assignment, for: workload)
-    if !hubWorkloads[workload].evictions.isEmpty, let entry = assignment.first,
-      let cohort = existingCohort(workload: workload, cluster: entry.cluster.index)
-    {
-      noteHealth(of: cohort)
-    }
+    noteHealth(of: workload)
   }
 
   /// Deletes the object in a cluster that is no longer assigned. KubeFed and Federation v1 leave members alone that
@@ -151,9 +145,16 @@ extension FederationRun {
     hubWorkloads[workload].failedAttempts = 0
     _ = simulation.cancel(hubWorkloads[workload].retry)
     hubWorkloads[workload].retry = .none
+    observeAssignment(of: workload)
     observe(
       .promiseChanged, workload: workload,
       value: max(hubWorkloads[workload].placedTotal, Int64(hubWorkloads[workload].replicas)))
+  }
+
+  /// Says how many replicas of the workload are assigned in all.
+  mutating func observeAssignment(of workload: Int) {
+    let total = hubWorkloads[workload].assignment.reduce(0) { $0 + Int64($1.replicas) }
+    observe(.assignmentChanged, workload: workload, value: total)
   }
 
   /// Keeps to the system's habit after "nothing fits": clear, keep, try again.
@@ -166,6 +167,7 @@ extension FederationRun {
       }
       hubWorkloads[workload].assignment = []
       hubWorkloads[workload].placedTotal = 0
+      observeAssignment(of: workload)
     }
     observe(.promiseChanged, workload: workload, value: Int64(hubWorkloads[workload].replicas))
     guard retries else { return }

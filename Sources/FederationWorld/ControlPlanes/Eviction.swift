@@ -15,8 +15,7 @@ extension FederationRun {
 
   /// The taints that a member gets by being published as not ready.
   mutating func setNotReadyTaints(on cluster: Int) {
-    if contender.profile.system == .karmada {
-      snapshot.clusters[cluster].taints.append(Taint(key: Self.notReadyKey, effect: .noSchedule))
+    if contender.profile.system == .karmada, add(Taint(key: Self.notReadyKey, effect: .noSchedule), to: cluster) {
       taintsChanged(on: cluster)
     }
     let eviction = contender.profile.eviction
@@ -24,38 +23,70 @@ extension FederationRun {
     hubClusters[cluster].taint = schedule(.taintDue(cluster: Int32(cluster)), after: delay, priority: .high)
   }
 
-  /// Takes those taints off again.
+  /// Takes off again what a ready member does not keep.
   mutating func clearReadinessTaints(of cluster: Int) {
     _ = simulation.cancel(hubClusters[cluster].taint)
     hubClusters[cluster].taint = .none
-    let removesNoExecute = contender.profile.eviction.removesTaintOnReady
+    let before = snapshot.clusters[cluster].taints
+    let removesNoExecute = contender.profile.eviction.removesTaintOnReady && taintPolicies.isEmpty
     snapshot.clusters[cluster].taints.removeAll {
       $0.key == Self.notReadyKey && ($0.effect == .noSchedule || removesNoExecute)
         || $0.key == Self.operatorKey && removesNoExecute
     }
-    taintsChanged(on: cluster)
+    if contender.profile.eviction.isEnabled { applyTaintPolicies(to: cluster) }
+    // Who looks at taints is asked only when they changed: readiness alone is no trigger.
+    if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
   }
 
   /// A controller, a taint policy or the operator marks a lost member for eviction.
   mutating func addEvictionTaint(to cluster: Int) {
     hubClusters[cluster].taint = .none
     guard !hubClusters[cluster].isPublishedReady else { return }
-    let key = contender.profile.system == .karmada ? Self.notReadyKey : Self.operatorKey
-    for taint in evictionTaints(of: cluster, key: key) { snapshot.clusters[cluster].taints.append(taint) }
-    taintsChanged(on: cluster)
+    let before = snapshot.clusters[cluster].taints
+    if taintPolicies.isEmpty {
+      let key = contender.profile.system == .karmada ? Self.notReadyKey : Self.operatorKey
+      _ = add(Taint(key: key, effect: .noExecute), to: cluster)
+    } else {
+      applyTaintPolicies(to: cluster)
+    }
+    if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
   }
 
-  /// What is set on a lost member: the NoExecute taints of matching ClusterTaintPolicies where the contender has any,
-  /// else one of its own.
-  private func evictionTaints(of cluster: Int, key: String) -> [Taint] {
-    guard contender.profile.system == .karmada, !contender.taintPolicies.isEmpty else {
-      return [Taint(key: key, effect: .noExecute)]
+  /// The contender's ClusterTaintPolicies; none in other systems.
+  private var taintPolicies: [KarmadaClusterTaintPolicy] {
+    contender.profile.system == .karmada ? contender.taintPolicies : []
+  }
+
+  /// Puts `taint` on a cluster object that has none of its key and effect; false when it has.
+  private mutating func add(_ taint: Taint, to cluster: Int) -> Bool {
+    let taints = snapshot.clusters[cluster].taints
+    if taints.contains(where: { $0.key == taint.key && $0.effect == taint.effect }) { return false }
+    snapshot.clusters[cluster].taints.append(taint)
+    return true
+  }
+
+  /// Runs the ClusterTaintPolicies for the readiness as published: each adds, then removes.
+  ///
+  /// Source: karmada `pkg/controllers/taint/clustertaintpolicy_controller.go`: policies in order, taints told apart by
+  /// key and effect.
+  private mutating func applyTaintPolicies(to cluster: Int) {
+    let status = hubClusters[cluster].isPublishedReady ? "True" : "False"
+    for policy in taintPolicies where policy.target?.matches(scenario.fleet.clusters[cluster]) ?? true {
+      if Self.holds(policy.addOn, status) {
+        for taint in policy.taints { _ = add(taint, to: cluster) }
+      }
+      if Self.holds(policy.removeOn, status) {
+        snapshot.clusters[cluster].taints.removeAll { present in
+          policy.taints.contains { $0.key == present.key && $0.effect == present.effect }
+        }
+      }
     }
-    let spec = scenario.fleet.clusters[cluster]
-    return contender.taintPolicies.filter { policy in
-      (policy.target?.matches(spec) ?? true) && !policy.addOn.isEmpty
-        && policy.addOn.allSatisfy { $0.type == "Ready" && $0.isIn == $0.statusValues.contains("False") }
-    }.flatMap(\.taints)
+  }
+
+  /// Whether all `conditions`, of which there must be one, hold for a member whose Ready condition is `status`.
+  private static func holds(_ conditions: [KarmadaClusterTaintPolicy.Condition], _ status: String) -> Bool {
+    !conditions.isEmpty
+      && conditions.allSatisfy { $0.type == "Ready" && $0.isIn == $0.statusValues.contains(status) }
   }
 
   /// To be called when the taints of a cluster object changed: evictions begin or end, and policies that look at taints
@@ -66,7 +97,9 @@ extension FederationRun {
     hubClusters[cluster].noExecuteTaints = present.map { taint in
       (taint, known.first { $0.taint == taint }?.addedAt ?? now)
     }
-    if contender.profile.system == .karmada, contender.profile.eviction.isEnabled, !present.isEmpty {
+    // A taint that was there before has set off its evictions then.
+    let hasNew = present.contains { taint in !known.contains { $0.taint == taint } }
+    if contender.profile.system == .karmada, contender.profile.eviction.isEnabled, hasNew {
       for workload in workloadsOfCluster[cluster] where holds(Int(workload), cluster) {
         scheduleEviction(of: Int(workload), from: cluster)
       }
@@ -82,7 +115,7 @@ extension FederationRun {
   ///
   /// Source: karmada `pkg/controllers/cluster/taint_manager.go`, `pkg/util/helper/taint.go`: a taint that is not
   /// tolerated evicts at once; else the least of timeAdded + tolerationSeconds; per taint only the first matching
-  /// toleration counts.
+  /// toleration counts. What the webhook injects tolerates the controller's own key alone.
   private func evictionTime(of workload: Int, from cluster: Int) -> SimulationTime? {
     guard case .karmada(let policy)? = contender.policies[workload] else { return nil }
     var earliest: SimulationTime?
@@ -91,7 +124,8 @@ extension FederationRun {
       if let toleration = policy.tolerations.first(where: { $0.tolerates(taint) }) {
         seconds = toleration.tolerationSeconds
       } else {
-        seconds = contender.profile.eviction.defaultTolerationSeconds ?? 0
+        let injected = taint.key == Self.notReadyKey ? contender.profile.eviction.defaultTolerationSeconds : nil
+        seconds = injected ?? 0
       }
       if let seconds {
         let time = addedAt + .seconds(max(seconds, 0))
@@ -154,13 +188,13 @@ extension FederationRun {
     let spot = evictions.firstIndex { $0.cluster.index > cluster } ?? evictions.count
     hubWorkloads[workload].evictions.insert(.init(cluster: ClusterIndex(cluster), timeout: timeout), at: spot)
     observe(.evicted, workload: workload, cluster: cluster)
+    observeAssignment(of: workload)
     enqueue(workload, .evicted)
   }
 
   /// Looks whether all new copies are healthy, so that the hub will hear of it and let the old ones go.
-  mutating func noteHealth(of cohort: Int) {
-    let workload = Int(cohorts[cohort].workload)
-    guard workload < hubWorkloads.count, !hubWorkloads[workload].evictions.isEmpty,
+  mutating func noteHealth(of workload: Int) {
+    guard !hubWorkloads[workload].evictions.isEmpty,
       !hubWorkloads[workload].isHealthReportPending, isHealthy(workload)
     else { return }
     hubWorkloads[workload].isHealthReportPending = true
@@ -186,7 +220,9 @@ extension FederationRun {
 
   /// The old copy is let go.
   mutating func endEviction(of workload: Int, from cluster: Int) {
-    guard let place = hubWorkloads[workload].evictions.firstIndex(where: { $0.cluster.index == cluster }) else { return }
+    guard let place = hubWorkloads[workload].evictions.firstIndex(where: { $0.cluster.index == cluster }) else {
+      return
+    }
     _ = simulation.cancel(hubWorkloads[workload].evictions[place].timeout)
     hubWorkloads[workload].evictions.remove(at: place)
     if !holds(workload, cluster), let cohort = existingCohort(workload: workload, cluster: cluster) {

@@ -21,6 +21,11 @@ extension FederationRun {
   }
 
   mutating func beginFault(_ unit: Int) {
+    if let window = faultWindows[unit], window.end <= now {
+      // A window without length breaks nothing.
+      scheduleNextFault(of: unit, from: now)
+      return
+    }
     observe(.faultBegan, value: Int64(unit))
     apply(unit, begins: true)
     if let window = faultWindows[unit] {
@@ -40,7 +45,8 @@ extension FederationRun {
       let cluster = index.index
       touch(index.rawValue)
       if let filter = fault.nodes {
-        strike(cluster, filter, begins: begins)
+        // The hub talks to the cluster's API, never to its nodes: they have no plane of their own to lose there.
+        if fault.plane != .hub { strike(cluster, filter, begins: begins) }
       } else {
         strike(cluster, fault.plane, begins: begins)
       }
@@ -137,10 +143,10 @@ extension FederationRun {
 
   /// Nodes of a cluster go down or come back.
   private mutating func strike(_ cluster: Int, _ filter: FaultUnit.NodeFilter, begins: Bool) {
-    let range = clusters[cluster].nodes
-    let hit = range.filter { matches(filter, node: $0, of: cluster) }
+    var range = clusters[cluster].nodes
+    if let ordinal = filter.ordinal { range = (range.lowerBound + ordinal)..<(range.lowerBound + ordinal + 1) }
     var changed = 0
-    for node in hit {
+    for node in range where filter.ordinal != nil || matches(filter, node: node, of: cluster) {
       nodes[node].faults += begins ? 1 : -1
       guard nodes[node].faults == (begins ? 1 : 0) else { continue }
       changed += 1
@@ -166,18 +172,12 @@ extension FederationRun {
 
   private func matches(_ filter: FaultUnit.NodeFilter, node: Int, of cluster: Int) -> Bool {
     let spec = scenario.fleet.clusters[cluster]
-    let offset = node - clusters[cluster].nodes.lowerBound
-    if let ordinal = filter.ordinal { return ordinal == offset }
     let pool = spec.pools[Int(nodes[node].pool)]
     if let name = filter.pool, name != pool.name { return false }
-    if let zone = filter.zone { return zone == nodeZone(pool, offset: offset, of: spec) }
+    if let zone = filter.zone {
+      return zone == spec.zone(ofNode: node - clusters[cluster].nodes.lowerBound, in: pool)
+    }
     return true
-  }
-
-  /// A node's zone: its pool's, or the cluster's zones in turn.
-  private func nodeZone(_ pool: NodePoolSpec, offset: Int, of spec: ClusterSpec) -> String? {
-    if let zone = pool.zone { return zone }
-    return spec.zones.isEmpty ? nil : spec.zones[offset % spec.zones.count]
   }
 
   private mutating func scheduleNodeEviction(_ node: Int) {

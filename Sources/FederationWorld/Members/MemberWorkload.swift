@@ -57,7 +57,7 @@ extension FederationRun {
     } else if change < 0 {
       stop(-change, of: cohort)
     }
-    noteHealth(of: cohort)
+    noteHealth(of: Int(cohorts[cohort].workload))
   }
 
   /// Adds (or takes) replicas without a node.
@@ -100,14 +100,23 @@ extension FederationRun {
   mutating func settleWaiting() {
     while let cluster = clustersWithNewRoom.popLast() {
       clusters[Int(cluster)].hasNewRoom = false
-      let list = clusters[Int(cluster)].waitingCohorts
-      guard !list.isEmpty else { continue }
+      guard !clusters[Int(cluster)].waitingCohorts.isEmpty else { continue }
+      let list = longestWaitingFirst(in: Int(cluster))
       clusters[Int(cluster)].waitingCohorts.removeAll(keepingCapacity: true)
       for cohort in list {
         cohorts[Int(cohort)].isInWaitingList = false
         if cohorts[Int(cohort)].waiting > 0 { placeWaiting(of: Int(cohort)) }
       }
     }
+  }
+
+  /// The waiting list of `cluster` in the order of waiting. A cohort that waits for the second time may still stand where
+  /// its first wait put it.
+  private func longestWaitingFirst(in cluster: Int) -> [Int32] {
+    let list = clusters[cluster].waitingCohorts
+    func since(_ place: Int) -> SimulationTime { cohorts[Int(list[place])].waitingSince }
+    if list.indices.dropFirst().allSatisfy({ since($0 - 1) <= since($0) }) { return list }
+    return list.indices.sorted { (since($0), $0) < (since($1), $1) }.map { list[$0] }
   }
 
   /// Remembers that `cluster` has room it did not have.
@@ -155,7 +164,7 @@ extension FederationRun {
     replicas[replica].event = .none
     cohorts[cohort].starting -= 1
     changeReady(of: cohort, by: 1)
-    noteHealth(of: cohort)
+    noteHealth(of: Int(cohorts[cohort].workload))
   }
 
   /// Adds to the ready count and tells observers what of it serves.

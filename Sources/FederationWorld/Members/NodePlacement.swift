@@ -32,7 +32,8 @@ extension FederationRun {
       else { continue }
       let all = nodes[node].allocatable
       let cpu = all.cpuMillicores > 0 ? (free.cpuMillicores - requests.cpuMillicores) * 100 / all.cpuMillicores : 0
-      let memory = all.memoryBytes > 0 ? Self.percentage(free.memoryBytes - requests.memoryBytes, of: all.memoryBytes) : 0
+      let memory =
+        all.memoryBytes > 0 ? Self.percentage(free.memoryBytes - requests.memoryBytes, of: all.memoryBytes) : 0
       let score = (cpu + memory) / 2
       if score > bestScore {
         bestScore = score

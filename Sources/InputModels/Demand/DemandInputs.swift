@@ -20,7 +20,9 @@ public struct DemandInputs: Sendable {
     switch spec.demand {
     case .constant: return nil
     case .steps(let steps):
-      return steps.first { $0.at > time }.map { ($0.at, Int32(clamping: $0.replicas)) }
+      let next = Self.count(of: steps, upTo: time)
+      guard next < steps.count else { return nil }
+      return (steps[next].at, value(of: spec, at: steps[next].at))
     case .diurnal(_, _, let period, _):
       let stride = Swift.max(period.nanoseconds / Self.diurnalSteps, 1)
       let at = SimulationTime(nanoseconds: (time.nanoseconds / stride + 1) * stride)
@@ -35,12 +37,24 @@ public struct DemandInputs: Sendable {
     switch spec.demand {
     case .constant: return Int32(clamping: spec.replicas)
     case .steps(let steps):
-      return Int32(clamping: steps.last { $0.at <= time }?.replicas ?? spec.replicas)
+      let past = Self.count(of: steps, upTo: time)
+      return Int32(clamping: past > 0 ? steps[past - 1].replicas : spec.replicas)
     case .diurnal(let mean, let amplitude, let period, let phase):
       let turns = Double((time - SimulationTime.zero - phase).nanoseconds) / Double(Swift.max(period.nanoseconds, 1))
       let wave = Self.sine(turns)
       return Int32(clamping: Swift.max(0, Int((Double(mean) + Double(amplitude) * wave).rounded())))
     }
+  }
+
+  /// How many of the ascending `steps` are at `time` or before. O(log steps): a trace has many.
+  private static func count(of steps: [DemandSpec.Step], upTo time: SimulationTime) -> Int {
+    var low = 0
+    var high = steps.count
+    while low < high {
+      let middle = (low + high) / 2
+      if steps[middle].at <= time { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// sin(2 pi turns) by Bhaskara I's approximation (error below 0.0017): only the four operations, so equal on every

@@ -15,12 +15,15 @@ public struct FaultInputs: Sendable {
   /// The faults of `scenario` under `seed`.
   public init(scenario: Scenario, seed: UInt64) {
     units = []
-    for (place, failure) in scenario.failures.enumerated() {
+    // Laws are numbered among themselves: a scripted failure more leaves what they draw as it was.
+    var laws: UInt64 = 0
+    for failure in scenario.failures {
       switch failure {
       case .scripted(let at, let span, let target, let plane):
         addScripted(at: at, span: span, target: target, plane: plane, fleet: scenario.fleet)
       case .process(let process):
-        addProcess(process, place: place, fleet: scenario.fleet, seed: seed)
+        addProcess(process, number: laws, fleet: scenario.fleet, seed: seed)
+        laws += 1
       }
     }
   }
@@ -57,13 +60,12 @@ public struct FaultInputs: Sendable {
         timing: .once(at: at, span: span)))
   }
 
-  private mutating func addProcess(_ process: FailureProcessSpec, place: Int, fleet: Fleet, seed: UInt64) {
+  private mutating func addProcess(_ process: FailureProcessSpec, number: UInt64, fleet: Fleet, seed: UInt64) {
     let up = process.up.distribution
     let down = process.down.distribution
     let chosen = fleet.clusters.indices.filter { process.target.selects(fleet.clusters[$0]) }.map { ClusterIndex($0) }
-    for group in Self.groups(of: chosen, level: process.level, fleet: fleet) {
-      let stream = RandomStream(
-        seed: seed, purpose: process.level.purpose, entity: group.key, second: UInt64(place))
+    for group in Self.groups(among: chosen, of: process, fleet: fleet) {
+      let stream = RandomStream(seed: seed, purpose: process.level.purpose, entity: group.key, second: number)
       units.append(
         FaultUnit(
           label: group.label, clusters: group.clusters, nodes: group.nodes, plane: process.plane, isScripted: false,
@@ -78,25 +80,15 @@ public struct FaultInputs: Sendable {
     var nodes: FaultUnit.NodeFilter?
   }
 
-  /// The units of a level among `clusters`, in fleet order.
-  private static func groups(
-    of clusters: [ClusterIndex], level: FailureProcessSpec.Level, fleet: Fleet
-  ) -> [Group] {
-    switch level {
+  /// The units of a law among `clusters`, in fleet order.
+  private static func groups(among clusters: [ClusterIndex], of process: FailureProcessSpec, fleet: Fleet) -> [Group] {
+    switch process.level {
     case .cluster:
       return clusters.map {
         Group(label: "cluster \(fleet[$0].name)", key: EntityKey.of("cluster", fleet[$0].name), clusters: [$0])
       }
     case .node:
-      return clusters.flatMap { cluster in
-        let count = fleet[cluster].pools.reduce(0) { $0 + $1.nodeCount }
-        return (0..<count).map { ordinal in
-          Group(
-            label: "node \(ordinal) of \(fleet[cluster].name)",
-            key: EntityKey.of("node", fleet[cluster].name, String(ordinal)), clusters: [cluster],
-            nodes: FaultUnit.NodeFilter(zone: nil, pool: nil, ordinal: ordinal))
-        }
-      }
+      return clusters.flatMap { nodes(of: $0, chosenBy: process.target, fleet: fleet) }
     case .region:
       return named(clusters) { [fleet[$0].region] }.map {
         Group(label: "region \($0.name)", key: EntityKey.of("region", $0.name), clusters: $0.clusters)
@@ -106,10 +98,45 @@ public struct FaultInputs: Sendable {
         Group(label: "provider \($0.name)", key: EntityKey.of("provider", $0.name), clusters: $0.clusters)
       }
     case .zone:
-      return named(clusters) { cluster in fleet[cluster].zones.map { "\(fleet[cluster].region)/\($0)" } }.map {
+      return fleetZones(of: clusters, chosenBy: process.target, fleet: fleet)
+    }
+  }
+
+  /// Each node on its own. Its key is its place in its pool, so that a pool more changes nothing for the others.
+  private static func nodes(of cluster: ClusterIndex, chosenBy target: TargetSelector, fleet: Fleet) -> [Group] {
+    let spec = fleet[cluster]
+    var ordinal = 0
+    var groups: [Group] = []
+    for pool in spec.pools {
+      for place in 0..<pool.nodeCount {
+        let isChosen =
+          (target.nodePool.map { $0 == pool.name } ?? true)
+          && (target.zone.map { $0 == spec.zone(ofNode: ordinal, in: pool) } ?? true)
+        if isChosen {
+          groups.append(
+            Group(
+              label: "node \(ordinal) of \(spec.name)",
+              key: EntityKey.of("node", spec.name, pool.name, String(place)), clusters: [cluster],
+              nodes: FaultUnit.NodeFilter(zone: nil, pool: nil, ordinal: ordinal)))
+        }
+        ordinal += 1
+      }
+    }
+    return groups
+  }
+
+  /// Each zone of each region; only the zone that `target` names if it names one.
+  private static func fleetZones(
+    of clusters: [ClusterIndex], chosenBy target: TargetSelector, fleet: Fleet
+  ) -> [Group] {
+    fleet.regions.flatMap { region in
+      let inRegion = clusters.filter { fleet[$0].region == region }
+      let zones = named(inRegion) { fleet[$0].allZones }
+      return zones.filter { target.zone == nil || target.zone == $0.name }.map { zone in
         Group(
-          label: "zone \($0.name)", key: EntityKey.of("zone", $0.name), clusters: $0.clusters,
-          nodes: FaultUnit.NodeFilter(zone: String($0.name.split(separator: "/").last ?? ""), pool: nil, ordinal: nil))
+          label: region.isEmpty ? "zone \(zone.name)" : "zone \(region)/\(zone.name)",
+          key: EntityKey.of("zone", region, zone.name), clusters: zone.clusters,
+          nodes: FaultUnit.NodeFilter(zone: zone.name, pool: target.nodePool, ordinal: nil))
       }
     }
   }
@@ -120,7 +147,7 @@ public struct FaultInputs: Sendable {
   ) -> [(name: String, clusters: [ClusterIndex])] {
     var groups: [(name: String, clusters: [ClusterIndex])] = []
     for cluster in clusters {
-      for name in names(cluster) where !name.isEmpty && name != "/" {
+      for name in names(cluster) where !name.isEmpty {
         if let place = groups.firstIndex(where: { $0.name == name }) {
           groups[place].clusters.append(cluster)
         } else {
@@ -129,6 +156,23 @@ public struct FaultInputs: Sendable {
       }
     }
     return groups
+  }
+}
+
+extension ClusterSpec {
+  /// The zone of the node at `ordinal` in the cluster, which is of `pool`: the pool's, or the cluster's zones in turn.
+  public func zone(ofNode ordinal: Int, in pool: NodePoolSpec) -> String? {
+    if let zone = pool.zone { return zone }
+    return zones.isEmpty ? nil : zones[ordinal % zones.count]
+  }
+
+  /// The zones it names and those of its pools, each once.
+  var allZones: [String] {
+    var all = zones
+    for pool in pools {
+      if let zone = pool.zone, !all.contains(zone) { all.append(zone) }
+    }
+    return all
   }
 }
 
