@@ -24,6 +24,7 @@ extension ScenarioContext {
     let pools = nodePools(reader) ?? [Self.defaultPool]
     let labels = labels(reader, "labels") ?? [:]
     let variation = reader.double("variation", in: 0...1) ?? 0
+    let cells = reader.int("cells", in: 1...ScenarioBounds.clusters)
     reader.finish("generate")
     let rest = (total ?? fixed + open.count) - fixed
     if rest < 0 || (rest > 0 && open.isEmpty) {
@@ -35,13 +36,22 @@ extension ScenarioContext {
     for (place, region) in open.enumerated() {
       regions[region].clusters = rest / open.count + (place < rest % open.count ? 1 : 0)
     }
-    return regions.enumerated().flatMap { place, region in
+    let clusters = regions.enumerated().flatMap { place, region in
       let provider = region.provider ?? providers[place % providers.count]
-      return clusters(of: region, provider: provider, labels: labels).map { cluster in
+      return self.clusters(of: region, provider: provider, labels: labels).map { cluster in
         varied(cluster, pools: pools, by: variation, seed: UInt64(seed))
       }
     }
+    guard let cells else { return clusters }
+    return clusters.enumerated().map { place, cluster in
+      var cluster = cluster
+      cluster.labels[Self.cellLabel] = "cell-\(place % cells + 1)"
+      return cluster
+    }
   }
+
+  /// The label that says which cell of a generated fleet a cluster is in.
+  private static let cellLabel = "cell"
 
   /// A number of providers, or their names.
   private func providerNames(_ reader: FieldReader) -> [String] {

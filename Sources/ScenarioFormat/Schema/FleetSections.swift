@@ -25,6 +25,10 @@ extension ScenarioSchema {
           .field(
             "nodePools", .list(.section("nodePool")), "The nodes of each", default: "10 nodes of 16 cores and 64Gi"),
           .field("labels", labels, "Labels of each", default: "none"),
+          .field(
+            "cells", .int(1...ScenarioBounds.clusters),
+            "Label them in turn cell: cell-1, cell-2, ... up to this many, so that workloads can name a part of the fleet",
+            default: "no such label"),
           .field("variation", .number(0...1), "The share by which node counts vary", default: "0"),
         ]),
       SchemaSection(
