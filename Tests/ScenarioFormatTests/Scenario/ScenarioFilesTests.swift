@@ -27,7 +27,7 @@ import Testing
       (
         "scenario.yaml",
         scenario(
-          "fleet: {members: {m: {region: eu, nodes: members/m}}}\nmanifests: [objects/]\ncontenders: [{profile: karmada-1.18}]\n"
+          "fleet: {members: {m: {region: eu, nodes: members/m}}}\nmanifests: [objects]\ncontenders: [{profile: karmada-1.18}]\n"
         )
       ),
       ("members/m/nodes.json", node),
