@@ -107,7 +107,9 @@ let package = Package(
     tests(of: "Conformance", exclude: ["Vectors"]),
     .target(
       name: "TestSupport",
-      dependencies: ["FederationWorld", "SchedulingPolicies", "Scheduling", "FederationModel", "Randomness", "Quantities"],
+      dependencies: [
+        "FederationWorld", "SchedulingPolicies", "Scheduling", "FederationModel", "Randomness", "Quantities",
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "InputModels", ["TestSupport", "FederationModel", "Randomness", "Quantities"]),
     tests(
