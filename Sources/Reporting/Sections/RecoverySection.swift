@@ -44,8 +44,8 @@ struct RecoverySection: ReportSection {
   /// Until the repair, where all failures drawn last equally long: recovery in it came by moving, later by waiting.
   private static func failureSpan(_ model: ReportModel, _ x: ChartAxis) -> [ChartSpan] {
     guard let figure = FigureRuns(model) else { return [] }
-    let lengths = Set(figure.runs.flatMap(\.series.faults).map { ($0.end - $0.start).rounded() })
-    guard lengths.count == 1, let length = lengths.first, length > x.low else { return [] }
+    let lengths = figure.runs.flatMap(\.series.faults).map { ($0.end - $0.start).rounded() }
+    guard let length = lengths.first, length > x.low, lengths.allSatisfy({ $0 == length }) else { return [] }
     return [ChartSpan(from: x.low, to: length, label: "while failed")]
   }
 
