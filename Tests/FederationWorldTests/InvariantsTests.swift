@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import FederationModel
-@testable import FederationWorld
 import Quantities
 import SchedulingPolicies
 import TestSupport
 import Testing
+
+@testable import FederationWorld
 
 /// A check that cannot fail proves nothing: worlds that were corrupted on purpose must trap.
 struct InvariantsTests {

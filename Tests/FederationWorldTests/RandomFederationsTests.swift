@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import FederationModel
-@testable import FederationWorld
 import Quantities
 import Scheduling
 import SchedulingPolicies
 import TestSupport
 import Testing
+
+@testable import FederationWorld
 
 /// Random small federations under every profile, with conservation checked after every event.
 struct RandomFederationsTests {
