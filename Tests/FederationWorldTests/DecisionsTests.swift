@@ -148,4 +148,46 @@ struct DecisionsTests {
     #expect(found.serving(at: .zero + .minutes(179), cluster: 0) == 0)
     #expect(found.serving(at: .zero + .hours(4), cluster: 0) == 3)
   }
+
+  // Replicas without a node
+
+  /// `a` has room for 8, `b` for 320; 20 replicas by equal weights.
+  private func crowded(_ profile: ControlPlaneProfile, _ policy: NativePolicy) -> [Observation] {
+    let large = Federations.fleet(named: ["b"])
+    let small = Federations.fleet(named: ["a"], nodes: 1, cores: 4)
+    var scenario = scenario(profile, workloads: [Federations.workload(replicas: 20)])
+    scenario.fleet = Fleet(clusters: small.clusters + large.clusters)
+    scenario.contenders = [Federations.contender("x", profile: profile, workloads: 1, policy: policy)]
+    return Runs.observations(scenario)
+  }
+
+  @Test func `KubeFed plans around replicas that found no node for 60 s`() {
+    let found = crowded(ProfileCatalog.kubeFed010, Federations.kubeFed(replicas: 20, rebalance: false))
+    #expect(found.serving(at: .zero) == 18)
+    #expect(found.of(.decided).map(\.time) == [.zero, .zero + .milliseconds(60_020)])
+    #expect(found.serving(at: .zero + .hours(1), cluster: 1) == 12)
+    #expect(found.serving(at: .zero + .hours(1)) == 20)
+  }
+
+  @Test func `KubeAdmiral moves them with auto-migration alone`() {
+    func placements(_ migration: KubeAdmiralPolicy.AutoMigration?) -> [Observation] {
+      let weights = ["a", "b"].map { KubeAdmiralPolicy.Placement(cluster: $0, weight: 1) }
+      return crowded(
+        ProfileCatalog.kubeAdmiral,
+        .kubeAdmiral(KubeAdmiralPolicy(divides: true, placements: weights, autoMigration: migration)))
+    }
+    let off = placements(nil)
+    #expect(off.serving(at: .zero + .hours(4)) == 18 && off.of(.decided).count == 1)
+    let on = placements(.init())
+    #expect(on.of(.decided).dropFirst().first?.time == .zero + .milliseconds(60_005))
+    #expect(on.serving(at: .zero + .hours(1)) == 20)
+    #expect(on.of(.waitingChanged).reduce(0) { $0 + $1.value } == 0)
+  }
+
+  @Test func `Karmada leaves them where they are`() {
+    let weights = ["a", "b"].map { KarmadaPolicy.StaticWeight(target: .init(clusterNames: [$0]), weight: 1) }
+    let found = crowded(
+      Federations.karmadaWithFailover, .karmada(KarmadaPolicy(scheduling: .staticWeight(weights))))
+    #expect(found.of(.decided).count == 1 && found.serving(at: .zero + .hours(4)) == 18)
+  }
 }
