@@ -177,7 +177,7 @@ enum KarmadaObjectWriting {
       ("provider", cluster.provider.isEmpty ? nil : .text(cluster.provider)),
       ("region", cluster.region.isEmpty ? nil : .text(cluster.region)),
       ("zones", ManifestValue.texts(cluster.zones).nonEmpty), ("taints", ManifestValue.taints(cluster.taints).nonEmpty),
-      ("resourceModels", cluster.resourceGrades.map(models)),
+      ("resourceModels", cluster.resourceGrades.flatMap { models($0).nonEmpty }),
     ])
     let count = Int64(cluster.pools.reduce(0) { $0 + $1.nodeCount })
     let used = cluster.reported?.allocated ?? cluster.reserved
@@ -189,12 +189,23 @@ enum KarmadaObjectWriting {
         .fields([
           ("allocatable", .resources(cluster.capacityAtStart, withPods: true)),
           ("allocated", ManifestValue.resources(used, withPods: true).nonEmpty),
+          ("allocatableModelings", modelings(of: cluster).nonEmpty),
         ])
       ),
     ])
     return .object(
       apiVersion: "cluster.karmada.io/v1alpha1", kind: "Cluster", name: cluster.name, labels: cluster.labels,
       [("spec", spec), ("status", status)])
+  }
+
+  /// Nodes per grade, as reported or as they are at the start; empty for a cluster without resource models.
+  private static func modelings(of cluster: ClusterSpec) -> ManifestValue {
+    let reported = cluster.reported?.nodesPerGrade ?? []
+    let counts = reported.isEmpty ? ReportedCapacity(ofNodesOf: cluster).nodesPerGrade : reported
+    return .list(
+      counts.enumerated().map { grade, count in
+        .fields([("grade", .number(Int64(grade))), ("count", .number(Int64(count)))])
+      })
   }
 
   /// Grades as contiguous ranges: each ends where the next begins, the last one at the largest number.
