@@ -22,7 +22,9 @@ public struct DiagnosticCode: Hashable, Sendable {
     return "R" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
+  /// Whether the numbers are equal.
   public static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool { left.number == right.number }
+  /// Takes the number in.
   public func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }
 

@@ -11,7 +11,7 @@ public struct DocumentLimits: Hashable, Sendable {
   /// Values of one file that come from aliases and merge keys.
   public var aliasNodes: Int
 
-  /// Limits; the defaults take a `kubectl get nodes -o json` of some ten thousand nodes.
+  /// Limits; the defaults take a `kubectl get nodes -o json` of some thousand nodes.
   public init(fileBytes: Int = 64 << 20, nodes: Int = 1_000_000, depth: Int = 128, aliasNodes: Int = 100_000) {
     self.fileBytes = fileBytes
     self.nodes = nodes

@@ -4,7 +4,7 @@
 public enum Suggestion {
   /// The name nearest to `word` among `names`, if it is near enough to be a slip; the first of equally near ones.
   ///
-  /// Near enough is a Levenshtein distance, letter case left out, of at most a third of the longer one (2 at least).
+  /// Near enough is an edit distance, letter case left out, of at most a third of the longer one (2 at least).
   public static func nearest(to word: String, among names: some Sequence<String>) -> String? {
     let letters = Array(word.lowercased().unicodeScalars.prefix(64))
     var best: (name: String, distance: Int)?
@@ -28,15 +28,21 @@ public enum Suggestion {
     return names.count > 12 ? "known are \(shown), and \(names.count - 12) more" : "known are \(shown)"
   }
 
+  /// Insertions, deletions, changes and exchanges of neighbours (optimal string alignment).
   private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+    var beforePrevious: [Int] = []
     var previous = Array(0...right.count)
     for (row, scalar) in left.enumerated() {
       var current = [row + 1]
       for (column, other) in right.enumerated() {
         let change = previous[column] + (scalar == other ? 0 : 1)
-        current.append(min(change, previous[column + 1] + 1, current[column] + 1))
+        var best = min(change, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, scalar == right[column - 1], left[row - 1] == other {
+          best = min(best, beforePrevious[column - 1] + 1)
+        }
+        current.append(best)
       }
-      previous = current
+      (beforePrevious, previous) = (previous, current)
     }
     return previous[right.count]
   }

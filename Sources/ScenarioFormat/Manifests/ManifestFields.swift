@@ -43,7 +43,8 @@ extension FieldReader {
 
   /// The requirements that `nodes` of the list under `key` are.
   func requirements(_ key: String, among nodes: [DocumentNode]) -> [LabelSelector.Requirement] {
-    nodes.compactMap { FieldReader($0, section: "a requirement of \(key)", collector: collector) }.compactMap { reader in
+    let readers = nodes.compactMap { FieldReader($0, section: "a requirement of \(key)", collector: collector) }
+    return readers.compactMap { reader in
       guard reader.required("key") != nil, let name = reader.string("key"), reader.required("operator") != nil,
         let comparison = reader.word("operator", as: LabelSelector.Requirement.Operator.self)
       else { return nil }

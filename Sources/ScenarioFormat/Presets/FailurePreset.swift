@@ -18,7 +18,8 @@ public struct FailurePreset: Sendable {
 
   /// The presets, ascending by name.
   public static let catalogue: [FailurePreset] = [
-    clusterMicrosoft99, clusterMonthly, clusterLANL05, clusterSLA995, nodeG5K06, nodeGoogle2010, nodeLANL05, nodePlannedReboots,
+    clusterMicrosoft99, clusterMonthly, clusterLANL05, clusterSLA995, nodeG5K06, nodeGoogle2010, nodeLANL05,
+    nodePlannedReboots,
     providerAWS2024, providerAzure2024, providerGCP2024, regionAssumed, zoneAssumed,
   ].sorted { $0.name < $1.name }
 

@@ -18,8 +18,8 @@ struct ContenderResolution {
   ]
 
   /// The contenders of `drafts`. Without drafts: under their profiles' names Karmada 1.18, KubeFed and KubeAdmiral; of
-  /// these only the ones with an object, or an intent to translate, where the input is manifests alone; and Federation v1
-  /// where the input has objects of it.
+  /// these only the ones with an object, or an intent to translate, where the input is manifests alone; and Federation
+  /// v1 where the input has objects of it.
   func contenders(_ drafts: [ContenderDraft]?, hasOnlyManifests: Bool) -> [ContenderSpec] {
     let assembly = ContenderAssembly(workloads: after, fleet: fleet, inventory: inventory)
     if let drafts {

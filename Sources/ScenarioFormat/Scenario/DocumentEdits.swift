@@ -2,14 +2,15 @@
 
 /// Changes of a scenario's document from the command line, made before it is read.
 enum DocumentEdits {
-  /// Sets what is at `path`: keys joined by dots; elements of a list by place from 0 or by their `name`. Mappings that are
-  /// missing are made. A path into a list that has no such element, or into a single value, is reported.
+  /// Sets what is at `path`: keys joined by dots; elements of a list by place from 0 or by their `name`. Mappings
+  /// that are missing are made. A path into a list that has no such element, or into a single value, is reported.
   static func set(_ path: String, to text: String, in root: inout DocumentNode, collector: DiagnosticCollector) {
     let position = SourcePosition(file: "--set \(path)=\(text)")
     let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !path.isEmpty, keys.allSatisfy({ !$0.isEmpty }) else {
       collector.error(
-        .invalidOption, at: position, "\"\(path)\" is not a path", fix: "write keys joined by dots, as network.preset=x")
+        .invalidOption, at: position, "\"\(path)\" is not a path", fix: "write keys joined by dots, as network.preset=x"
+      )
       return
     }
     let value = value(of: text, at: position, collector: collector)
@@ -79,8 +80,8 @@ enum DocumentEdits {
     return place
   }
 
-  /// Adds the failure that `text` states, as `region=eu-west@1h+4h,plane=hub`: what, when, for how long (without it: for
-  /// good), and further fields.
+  /// Adds the failure that `text` states, as `region=eu-west@1h+4h,plane=hub`: what, when, for how long (without it:
+  /// for good), and further fields.
   static func addFailure(_ text: String, to root: inout DocumentNode, collector: DiagnosticCollector) {
     let position = SourcePosition(file: "--fail \(text)")
     let selectors = ["cluster", "zone", "region", "provider", "nodePool"]

@@ -19,7 +19,9 @@ extension ScenarioContext {
       reader.finish("failure")
       let forms = ["at", "process", "preset"].filter(reader.has)
       guard forms.count == 1 else {
-        let what = forms.isEmpty ? "a failure says neither when nor how often" : "a failure says both \(forms[0]) and \(forms[1])"
+        let what =
+          forms.isEmpty
+          ? "a failure says neither when nor how often" : "a failure says both \(forms[0]) and \(forms[1])"
         collector.error(
           .incompleteEntry, at: reader.position, what, fix: "write one of at, process and preset")
         return []
@@ -58,7 +60,9 @@ extension ScenarioContext {
         fix: "write one of \(FailureProcessSpec.Level.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     return levels.compactMap { level in
-      guard let law = reader.mapping(level.rawValue, section: "the process of each \(level.rawValue)") else { return nil }
+      guard let law = reader.mapping(level.rawValue, section: "the process of each \(level.rawValue)") else {
+        return nil
+      }
       let up = law.required("up") == nil ? nil : distribution(law, "up")
       let down = law.required("down") == nil ? nil : distribution(law, "down")
       law.finish("upAndDown")

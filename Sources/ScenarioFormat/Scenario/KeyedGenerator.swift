@@ -2,8 +2,8 @@
 
 /// Numbers that depend on a seed and a name alone, for the choices a scenario leaves to a seed.
 ///
-/// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014), its start made from the
-/// seed and the FNV-1a hash of the name.
+/// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014), its start made
+/// from the seed and the FNV-1a hash of the name.
 struct KeyedGenerator {
   private var state: UInt64
 

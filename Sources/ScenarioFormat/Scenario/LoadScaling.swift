@@ -14,8 +14,8 @@ public enum LoadScaling {
     load(workloads, replicas: workloads.map(\.replicas), offered: offered(by: fleet))
   }
 
-  /// New replicas of each workload: the fewest in all with which the load is at least `wished`, each workload keeping its
-  /// share by cumulative rounding. nil where nothing is requested, or more than 10^8 replicas would be needed.
+  /// New replicas of each workload: the fewest in all with which the load is at least `wished`, each workload keeping
+  /// its share by cumulative rounding. nil where nothing is requested, or more than 10^8 replicas would be needed.
   ///
   /// Where workloads ask for different amounts the load need not grow with every single replica; the answer is then one
   /// from which one replica fewer misses the wish.

@@ -69,7 +69,8 @@ extension ScenarioContext {
         located.append((region, location))
       } else {
         collector.warning(
-          .unknownName, at: position, "the preset \(preset.name) has no region \"\(region)\": its round trip counts as 0",
+          .unknownName, at: position,
+          "the preset \(preset.name) has no region \"\(region)\": its round trip counts as 0",
           fix: "add regions: {\(region): \(preset.regions.first ?? "")} under network, with the nearest one")
       }
     }

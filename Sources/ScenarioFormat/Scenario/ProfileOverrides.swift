@@ -93,7 +93,8 @@ extension ScenarioContext {
     to profile: inout ControlPlaneProfile
   ) {
     switch (profile.detection.hysteresis, part) {
-    case (.sustained(let failure, let success), .failureThreshold), (.sustained(let failure, let success), .successThreshold):
+    case (.sustained(let failure, let success), .failureThreshold),
+      (.sustained(let failure, let success), .successThreshold):
       guard let span = reader.duration(name) else { return }
       profile.detection.hysteresis =
         part == .failureThreshold

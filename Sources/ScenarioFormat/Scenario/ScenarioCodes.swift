@@ -26,9 +26,11 @@ extension DiagnosticCode {
   /// The path leads nowhere.
   public static let unknownPath = DiagnosticCode(211, "the path of a --set or --sweep leads nowhere")
   /// The failure or action says too little or too much.
-  public static let incompleteEntry = DiagnosticCode(212, "a failure or action lacks a part, or has two that exclude each other")
+  public static let incompleteEntry = DiagnosticCode(
+    212, "a failure or action lacks a part, or has two that exclude each other")
   /// Sums beyond 64 bits.
-  public static let amountsTooLarge = DiagnosticCode(213, "the amounts of the fleet or the workloads are too large to add up")
+  public static let amountsTooLarge = DiagnosticCode(
+    213, "the amounts of the fleet or the workloads are too large to add up")
   /// The load cannot be reached.
   public static let unreachableLoad = DiagnosticCode(214, "the wished load cannot be reached by scaling the replicas")
   /// After the end.

@@ -110,7 +110,8 @@ final class ScenarioReading {
     return clusters
   }
 
-  /// The workloads of the manifests, in their order, with those the scenario says more of in their place; then the rest.
+  /// The workloads of the manifests, in their order, with those the scenario says more of in their place; then
+  /// the rest.
   private func joined(_ own: [WorkloadSpec]) -> [WorkloadSpec] {
     var workloads = inventory.workloads
     var places: [String: Int] = [:]

@@ -17,10 +17,13 @@ extension ScenarioSchema {
         "generate", "Clusters named REGION-1, REGION-2, ...",
         [
           .field("seed", .int(0 ... .max), "What the variation is drawn from", default: "1"),
-          .field("providers", .anyOf([.int(1...1000), .list(.text)]), "How many, or their names; regions take them in turn", default: "1"),
+          .field(
+            "providers", .anyOf([.int(1...1000), .list(.text)]), "How many, or their names; regions take them in turn",
+            default: "1"),
           .field("regions", .named(.section("region")), "The regions", default: "one, region-1, of 3 zones"),
           .field("clusters", clusterCount, "How many in all, spread over the regions", default: "one per region"),
-          .field("nodePools", .list(.section("nodePool")), "The nodes of each", default: "10 nodes of 16 cores and 64Gi"),
+          .field(
+            "nodePools", .list(.section("nodePool")), "The nodes of each", default: "10 nodes of 16 cores and 64Gi"),
           .field("labels", labels, "Labels of each", default: "none"),
           .field("variation", .number(0...1), "The share by which node counts vary", default: "0"),
         ]),

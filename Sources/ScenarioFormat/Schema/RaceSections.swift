@@ -27,7 +27,10 @@ extension ScenarioSchema {
         ]),
       SchemaSection(
         "operator", "What a person does.",
-        [.field("taintUnreadyAfter", .duration, "Taints a cluster NoExecute that is not ready so long", default: "never")]),
+        [
+          .field(
+            "taintUnreadyAfter", .duration, "Taints a cluster NoExecute that is not ready so long", default: "never")
+        ]),
       SchemaSection("set", "Single values of a profile.", profileFields),
       SchemaSection(
         "failure", "Something that goes wrong: at a time, by a process, or as a preset says.",

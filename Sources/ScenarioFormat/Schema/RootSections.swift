@@ -22,7 +22,8 @@ extension ScenarioSchema {
           .field("network", .section("network"), "Round trips", default: "none take time"),
           .field("users", .list(.section("user")), "Where users are", default: "none"),
           .field(
-            "manifests", .list(.text), "Kubernetes manifests: files or folders, relative to this file", default: "none"),
+            "manifests", .list(.text), "Kubernetes manifests: files or folders, relative to this file",
+            default: "none"),
           .field("workloads", .list(.section("workload")), "What runs", default: "those of the manifests"),
           .field(
             "contenders", .list(.section("contender")), "What races",

@@ -42,7 +42,8 @@ public enum ScenarioSchema {
     case .text: return [("type", .array([.string("string"), .string("number"), .string("boolean")]))]
     case .bool: return [("type", .string("boolean"))]
     case .int(let range):
-      return [("type", .string("integer"))] + bounds("\(range.lowerBound)", range.upperBound == .max ? nil : "\(range.upperBound)")
+      return [("type", .string("integer"))]
+        + bounds("\(range.lowerBound)", range.upperBound == .max ? nil : "\(range.upperBound)")
     case .number(let range):
       let upper = range.upperBound == .greatestFiniteMagnitude ? nil : "\(range.upperBound)"
       return [("type", .string("number"))] + bounds("\(range.lowerBound)", upper)
@@ -55,7 +56,9 @@ public enum ScenarioSchema {
     case .quantity:
       return [
         ("type", .array([.string("string"), .string("number")])),
-        ("pattern", .string("^[+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?$")),
+        (
+          "pattern", .string("^[+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?$")
+        ),
         ("minimum", .number("0")),
       ]
     case .words(let words): return [("enum", .array(words.map(JSONText.string)))]

@@ -11,7 +11,8 @@ extension ScenarioSchema {
           .field("namespace", .text, "Its namespace", default: "default"),
           .field("kind", .text, "Deployment, StatefulSet, ReplicaSet or Job", default: "Deployment"),
           .field("uid", .text, "The object's uid, which breaks some ties", default: "namespace/name"),
-          .field("count", .int(0...ScenarioBounds.workloads), "Makes so many, NAME-1 to NAME-count", default: "one, NAME"),
+          .field(
+            "count", .int(0...ScenarioBounds.workloads), "Makes so many, NAME-1 to NAME-count", default: "one, NAME"),
           .field("labels", labels, "Its labels", default: "none"),
           .field("replicas", count, "Replicas at the start", default: "1"),
           .field("requests", .section("requests"), "What one replica asks for", default: "nothing"),
@@ -38,7 +39,8 @@ extension ScenarioSchema {
         "service", "What users need of a workload.",
         [
           .field("throughputPerReplica", .number(0...1e12), "Requests per second of a replica", default: "0"),
-          .field("routing", .words(["nearest-healthy", "local-only"]), "How requests find one", default: "nearest-healthy"),
+          .field(
+            "routing", .words(["nearest-healthy", "local-only"]), "How requests find one", default: "nearest-healthy"),
         ]),
       SchemaSection(
         "demand", "Wanted replicas over time; one form.",

@@ -22,11 +22,13 @@ enum FullScenario {
         clusters: 5
         labels: {env: test}
         nodePools:
-        - {name: big, nodes: 10, cpu: "16", memory: 64Gi, pods: 110, pricePerHour: 0.8, min: 10, max: 20, leadTime: 3m, stockOut: 0.0}
+        - {name: big, nodes: 10, cpu: "16", memory: 64Gi, pods: 110, pricePerHour: 0.8,
+           min: 10, max: 20, leadTime: 3m, stockOut: 0.0}
         - {name: odd, nodes: 2, cpu: 4, memory: 16Gi, labels: {disk: ssd}, cordoned: false, zone: eu-west-a,
            taints: [{key: gpu, value: "yes", effect: NoSchedule}]}
       members:
-        A: {provider: own, region: home, zones: [h1], labels: {tier: prod}, syncMode: Pull, reserved: {cpu: 2, memory: 4Gi, pods: 3},
+        A: {provider: own, region: home, zones: [h1], labels: {tier: prod}, syncMode: Pull,
+            reserved: {cpu: 2, memory: 4Gi, pods: 3},
             taints: [{key: old, effect: PreferNoSchedule}], nodePools: [{nodes: 4}]}
         B: {region: home}
     network:
@@ -56,13 +58,15 @@ enum FullScenario {
       stateBytes: 1Gi
       minAvailable: 2
       intent:
-        eligible: {labelSelector: {matchLabels: {tier: prod}, matchExpressions: [{key: env, operator: NotIn, values: [dev]}]},
+        eligible: {labelSelector: {matchLabels: {tier: prod},
+                     matchExpressions: [{key: env, operator: NotIn, values: [dev]}]},
                    names: [A, eu-west-1], regions: [home, eu-west]}
         division: weights
         clusters: {A: {min: 4, max: 6, weight: 1}, eu-west-1: {min: 4, max: 8, weight: 2}}
         spread: {region: {min: 2, max: 3}, cluster: {min: 2, max: 6}, zone: {min: 1}, provider: {min: 1}}
         onClusterLoss: {move: true, after: 300s}
-    - {name: many, count: 3, replicas: 2, startup: 10s, demand: {diurnal: {mean: 4, amplitude: 2, period: 24h, phase: 6h}},
+    - {name: many, count: 3, replicas: 2, startup: 10s,
+       demand: {diurnal: {mean: 4, amplitude: 2, period: 24h, phase: 6h}},
        intent: {eligible: {sample: {clusters: 2, seed: 7}}, division: even}}
     - {name: a, startup: {exponential: {mean: 10s}}, demand: constant}
     - {name: b, startup: {weibull: {shape: 0.5, scale: 10s}}}
@@ -70,14 +74,16 @@ enum FullScenario {
     - {name: d, startup: {uniform: {low: 5s, high: 10s}}}
     - {name: e, startup: {empirical: [5s, 10s]}, demand: {trace: t.csv}}
     contenders:
-    - {name: karmada, profile: karmada-1.18, optIn: [failover], division: capacity, toleration: 60s, purgeMode: Directly,
+    - {name: karmada, profile: karmada-1.18, optIn: [failover], division: capacity, toleration: 60s,
+       purgeMode: Directly,
        set: {evictionRatePerSecond: 2, evictionWorkers: 4, detectionPeriod: 5s, failureThreshold: 15s}}
     - {profile: kubefed-0.10, rebalance: true, set: {failureProbes: 5}}
     - {name: kubeadmiral-ops, profile: kubeadmiral, operator: {taintUnreadyAfter: 300s}}
     failures:
     - {at: 1h, for: 4h, region: eu-west, plane: all}
     - {at: 1h, for: 5m, labelSelector: {matchLabels: {env: test}}, plane: hub, repeat: {every: 20m, times: 3}}
-    - {process: {source: made up, cluster: {up: {weibull: {shape: 0.48, scale: 816.6h}}, down: {lognormal: {median: 1.88h, p95: 21.8h}}}}}
+    - {process: {source: made up, cluster: {up: {weibull: {shape: 0.48, scale: 816.6h}},
+       down: {lognormal: {median: 1.88h, p95: 21.8h}}}}}
     - {preset: node-lanl05, provider: north}
     - {at: 2h, zone: eu-west-a, nodePool: big}
     actions:

@@ -5,22 +5,23 @@ import Testing
 
 /// Input that must end in a scenario or in messages, whatever it is.
 @Suite struct HostileInputTests {
-  @Test func `the full scenario cut off at every byte never traps`() {
+  @Test(arguments: 0..<4)
+  func `the full scenario cut off at every byte never traps`(quarter: Int) {
     let bytes = Array(FullScenario.text.utf8)
     var faulty = 0
-    for end in 0..<bytes.count {
+    for end in stride(from: quarter, to: bytes.count, by: 4) {
       let loaded = FullScenario.load(String(decoding: bytes[..<end], as: UTF8.self))
       let errors = loaded.diagnostics.filter { $0.severity == .error }
       #expect((loaded.scenario == nil) == !errors.isEmpty)
       #expect(errors.allSatisfy { !$0.position.file.isEmpty && !$0.what.isEmpty })
       faulty += errors.isEmpty ? 0 : 1
     }
-    #expect(faulty > bytes.count / 3)
+    #expect(faulty > bytes.count / 12)
   }
 
   @Test(arguments: [
-    "[]", "{}", "null", "text", "\"\"", "-1", "0", "1.5", "1e308", "-1e308", "99999999999999999999999", ".nan", ".inf",
-    "9223372036854775807", "true", "[[1]]", "{a: {b: c}}", "-5s", "9223372036s", "9Ei", "1e-400", "500000000000000000h",
+    "[]", "{}", "null", "text", "-1", "1e308", "99999999999999999999999", ".inf", "9223372036854775807", "[[1]]",
+    "9Ei", "500000000000000000h",
   ])
   func `every value replaced by another type never traps`(replacement: String) {
     let collector = DiagnosticCollector()

@@ -18,13 +18,17 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     #expect(
       loaded.diagnostics.first?.what
         == "accepted and not simulated yet: growth of node pools, network.links.loss, network.links.bandwidth, "
-        + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, workloads.priority, workloads.group, "
-        + "workloads.allowedRegions, workloads.stateBytes, workloads.minAvailable, workloads.demand.trace")
+        + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, workloads.priority, "
+        + "workloads.group, "
+        + "workloads.allowedRegions, workloads.stateBytes, workloads.minAvailable, workloads.demand.trace"
+    )
     let scenario = try #require(loaded.scenario)
-    #expect(scenario.fleet.clusters.map(\.name) == [
-      "eu-west-1", "eu-west-2", "A", "B", "us-east-1", "us-east-2", "us-east-3",
-    ])
-    #expect(scenario.workloads.map(\.key).prefix(4) == ["shop/web", "default/many-1", "default/many-2", "default/many-3"])
+    #expect(
+      scenario.fleet.clusters.map(\.name) == [
+        "eu-west-1", "eu-west-2", "A", "B", "us-east-1", "us-east-2", "us-east-3",
+      ])
+    #expect(
+      scenario.workloads.map(\.key).prefix(4) == ["shop/web", "default/many-1", "default/many-2", "default/many-3"])
     #expect(scenario.contenders.map(\.name) == ["karmada", "kubefed-0.10", "kubeadmiral-ops"])
     #expect(scenario.failures.count == 7)
     #expect(scenario.goals.map(\.bound) == [0.999, 120])
@@ -42,7 +46,8 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     let result = try #require(loaded.scenario)
     #expect(result.name == "s")
     #expect(result.horizon == .hours(24))
-    #expect(result.fleet.clusters.first?.allocatable == Resources(cpuMillicores: 160_000, memoryBytes: 640 << 30, pods: 1100))
+    #expect(
+      result.fleet.clusters.first?.allocatable == Resources(cpuMillicores: 160_000, memoryBytes: 640 << 30, pods: 1100))
     #expect(result.contenders.map(\.name) == ["karmada-1.18", "kubefed-0.10", "kubeadmiral"])
     #expect(result.workloads.first?.intent == Intent())
   }
@@ -104,10 +109,11 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
   @Test func `--fail adds a failure`() throws {
     let options = LoadOptions(failures: ["region=eu@1h+4h", "cluster=us-1@30m,plane=hub"])
     let failures = try #require(FullScenario.load(scenario(basics), options).scenario).failures
-    #expect(failures == [
-      .scripted(at: .zero + .hours(1), span: .hours(4), target: TargetSelector(region: "eu"), plane: .all),
-      .scripted(at: .zero + .minutes(30), span: nil, target: TargetSelector(cluster: "us-1"), plane: .hub),
-    ])
+    #expect(
+      failures == [
+        .scripted(at: .zero + .hours(1), span: .hours(4), target: TargetSelector(region: "eu"), plane: .all),
+        .scripted(at: .zero + .minutes(30), span: nil, target: TargetSelector(cluster: "us-1"), plane: .hub),
+      ])
   }
 
   @Test func `load and horizon of the command line win`() throws {
@@ -133,7 +139,8 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
       apiVersion: cluster.karmada.io/v1alpha1
       kind: Cluster
       metadata: {name: m1}
-      status: {resourceSummary: {allocatable: {cpu: "8", memory: 32Gi, pods: "110"}}, nodeSummary: {totalNum: 2, readyNum: 2}}
+      status: {resourceSummary: {allocatable: {cpu: "8", memory: 32Gi, pods: "110"}},
+               nodeSummary: {totalNum: 2, readyNum: 2}}
       """
     let loaded = ScenarioLoader.load(text: text, file: "folder/objects.yaml")
     #expect(loaded.diagnostics.filter { $0.severity == .error }.isEmpty)
