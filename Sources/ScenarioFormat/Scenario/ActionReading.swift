@@ -67,6 +67,7 @@ extension ScenarioContext {
       guard let workload = need(parts.workload, "workload"), let path = need(parts.path, "path"),
         let value = need(parts.value, "value")
       else { return nil }
+      noteUnsimulated("actions.edit", at: reader.position)
       return .edit(workload: workload, path: path, value: value)
     }
   }

@@ -72,6 +72,12 @@ extension ScenarioContext {
           .spanNotPositive, at: law.position(of: "up"), "the time up is always 0", fix: "write a span above 0")
         return nil
       }
+      if up.typicalSpan < .seconds(1) {
+        collector.error(
+          .outOfRange, at: law.position(of: "up"), "the time up is \(up.typicalSpan) or so",
+          fix: "write a law whose times are 1s or more")
+        return nil
+      }
       return .process(
         FailureProcessSpec(level: level, target: target, plane: plane, up: up, down: down, source: source))
     }
@@ -107,6 +113,21 @@ extension DistributionSpec {
     case .uniform(_, let high): high == .zero
     case .empirical(let spans): spans.allSatisfy { $0 == .zero }
     case .exponential, .weibull, .lognormal, .gamma: false
+    }
+  }
+
+  /// A span of the size of those that come; never above the mean by more than the law's own spread.
+  var typicalSpan: SimulationDuration {
+    switch self {
+    case .constant(let span): span
+    case .exponential(let mean): mean
+    case .weibull(_, let scale): scale
+    case .lognormal(let median, _): median
+    case .gamma(let shape, let scale): SimulationDuration(seconds: shape * scale.seconds)
+    case .uniform(_, let high): SimulationDuration(nanoseconds: high.nanoseconds / 2)
+    // Spans are ascending: one long one among many of 0 is enough to let time pass.
+    case .empirical(let spans):
+      SimulationDuration(nanoseconds: (spans.last ?? .zero).nanoseconds / Int64(max(spans.count, 1)))
     }
   }
 }

@@ -52,8 +52,8 @@ enum ProfileOverride {
     ]
   }
 
-  /// Spans that something waits for again and again: 0 would never let time pass.
-  static let positiveSpans = ["detectionPeriod", "statusPeriod", "retryBase", "retryLimit", "deletionRetryLimit"]
+  /// Spans that something waits for again and again: much shorter ones would hardly let time pass.
+  static let repeatedSpans = ["detectionPeriod", "statusPeriod", "retryBase", "retryLimit", "deletionRetryLimit"]
 }
 
 extension ScenarioContext {
@@ -63,8 +63,8 @@ extension ScenarioContext {
       guard let node = reader.node(name) else { continue }
       switch place {
       case .span(let path):
-        let isPositive = ProfileOverride.positiveSpans.contains(name)
-        let span = isPositive ? positiveDuration(reader, name) : reader.duration(name)
+        let isRepeated = ProfileOverride.repeatedSpans.contains(name)
+        let span = isRepeated ? duration(reader, name, atLeast: .milliseconds(1)) : reader.duration(name)
         if let span { profile[keyPath: path] = span }
       case .optionalSpan(let path):
         if node.text == "never" {

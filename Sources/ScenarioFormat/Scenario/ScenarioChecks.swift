@@ -78,7 +78,8 @@ struct ScenarioChecks {
     warnOfMisfits(workloads, at: position)
   }
 
-  private func reportTotals(
+  /// Whether totals are within bounds; an error where not.
+  func reportTotals(
     cpu: Int128, memory: Int128, pods: Int128, of what: String, at position: SourcePosition
   ) -> Bool {
     if max(cpu, memory, pods) <= ScenarioBounds.total { return true }

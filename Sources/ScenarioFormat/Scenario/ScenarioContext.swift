@@ -49,6 +49,16 @@ final class ScenarioContext {
     return nil
   }
 
+  /// A span of `least` or more; others are reported and nil. For what happens again and again: a run with an event in
+  /// every nanosecond never ends.
+  func duration(_ reader: FieldReader, _ key: String, atLeast least: SimulationDuration) -> SimulationDuration? {
+    guard let duration = positiveDuration(reader, key) else { return nil }
+    if duration >= least { return duration }
+    collector.error(
+      .outOfRange, at: reader.position(of: key), "\(key) is \(duration)", fix: "write a span of at least \(least)")
+    return nil
+  }
+
   /// Reports a name that is not among `names`; true where it is.
   @discardableResult
   func checkName(_ name: String, among names: [String], what: String, at position: SourcePosition) -> Bool {

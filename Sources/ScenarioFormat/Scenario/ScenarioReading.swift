@@ -58,9 +58,10 @@ final class ScenarioReading {
         .emptyContenders, at: root.position, "the input has neither a propagation policy nor an intent to race with",
         fix: "add a policy of Karmada, KubeFed or KubeAdmiral, or write a scenario that names contenders")
     }
-    return Scenario(
+    let scenario = Scenario(
       name: ownName ?? name, summary: summary ?? "", horizon: horizon, start: start, fleet: fleet, network: network,
       users: users, workloads: scaled, contenders: contenders, failures: failures, actions: actions, goals: goals)
+    return checks.checkPeaks(of: scenario, at: root.position(of: "workloads")) ? scenario : nil
   }
 
   private func checkHeader(_ root: FieldReader) {

@@ -117,7 +117,7 @@ extension ScenarioContext {
   private func diurnal(_ reader: FieldReader) -> DemandSpec? {
     let mean = reader.required("mean").flatMap { value.int($0, "mean", in: 0...ScenarioBounds.replicas) }
     let amplitude = reader.int("amplitude", in: 0...ScenarioBounds.replicas) ?? 0
-    let period = reader.has("period") ? positiveDuration(reader, "period") : .hours(24)
+    let period = reader.has("period") ? duration(reader, "period", atLeast: .minutes(1)) : .hours(24)
     let phase = reader.duration("phase") ?? .zero
     _ = reader.node("period")
     reader.finish("diurnal")

@@ -65,12 +65,20 @@ import Testing
       "s.yaml:5:37: error R0204: the time up is always 0; write a span above 0"
     ),
     (
+      "failures: [{process: {cluster: {up: {exponential: 1ms}, down: 1h}}}]\n",
+      "s.yaml:5:37: error R0103: the time up is 0.001s or so; write a law whose times are 1s or more"
+    ),
+    (
       "failures: [{process: {node: {up: {lognormal: {median: 2h, p95: 1h}}, down: 1h}}}]\n",
       "s.yaml:5:55: error R0203: median 2h is above p95 1h; exchange them"
     ),
     (
       "actions: [{at: 1h, do: scale, workload: wep, replicas: 1}]\n",
       "s.yaml:5:41: error R0201: there is no workload \"wep\"; known are default/web"
+    ),
+    (
+      "actions: [{at: 1h, do: edit, workload: web, path: spec.replicas, value: three}]\n",
+      "s.yaml:5:11: warning R0254: accepted and not simulated yet: actions.edit; results do not reflect them"
     ),
     ("actions: [{at: 1h, do: taint}]\n", "s.yaml:5:11: error R0212: taint has no key; add key"),
     (
@@ -113,6 +121,20 @@ import Testing
       "replicas: 9, requests: {memory: 8Ei}",
       "s.yaml:4:12: error R0213: the amounts of the workloads add up to more than 2^62; "
         + "check the units: Gi rather than Ei, cores rather than bytes"
+    ),
+    (
+      "requests: {memory: 1Pi}, demand: {steps: [{at: 1h, replicas: 9000}]}",
+      "s.yaml:4:12: error R0213: the amounts of the workloads at their peak add up to more than 2^62; "
+        + "check the units: Gi rather than Ei, cores rather than bytes"
+    ),
+    (
+      "requests: {memory: 1Pi}, demand: {diurnal: {mean: 3, amplitude: 9000}}",
+      "s.yaml:4:12: error R0213: the amounts of the workloads at their peak add up to more than 2^62; "
+        + "check the units: Gi rather than Ei, cores rather than bytes"
+    ),
+    (
+      "demand: {diurnal: {mean: 3, period: 1s}}",
+      "s.yaml:4:61: error R0103: period is 1s; write a span of at least 1m"
     ),
     (
       "intent: {clusters: {eu-1: {min: 5, max: 2}}}",

@@ -19,8 +19,8 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
       loaded.diagnostics.first?.what
         == "accepted and not simulated yet: growth of node pools, network.links.loss, network.links.bandwidth, "
         + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, workloads.priority, "
-        + "workloads.group, "
-        + "workloads.allowedRegions, workloads.stateBytes, workloads.minAvailable, workloads.demand.trace"
+        + "workloads.group, workloads.allowedRegions, workloads.stateBytes, workloads.minAvailable, "
+        + "workloads.demand.trace, actions.edit"
     )
     let scenario = try #require(loaded.scenario)
     #expect(
