@@ -99,6 +99,9 @@ struct KarmadaPropagationPolicy {
         at: cluster.position(of: "purgeMode"), "failover.cluster.purgeMode cannot be Never",
         fix: "write Directly or Gracefully")
     }
+    if mode == .directly {
+      coverage.noteGap("failover.cluster.purgeMode: Directly", at: cluster.position(of: "purgeMode"))
+    }
     policy.clusterPurgeMode = mode
   }
 

@@ -53,6 +53,7 @@ extension ScenarioContext {
         options.tolerationSeconds = span.nanoseconds / 1_000_000_000
       }
     }
+    check(options.purgeMode, at: reader.position(of: "purgeMode"))
     let overrides = reader.mapping("set", section: "set")
     reader.finish("contender")
     guard let profileName, let name else { return nil }
@@ -62,6 +63,17 @@ extension ScenarioContext {
     warnOfIdleOptions(options, system: profile.system, reader)
     if let overrides { apply(overrides, to: &profile) }
     return ContenderDraft(name: name, profile: profile, options: options)
+  }
+
+  /// Karmada has `Never` for applications alone; `Directly` acts as `Gracefully` so far.
+  private func check(_ purgeMode: KarmadaPolicy.PurgeMode?, at position: SourcePosition) {
+    switch purgeMode {
+    case .never:
+      collector.error(
+        .unknownWord, at: position, "purgeMode cannot be Never for a lost cluster", fix: "write Directly or Gracefully")
+    case .directly: noteUnsimulated("contenders.purgeMode: Directly", at: position)
+    case .gracefully, nil: break
+    }
   }
 
   private func optIns(_ reader: FieldReader) -> [OptIn] {

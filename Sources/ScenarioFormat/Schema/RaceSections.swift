@@ -91,6 +91,7 @@ extension ScenarioSchema {
   }
 
   private enum KarmadaPolicyWords {
-    static var purgeModes: [String] { KarmadaPolicy.PurgeMode.allCases.map(\.rawValue) }
+    /// `Never` is for applications alone.
+    static var purgeModes: [String] { KarmadaPolicy.PurgeMode.allCases.filter { $0 != .never }.map(\.rawValue) }
   }
 }

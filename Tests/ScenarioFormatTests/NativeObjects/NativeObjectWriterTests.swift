@@ -46,7 +46,8 @@ private func scenario(_ workloads: [WorkloadSpec]) -> Scenario {
     let collector = DiagnosticCollector()
     let files = NativeObjectWriter.files(for: contender, in: scenario(workloads))
     let read = inventory(of: files, collector: collector)
-    #expect(collector.diagnostics.isEmpty)
+    // The reader says of this one mode that it has no effect yet.
+    #expect(collector.diagnostics.allSatisfy { $0.what.hasPrefix("failover.cluster.purgeMode: Directly is not") })
     #expect(read.workloads.count == 400)
     for (place, workload) in read.workloads.enumerated() {
       #expect(read.policy(of: system, for: workload, fleet: testFleet) == contender.policies[place])
