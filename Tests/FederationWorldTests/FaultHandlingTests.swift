@@ -142,6 +142,28 @@ struct FaultHandlingTests {
     #expect(found.of(.boundChanged).allSatisfy { $0.time == .zero })
   }
 
+  @Test func `a zone out of its users' reach runs on and serves nobody until it is back`() {
+    let found = Runs.observations(
+      scenario([zoneLoss("z1", for: .hours(1), plane: .user)], fleet: zonedFleet(nodes: 5)))
+    #expect(found.of(.servingLostToFault).reduce(0) { $0 + $1.value } == -3)
+    #expect(found.serving(at: .zero + .minutes(90)) == 5)
+    #expect(found.serving(at: .zero + .hours(2)) == 8)
+    #expect(found.of(.boundChanged).allSatisfy { $0.time == .zero })
+    #expect(found.of(.nodesLost).isEmpty && found.of(.moved).isEmpty)
+  }
+
+  @Test func `a hidden zone whose cluster dies serves again only when both are mended`() {
+    let found = Runs.observations(
+      scenario(
+        [
+          zoneLoss("z1", for: .hours(1), plane: .user),
+          Federations.loss(of: "a", at: .minutes(70), for: .minutes(10)),
+        ], profile: ProfileCatalog.karmada118, fleet: zonedFleet(nodes: 5)))
+    #expect(found.of(.servingLostToFault).map(\.value) == [-2, -1, -5])
+    #expect(found.serving(at: .zero + .minutes(81)) == 5)
+    #expect(found.serving(at: .zero + .hours(2)) == 8)
+  }
+
   @Test func `a zone of the hub plane breaks nothing, for no node is on it`() {
     let found = Runs.observations(
       scenario([zoneLoss("z1", for: .hours(1), plane: .hub)], fleet: zonedFleet(nodes: 5)))
