@@ -189,12 +189,23 @@ enum KarmadaObjectWriting {
         .fields([
           ("allocatable", .resources(cluster.capacityAtStart, withPods: true)),
           ("allocated", ManifestValue.resources(used, withPods: true).nonEmpty),
+          ("allocatableModelings", histogram(cluster).nonEmpty),
         ])
       ),
     ])
     return .object(
       apiVersion: "cluster.karmada.io/v1alpha1", kind: "Cluster", name: cluster.name, labels: cluster.labels,
       [("spec", spec), ("status", status)])
+  }
+
+  /// Nodes by grade, as the cluster status controller counts them: without them the estimate of the real scheduler falls
+  /// back to the summary, and would be another one than the run's.
+  private static func histogram(_ cluster: ClusterSpec) -> ManifestValue {
+    let capacity = cluster.reported ?? ReportedCapacity(ofNodesOf: cluster)
+    return .list(
+      capacity.nodesPerGrade.enumerated().map { grade, count in
+        .fields([("grade", .number(Int64(grade))), ("count", .number(Int64(count)))])
+      })
   }
 
   /// Grades as contiguous ranges: each ends where the next begins, the last one at the largest number.
