@@ -114,7 +114,10 @@ let package = Package(
     tests(of: "InputModels", ["TestSupport", "FederationModel", "Randomness", "Quantities"]),
     tests(
       of: "FederationWorld",
-      ["TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "FederationModel", "Randomness", "Quantities"]),
+      [
+        "TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "SimulationEngine", "FederationModel",
+        "Randomness", "Quantities",
+      ]),
     tests(
       of: "RunMetrics",
       [

@@ -37,6 +37,8 @@ public struct FederationRun: ~Copyable {
   var cohortsOfWorkload: [[Int32]]
   /// Stable numbers for names, which key random streams.
   let workloadKeys: [UInt64]
+  /// `namespace/name` of each workload, made once rather than per decision.
+  let workloadNames: [String]
   let clusterKeys: [UInt64]
   let startupLaws: [Distribution]
   /// Nodes in each grade, `gradeCount` per cluster.

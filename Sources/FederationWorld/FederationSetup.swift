@@ -36,7 +36,8 @@ extension FederationRun {
     gradeCount = grades.map(\.count).max() ?? 0
     nodesPerGrade = Array(repeating: 0, count: gradeCount * fleet.clusters.count)
     clusterKeys = fleet.clusters.map { EntityKey.of("cluster", $0.name) }
-    workloadKeys = scenario.workloads.map { EntityKey.of("workload", $0.key) }
+    workloadNames = scenario.workloads.map(\.key)
+    workloadKeys = workloadNames.map { EntityKey.of("workload", $0) }
     startupLaws = scenario.workloads.map { $0.startup.distribution }
     wanted = []
     nodes = []

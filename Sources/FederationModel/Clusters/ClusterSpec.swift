@@ -30,7 +30,7 @@ public struct ClusterSpec: Hashable, Sendable, Codable {
   public var syncMode: SyncMode
   /// The `group/version/Kind`s it serves; nil: all.
   public var servedKinds: [String]?
-  /// Grades for the capacity estimate (Karmada); nil: the nine default ones.
+  /// Grades for the capacity estimate (Karmada); nil: the nine default ones; empty: none, estimates go by the sums.
   public var resourceGrades: [ResourceGrade]?
   /// Used by pods that the scenario does not name; spread over its nodes at the start.
   public var reserved: Resources

@@ -62,12 +62,13 @@ extension FederationRun {
       for candidate in hubWorkloads[workload].candidates { bringUpToDate(candidate.index) }
     }
     snapshot.time = now
-    let spec = scenario.workloads[workload]
     let hub = hubWorkloads[workload]
     let request = SchedulingRequest(
-      workload: WorkloadIndex(workload), policy: policy, key: spec.key, uid: spec.uid, replicas: hub.replicas,
-      requests: spec.requests, hasRequests: spec.hasRequests, candidates: hub.candidates, current: hub.assignment,
-      observed: observedReplicas(of: workload), evicting: hub.evictions.map(\.cluster), isFresh: hub.wantsFresh,
+      workload: WorkloadIndex(workload), policy: policy, key: workloadNames[workload],
+      uid: scenario.workloads[workload].uid, replicas: hub.replicas,
+      requests: scenario.workloads[workload].requests, hasRequests: scenario.workloads[workload].hasRequests,
+      candidates: hub.candidates, current: hub.assignment, observed: observedReplicas(of: workload),
+      evicting: hub.evictions.map(\.cluster), isFresh: hub.wantsFresh,
       affinityGroup: hub.affinityGroup, trigger: trigger)
     var stream = RandomStream(
       seed: seed, purpose: .scheduler, entity: workloadKeys[workload], second: hub.decisions)

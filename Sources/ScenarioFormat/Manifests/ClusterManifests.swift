@@ -37,6 +37,8 @@ enum ClusterManifests {
         allocated: summary.resourceList("allocated", largest: LargestAmount.ofCluster)?.resources ?? .zero,
         allocating: summary.resourceList("allocating", largest: LargestAmount.ofCluster)?.resources ?? .zero,
         nodesPerGrade: histogram(summary, gradeNumbers: grades?.map(\.number)))
+      // A member that reports sums and no grades runs without resource models: its estimate is by the sums.
+      if grades == nil, draft.reported?.nodesPerGrade.isEmpty == true { draft.grades = [] }
     }
     return draft
   }

@@ -43,7 +43,7 @@ struct KubeAdmiralPropagationPolicy {
     policy.divides = spec.has("schedulingMode") && spec.word("schedulingMode", as: Mode.self) == .divide
     policy.packs = spec.has("replicasStrategy") && spec.word("replicasStrategy", as: Strategy.self) == .binpack
     policy.clusterSelector = LabelSelector(matchLabels: spec.labels("clusterSelector"))
-    policy.clusterAffinityTerms = Self.affinity(spec)
+    policy.clusterAffinityTerms = Self.affinity(spec, &coverage)
     policy.tolerations = spec.tolerations("tolerations")
     policy.maximumClusters = spec.int64("maxClusters")
     if let maximum = policy.maximumClusters, maximum < 0 {
@@ -77,11 +77,20 @@ struct KubeAdmiralPropagationPolicy {
     policy.avoidsDisruption = reschedule.mapping("replicaRescheduling")?.bool("avoidDisruption") ?? true
   }
 
-  /// Terms of requirements on labels; requirements on the field `metadata.name` are kept under that key.
-  private static func affinity(_ spec: FieldReader) -> [LabelSelector] {
+  /// Terms of requirements on labels; requirements on the field `metadata.name` are kept under that key. Comparisons of
+  /// numbers (Gt, Lt), which upstream accepts here, are named and left out.
+  private static func affinity(_ spec: FieldReader, _ coverage: inout ManifestCoverage) -> [LabelSelector] {
     spec.mappings("clusterAffinity", section: "a cluster affinity term").map { term in
-      LabelSelector(
-        matchExpressions: term.requirements("matchExpressions") + term.requirements("matchFields"))
+      var requirements: [LabelSelector.Requirement] = []
+      for key in ["matchExpressions", "matchFields"] {
+        let isNumeric = { (node: DocumentNode) in ["Gt", "Lt"].contains(node["operator"]?.text) }
+        let nodes = term.list(key) ?? []
+        for node in nodes where isNumeric(node) {
+          coverage.noteGap("the operator \(node["operator"]?.text ?? "") of cluster affinities", at: node.position)
+        }
+        requirements += term.requirements(key, among: nodes.filter { !isNumeric($0) })
+      }
+      return LabelSelector(matchExpressions: requirements)
     }
   }
 

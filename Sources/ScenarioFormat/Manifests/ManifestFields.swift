@@ -38,7 +38,13 @@ extension FieldReader {
 
   /// The requirements in a list; ones that the API server refuses are reported and left out.
   func requirements(_ key: String) -> [LabelSelector.Requirement] {
-    mappings(key, section: "a requirement").compactMap { reader in
+    requirements(key, among: list(key) ?? [])
+  }
+
+  /// The requirements that `nodes` of the list under `key` are.
+  func requirements(_ key: String, among nodes: [DocumentNode]) -> [LabelSelector.Requirement] {
+    let readers = nodes.compactMap { FieldReader($0, section: "a requirement of \(key)", collector: collector) }
+    return readers.compactMap { reader in
       guard reader.required("key") != nil, let name = reader.string("key"), reader.required("operator") != nil,
         let comparison = reader.word("operator", as: LabelSelector.Requirement.Operator.self)
       else { return nil }

@@ -177,7 +177,7 @@ enum KarmadaObjectWriting {
       ("provider", cluster.provider.isEmpty ? nil : .text(cluster.provider)),
       ("region", cluster.region.isEmpty ? nil : .text(cluster.region)),
       ("zones", ManifestValue.texts(cluster.zones).nonEmpty), ("taints", ManifestValue.taints(cluster.taints).nonEmpty),
-      ("resourceModels", cluster.resourceGrades.map(models)),
+      ("resourceModels", cluster.resourceGrades.flatMap { models($0).nonEmpty }),
     ])
     let count = Int64(cluster.pools.reduce(0) { $0 + $1.nodeCount })
     let used = cluster.reported?.allocated ?? cluster.reserved
@@ -189,7 +189,7 @@ enum KarmadaObjectWriting {
         .fields([
           ("allocatable", .resources(cluster.capacityAtStart, withPods: true)),
           ("allocated", ManifestValue.resources(used, withPods: true).nonEmpty),
-          ("allocatableModelings", histogram(cluster).nonEmpty),
+          ("allocatableModelings", modelings(of: cluster).nonEmpty),
         ])
       ),
     ])
@@ -198,12 +198,12 @@ enum KarmadaObjectWriting {
       [("spec", spec), ("status", status)])
   }
 
-  /// Nodes by grade, as the cluster status controller counts them: without them the estimate of the real scheduler falls
-  /// back to the summary, and would be another one than the run's.
-  private static func histogram(_ cluster: ClusterSpec) -> ManifestValue {
-    let capacity = cluster.reported ?? ReportedCapacity(ofNodesOf: cluster)
+  /// Nodes per grade, as reported or as they are at the start; empty for a cluster without resource models.
+  private static func modelings(of cluster: ClusterSpec) -> ManifestValue {
+    let reported = cluster.reported?.nodesPerGrade ?? []
+    let counts = reported.isEmpty ? ReportedCapacity(ofNodesOf: cluster).nodesPerGrade : reported
     return .list(
-      capacity.nodesPerGrade.enumerated().map { grade, count in
+      counts.enumerated().map { grade, count in
         .fields([("grade", .number(Int64(grade))), ("count", .number(Int64(count)))])
       })
   }

@@ -7,7 +7,8 @@ import Quantities
 extension Translation {
   mutating func kubeAdmiralPolicy() -> KubeAdmiralPolicy {
     divisibleKinds(
-      ["Deployment", "ReplicaSet"], "KubeAdmiral's type configuration gives no path to replicas of a \(workload.kind)")
+      KubeAdmiralPropagationPolicy.divisibleKinds,
+      "KubeAdmiral's type configuration gives no path to replicas of a \(workload.kind)")
     var policy = KubeAdmiralPolicy(divides: division != .duplicate, packs: division == .pack)
     if let selector = intent.eligible.labelSelector {
       // Upstream's clusterSelector is a plain map of labels; expressions go into an affinity term.

@@ -74,6 +74,17 @@ private let bound = deployment("web", labels: "{kubeadmiral.io/propagation-polic
     #expect(eager.kubeAdmiral("default/web")?.avoidsDisruption == false)
   }
 
+  @Test func `comparisons of numbers in an affinity term are accepted and named`() {
+    let term = "{matchExpressions: [{key: rack, operator: Gt, values: [\"3\"]}, {key: tier, operator: Exists}]}"
+    let read = ManifestText(bound + policy("{schedulingMode: Divide, clusterAffinity: [\(term)]}"))
+    #expect(read.errors.isEmpty && read.warnings.count == 1)
+    #expect(read.warnings.first?.contains("the operator Gt of cluster affinities is not modelled yet") == true)
+    #expect(
+      read.kubeAdmiral("default/web")?.clusterAffinityTerms == [
+        LabelSelector(matchExpressions: [.init(key: "tier", operator: .exists)])
+      ])
+  }
+
   @Test func `a Job is duplicated even by a policy that divides`() {
     let job =
       "---\n{apiVersion: batch/v1, kind: Job, metadata: {name: web, labels: "

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Quantities
-
 extension ReportedCapacity {
-  /// What a cluster would report whose nodes run nothing but its reserved part, spread evenly over them; O(pools).
+  /// What a cluster would report whose nodes run nothing but its reserved part, spread evenly over them. O(pools).
   public init(ofNodesOf cluster: ClusterSpec) {
     let grades = cluster.resourceGrades ?? ResourceGrade.defaults
     var counts = [Int32](repeating: 0, count: grades.count)

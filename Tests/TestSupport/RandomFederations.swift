@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Randomness
+
+/// Small federations drawn at random, with misfortunes of every kind.
+public struct RandomFederation {
+  private var random: RandomStream
+
+  /// The draws of `seed`.
+  public init(seed: UInt64) {
+    random = RandomStream(seed: seed, purpose: .fleetGeneration, entity: 0)
+  }
+
+  private mutating func below(_ bound: Int) -> Int { Int(random.uniformInteger(below: UInt64(bound))) }
+  private mutating func number(in range: ClosedRange<Int>) -> Int { range.lowerBound + below(range.count) }
+  private mutating func chance(_ probability: Double) -> Bool { random.chance(probability) }
+  private mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+  private mutating func moment(within span: SimulationDuration) -> SimulationTime {
+    SimulationTime(nanoseconds: Int64(random.uniformInteger(below: UInt64(span.nanoseconds))))
+  }
+
+  /// 2 to 8 clusters, 1 to 6 workloads, failures of all levels and planes, demand, taints, cordons, scalings, joins and
+  /// leaves over six hours, under one contender of `profile`.
+  public mutating func scenario(profile: ControlPlaneProfile) -> Scenario {
+    let horizon = SimulationDuration.hours(6)
+    let fleet = Fleet(clusters: (0..<number(in: 2...8)).map { cluster($0) })
+    let workloads = (0..<number(in: 1...6)).map { workload($0) }
+    let names = fleet.clusters.map(\.name)
+    return Scenario(
+      name: "random", horizon: horizon, start: chance(0.2) ? .empty : .placed, fleet: fleet, workloads: workloads,
+      contenders: [contender(profile, workloads, clusters: names)],
+      failures: (0..<number(in: 0...5)).map { _ in failure(horizon, clusters: names) },
+      actions: (0..<number(in: 0...6)).map { _ in action(horizon, workloads: workloads.count, clusters: names) })
+  }
+
+  private mutating func cluster(_ place: Int) -> ClusterSpec {
+    let zones = Array(["z0", "z1"].prefix(number(in: 0...2)))
+    return ClusterSpec(
+      name: "c\(place)", provider: pick(["p", "q"]), region: pick(["r", "s", "t"]), zones: zones,
+      pools: (0..<number(in: 1...2)).map { pool in
+        NodePoolSpec(
+          name: "pool\(pool)", nodeCount: number(in: 0...4),
+          allocatable: Resources(
+            cpuMillicores: Int64(number(in: 1...16)) * 500, memoryBytes: Int64(number(in: 1...16)) << 30,
+            pods: Int64(number(in: 1...20))),
+          zone: chance(0.2) ? "z1" : nil, isCordoned: chance(0.05), pricePerHour: 0.1)
+      },
+      reserved: chance(0.3) ? Resources(cpuMillicores: 700, memoryBytes: 1 << 29, pods: 3) : .zero)
+  }
+
+  private mutating func workload(_ place: Int) -> WorkloadSpec {
+    let replicas = number(in: 0...20)
+    let demand: DemandSpec
+    switch below(4) {
+    case 0:
+      demand = .steps([
+        .init(at: .zero + .minutes(70), replicas: number(in: 0...20)),
+        .init(at: .zero + .minutes(200), replicas: number(in: 0...20)),
+      ])
+    case 1: demand = .diurnal(mean: 8, amplitude: number(in: 0...10), period: .hours(3), phase: .minutes(20))
+    default: demand = .constant
+    }
+    let startup: DistributionSpec = pick([
+      .constant(.zero), .constant(.seconds(10)), .lognormal(median: .seconds(20), percentile95: .minutes(5)),
+      .exponential(mean: .minutes(2)),
+    ])
+    return WorkloadSpec(
+      namespace: "n", name: "w\(place)", replicas: replicas,
+      requests: Resources(
+        cpuMillicores: Int64(number(in: 0...6)) * 250, memoryBytes: Int64(number(in: 0...8)) << 27, pods: 1),
+      startup: startup, termination: pick([.zero, .seconds(2), .minutes(3)]), demand: demand)
+  }
+
+  private mutating func contender(
+    _ profile: ControlPlaneProfile, _ workloads: [WorkloadSpec], clusters: [String]
+  ) -> ContenderSpec {
+    var profile = profile
+    if profile.system == .karmada { profile.eviction.isEnabled = chance(0.7) }
+    if profile.system == .kubeAdmiral, chance(0.6) { profile.eviction.taintDelay = .seconds(300) }
+    return ContenderSpec(
+      name: profile.name, profile: profile,
+      policies: workloads.map { chance(0.05) ? nil : policy(profile.system, $0, clusters: clusters) })
+  }
+
+  private mutating func policy(
+    _ system: FederationSystem, _ workload: WorkloadSpec, clusters: [String]
+  ) -> NativePolicy {
+    switch system {
+    case .federationV1: return .federationV1(FederationV1Policy(rebalance: chance(0.5)))
+    case .kubeFed:
+      guard chance(0.8) else { return .kubeFed(KubeFedPolicy(clusterSelector: LabelSelector())) }
+      return Federations.kubeFed(replicas: workload.replicas, rebalance: chance(0.5))
+    case .kubeAdmiral:
+      return .kubeAdmiral(
+        KubeAdmiralPolicy(
+          divides: chance(0.8), packs: chance(0.3), autoMigration: chance(0.4) ? .init() : nil,
+          isSticky: chance(0.1), avoidsDisruption: chance(0.7)))
+    case .karmada:
+      let weights = [KarmadaPolicy.StaticWeight(target: .init(clusterNames: [pick(clusters)]), weight: 3)]
+      let scheduling: KarmadaPolicy.Scheduling = pick([
+        .duplicated, .staticWeight(nil), .staticWeight(weights), .dynamicWeight, .aggregated,
+      ])
+      let tolerations = [Toleration(operator: .exists, effect: .noExecute, tolerationSeconds: pick([nil, 0, 300]))]
+      return .karmada(KarmadaPolicy(tolerations: chance(0.5) ? tolerations : [], scheduling: scheduling))
+    }
+  }
+
+  private mutating func target(_ clusters: [String]) -> TargetSelector {
+    switch below(6) {
+    case 0: return TargetSelector(region: pick(["r", "s", "t"]))
+    case 1: return TargetSelector(provider: pick(["p", "q"]))
+    case 2: return TargetSelector(zone: pick(["z0", "z1"]))
+    case 3: return TargetSelector(nodePool: "pool0")
+    default: return TargetSelector(cluster: pick(clusters))
+    }
+  }
+
+  private mutating func failure(_ horizon: SimulationDuration, clusters: [String]) -> FailureSpec {
+    let plane = pick([FailurePlane.all, .all, .hub, .user])
+    guard chance(0.4) else {
+      let spans: [SimulationDuration?] = [nil, .zero, .seconds(5), .seconds(70), .minutes(7), .hours(1), .hours(2)]
+      return .scripted(at: moment(within: horizon), span: pick(spans), target: target(clusters), plane: plane)
+    }
+    return .process(
+      FailureProcessSpec(
+        level: pick(FailureProcessSpec.Level.allCases), plane: plane,
+        up: pick([.exponential(mean: .hours(2)), .weibull(shape: 0.6, scale: .hours(1))]),
+        down: pick([.constant(.minutes(10)), .lognormal(median: .minutes(5), percentile95: .hours(1))])))
+  }
+
+  private mutating func action(
+    _ horizon: SimulationDuration, workloads: Int, clusters: [String]
+  ) -> ActionSpec {
+    let taint = Taint(key: pick(["k", "l"]), effect: pick(Taint.Effect.allCases))
+    let kind: ActionSpec.Kind = pick([
+      .taint(taint), .untaint(key: "k", effect: nil), .cordon, .uncordon, .join, .leave, .rebalance(workload: nil),
+      .scale(workload: "w\(below(workloads))", replicas: below(25)),
+    ])
+    return ActionSpec(at: moment(within: horizon), kind: kind, target: TargetSelector(cluster: pick(clusters)))
+  }
+}
