@@ -55,6 +55,7 @@ let package = Package(
 
     // Layer 2
     module("ScenarioFormat", ["FederationModel", "Quantities", "Yams"]),
+    tests(of: "ScenarioFormat", ["FederationModel", "Quantities"]),
     module("InputModels", ["FederationModel", "Quantities", "Randomness"]),
     module("Scheduling", ["FederationModel", "Quantities", "Randomness"]),
     module("Reporting", ["Results", "Statistics", "Quantities"]),
@@ -63,7 +64,10 @@ let package = Package(
     module("SchedulingPolicies", ["Scheduling", "AllocationKernels", "FederationModel", "Quantities", "Randomness"]),
     module(
       "FederationWorld",
-      ["SimulationEngine", "Scheduling", "InputModels", "AllocationKernels", "FederationModel", "Quantities", "Randomness"]),
+      [
+        "SimulationEngine", "Scheduling", "InputModels", "AllocationKernels", "FederationModel", "Quantities",
+        "Randomness",
+      ]),
 
     // Layer 4
     module("RunMetrics", ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Quantities"]),
@@ -73,7 +77,8 @@ let package = Package(
     module(
       "Experiments",
       [
-        "RunMetrics", "FederationWorld", "Results", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel",
+        "RunMetrics", "FederationWorld", "Results", "SchedulingPolicies", "Scheduling", "InputModels",
+        "FederationModel",
         "SimulationEngine", "Statistics", "Randomness", "Quantities",
       ]),
 
@@ -89,12 +94,22 @@ let package = Package(
 
     // Tests of layers 0 and 1
     tests(of: "Quantities"),
+    tests(of: "AllocationKernels"),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
+    tests(of: "Results"),
+
+    // Tests of layers 2 to 4
+    tests(of: "Reporting", ["Results", "Statistics"]),
+    tests(
+      of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
+    tests(of: "Conformance", exclude: ["Vectors"]),
     .target(
       name: "TestSupport",
-      dependencies: ["FederationWorld", "SchedulingPolicies", "Scheduling", "FederationModel", "Randomness", "Quantities"],
+      dependencies: [
+        "FederationWorld", "SchedulingPolicies", "Scheduling", "FederationModel", "Randomness", "Quantities",
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "InputModels", ["TestSupport", "FederationModel", "Randomness", "Quantities"]),
     tests(
@@ -109,10 +124,17 @@ let package = Package(
         "TestSupport", "FederationWorld", "InputModels", "Results", "SchedulingPolicies", "Scheduling",
         "FederationModel", "Randomness", "Statistics", "Quantities",
       ]),
-    // Tests
-    tests(of: "AllocationKernels"),
-    tests(of: "SchedulingPolicies", ["AllocationKernels"]),
-    tests(of: "Conformance", exclude: ["Vectors"]),
+
+    // Tests of the whole
+    tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "regatta", "Experiments", "FederationModel", "Quantities",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

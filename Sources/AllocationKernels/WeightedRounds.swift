@@ -19,7 +19,7 @@ public struct WeightedRoundsResult: Equatable, Sendable {
 public enum WeightedRounds {
   /// The rounds are given up after this many visits of a cluster, and n^2 + 64 n more for n clusters. Rounds that end
   /// fill up at least one cluster each or are the last; only billions of replicas kept in place delay them further.
-  public static let visitLimit = 1 << 24
+  public static let visitLimit = 1 << 22
 
   /// A product that wrapped can leave the loop spinning: this is its fuel.
   struct Fuel {

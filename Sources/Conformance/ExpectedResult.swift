@@ -19,7 +19,7 @@ extension PlannerAnswer {
     switch self {
     case .exactly(let value):
       var differences = Differences()
-      differences.compare(expected.withoutStatedDefaults, value, at: "expect")
+      differences.compare(expected.inOneForm, value, at: "expect")
       return differences.text
     case .oneOf(let values):
       return Self.mismatch(of: values, with: expected)
@@ -48,17 +48,29 @@ extension PlannerAnswer {
 }
 
 extension JSONValue {
-  /// An `expect` without the members that state a default: `unschedulable` false, and `tier` 0 of a selected cluster.
-  fileprivate var withoutStatedDefaults: JSONValue {
+  /// An `expect` in one form: without the members that state a default (`unschedulable` false, `tier` 0 of a selected
+  /// cluster), and with the receivers, which are a set, in the order of their names.
+  fileprivate var inOneForm: JSONValue {
     guard case .object(var object) = self else { return self }
     object.members.removeAll { member in
       if case .boolean(false) = member.value { member.name == "unschedulable" } else { false }
     }
-    for position in object.members.indices where object.members[position].name == "selected" {
+    for position in object.members.indices {
       guard case .array(let entries) = object.members[position].value else { continue }
-      object.members[position].value = .array(entries.map(\.withoutTierZero))
+      switch object.members[position].name {
+      case "selected":
+        object.members[position].value = .array(entries.map(\.withoutTierZero))
+      case "receivers":
+        object.members[position].value = .array(entries.sorted { $0.precedesAsName($1) })
+      default: break
+      }
     }
     return .object(object)
+  }
+
+  private func precedesAsName(_ other: JSONValue) -> Bool {
+    guard case .string(let first) = self, case .string(let second) = other else { return false }
+    return NameOrder.precedes(first, second)
   }
 
   private var withoutTierZero: JSONValue {

@@ -13,6 +13,7 @@ public struct ClusterIndex: Hashable, Comparable, Sendable, Codable {
   public init(_ index: Int) { rawValue = Int32(index) }
   /// The place as an array index.
   @inlinable public var index: Int { Int(rawValue) }
+  /// The order of the places.
   @inlinable
   public static func < (left: ClusterIndex, right: ClusterIndex) -> Bool { left.rawValue < right.rawValue }
 }
@@ -30,6 +31,7 @@ public struct WorkloadIndex: Hashable, Comparable, Sendable, Codable {
   public init(_ index: Int) { rawValue = Int32(index) }
   /// The place as an array index.
   @inlinable public var index: Int { Int(rawValue) }
+  /// The order of the places.
   @inlinable
   public static func < (left: WorkloadIndex, right: WorkloadIndex) -> Bool { left.rawValue < right.rawValue }
 }

@@ -5,7 +5,7 @@ import Quantities
 /// Everything that one experiment needs, checked and resolved: what a file said, with every default filled in.
 public struct Scenario: Hashable, Sendable, Codable {
   /// How a run begins.
-  public enum Start: String, Hashable, Sendable, Codable {
+  public enum Start: String, Hashable, Sendable, Codable, CaseIterable {
     /// With every workload placed by the contender's own planner and running.
     case placed
     /// With nothing placed; the workloads arrive at time 0.

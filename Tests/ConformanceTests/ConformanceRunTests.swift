@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Foundation
 import Conformance
+import Foundation
 import Testing
 
 struct ConformanceRunTests {
@@ -52,10 +52,10 @@ struct ConformanceRunTests {
     var random = SplitMix(seed: 21)
     var seen: [String: Int] = [:]
     var changed = 0
-    for line in try VectorFiles.lines(of: file) {
+    for line in try VectorFiles.lines(of: file) where line.utf8.count < 8000 {
       let shape = VectorShape.of(line)
       seen[shape, default: 0] += 1
-      guard seen[shape, default: 0] <= 25, let start = line.range(of: "\"expect\":") else { continue }
+      guard seen[shape, default: 0] <= 50, let start = line.firstRange(of: "\"expect\":") else { continue }
       var bytes = Array(line.utf8)
       let first = line.utf8.distance(from: line.startIndex, to: start.upperBound)
       let digits = bytes.indices.filter { $0 >= first && (48...57).contains(bytes[$0]) }

@@ -5,7 +5,7 @@ import Quantities
 /// One member cluster as it is at the start.
 public struct ClusterSpec: Hashable, Sendable, Codable {
   /// Who reports status and applies work: the hub, or an agent in the member.
-  public enum SyncMode: String, Hashable, Sendable, Codable {
+  public enum SyncMode: String, Hashable, Sendable, Codable, CaseIterable {
     /// The hub probes and applies.
     case push = "Push"
     /// An agent in the member does.
@@ -30,7 +30,7 @@ public struct ClusterSpec: Hashable, Sendable, Codable {
   public var syncMode: SyncMode
   /// The `group/version/Kind`s it serves; nil: all.
   public var servedKinds: [String]?
-  /// Grades for the capacity estimate (Karmada); nil: the nine default ones.
+  /// Grades for the capacity estimate (Karmada); nil: the nine default ones; empty: none, estimates go by the sums.
   public var resourceGrades: [ResourceGrade]?
   /// Used by pods that the scenario does not name; spread over its nodes at the start.
   public var reserved: Resources

@@ -24,6 +24,7 @@ public struct Labels: Hashable, Sendable, Codable, ExpressibleByDictionaryLitera
     for (key, value) in pairs { self[key] = value }
   }
 
+  /// Labels as a literal writes them; of equal keys the last counts.
   public init(dictionaryLiteral elements: (String, String)...) { self.init(elements) }
 
   /// The value under `key`; nil where there is none. O(log n) to read.

@@ -83,6 +83,30 @@ public enum KarmadaAssignment {
     /// Previous assignment to candidates, in its own order.
     public var previous: [(candidate: Int, replicas: Int32)]
 
+    /// A steady Webster problem from numbers, for callers that keep ranks and resolved weights; the rest of the
+    /// properties can be set afterwards. All columns are of one length.
+    public init(
+      replicas: Int32, strategy: KarmadaStrategy, allocatable: [Int32], available: [Int64], tiers: [Int32],
+      nameRanks: [Int32], staticWeights: [Int64], previous: [(candidate: Int, replicas: Int32)]
+    ) {
+      let counts = [available.count, tiers.count, nameRanks.count, staticWeights.count]
+      precondition(
+        counts.allSatisfy { $0 == allocatable.count }, "\(allocatable.count) candidates, columns of \(counts)")
+      self.replicas = replicas
+      self.hasRequirements = false
+      self.strategy = strategy
+      self.mode = .steady
+      self.division = .webster
+      self.prefersHighestName = false
+      self.usesOverflowTiers = false
+      self.allocatable = allocatable
+      self.available = available
+      self.tiers = tiers
+      self.nameRanks = nameRanks
+      self.staticWeights = staticWeights
+      self.previous = previous
+    }
+
     /// A problem from names. Previous targets that are not candidates fall away.
     /// O(n log n + m log n) for n candidates and m names in previous targets and rules.
     public init(

@@ -2,7 +2,8 @@
 
 /// Karmada's general estimator: further replicas of a request that fit in a cluster, from its published status.
 ///
-/// Source: Karmada `pkg/estimator/client/general.go`. Nodes, affinity and taints are not seen.
+/// Source: Karmada `pkg/estimator/client/general.go`. Nodes, affinity and taints are not seen. A cluster that has
+/// published no resource summary fits 0 replicas; that is for the caller to know.
 public enum KarmadaGeneralEstimator {
   /// A named resource of a cluster, in thousandths for CPU and whole units for everything else.
   public struct Resource: Equatable, Sendable {

@@ -131,15 +131,30 @@ public enum KarmadaSelection {
     return result
   }
 
+  /// What clusters are ordered by, apart from their names, so that sorting touches no strings.
+  private struct SortKey {
+    var tier: Int32
+    var nameRank: Int32
+    var score: Int64
+    var choice: Choice
+
+    func precedes(_ other: SortKey) -> Bool {
+      if tier != other.tier { return tier < other.tier }
+      if score != other.score { return score > other.score }
+      if choice.available != other.choice.available { return choice.available > other.choice.available }
+      return nameRank < other.nameRank
+    }
+  }
+
   /// Tier ascending, score descending, available descending, name ascending.
   static func order(_ choices: [Choice], _ clusters: [KarmadaFeasibleCluster], _ nameRanks: [Int32]) -> [Choice] {
-    choices.sorted { first, second in
-      let (a, b) = (clusters[first.index], clusters[second.index])
-      if a.tier != b.tier { return a.tier < b.tier }
-      if a.score != b.score { return a.score > b.score }
-      if first.available != second.available { return first.available > second.available }
-      return nameRanks[first.index] < nameRanks[second.index]
+    var keys = choices.map { choice in
+      SortKey(
+        tier: clusters[choice.index].tier, nameRank: nameRanks[choice.index], score: clusters[choice.index].score,
+        choice: choice)
     }
+    GoSort.sort(&keys) { $0.precedes($1) }
+    return keys.map(\.choice)
   }
 
   /// Source: `select_clusters_by_cluster.go`. A nil `need` is "do not care" (duplicated replicas).

@@ -63,7 +63,10 @@ extension KarmadaScheduler {
         if !attempt.selected.isEmpty { explanation.reasons.append("not selected by the spread constraints") }
         return explanation
       }
-      if attempt.weights.indices.contains(choice) { explanation.weight = attempt.weights[choice] }
+      if attempt.weights.indices.contains(choice) {
+        // When no rule matches anybody, all are equal.
+        explanation.weight = attempt.weights.contains { $0 > 0 } ? attempt.weights[choice] : 1
+      }
       return explanation
     }
   }

@@ -65,12 +65,12 @@ extension KarmadaScheduler {
     _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest,
     _ snapshot: FederationSnapshot
   ) {
-    if request.replicas == 0 { return }
-    let requests = KarmadaEstimation.requests(of: request)
+    if request.replicas == 0 || (policy.ignoresRoom && !request.wantsExplanation) { return }
+    let requirements = request.hasRequests ? request.requests : nil
     for (place, position) in attempt.feasible.enumerated() {
       let cluster = request.candidates[position]
       attempt.clusters[place].estimate = estimation.maximumReplicas(
-        in: cluster, capacity: snapshot.clusters[cluster.index].capacity, requests: requests)
+        in: cluster, capacity: snapshot.clusters[cluster.index].capacity, request: requirements)
     }
   }
 
@@ -79,8 +79,11 @@ extension KarmadaScheduler {
   ) throws(KarmadaFailure) {
     let strategy = policy.strategy
     if policy.spreadConstraints.isEmpty || strategy.ignoresSpreadConstraints {
-      attempt.selected = KarmadaSelection.order(
-        choices(attempt, request), attempt.clusters, nameRanks(of: attempt.feasible, request))
+      let choices = choices(attempt, request)
+      attempt.selected =
+        policy.ignoresOrder
+        ? choices
+        : KarmadaSelection.order(choices, attempt.clusters, nameRanks(of: attempt.feasible, request))
       return
     }
     var previous: [KarmadaTarget] = []
@@ -131,14 +134,17 @@ extension KarmadaScheduler {
     }
     let strategy = policy.strategy
     let group = policy.groupToMatch(attempt.group)
-    let problem = KarmadaAssignment.Problem(
-      replicas: request.replicas, hasRequirements: request.hasRequests, strategy: strategy,
-      mode: request.isFresh ? .fresh : .steady, division: division,
-      prefersHighestName: KarmadaAssignment.prefersHighestName(uid: request.uid),
-      usesOverflowTiers: group.map { !$0.overflow.isEmpty } ?? false,
-      allocatable: selected.map(\.allocatable), available: selected.map(\.available),
-      tiers: selected.map { attempt.clusters[$0.index].tier },
-      nameRanks: clusters.map { directory.nameRanks[$0.index] }, staticWeights: attempt.weights, previous: previous)
+    var problem = KarmadaAssignment.Problem(
+      replicas: request.replicas, strategy: strategy, allocatable: selected.map(\.allocatable),
+      available: selected.map(\.available), tiers: selected.map { attempt.clusters[$0.index].tier },
+      nameRanks: clusters.map { directory.nameRanks[$0.index] },
+      staticWeights: attempt.weights.isEmpty ? Array(repeating: 0, count: clusters.count) : attempt.weights,
+      previous: previous)
+    problem.hasRequirements = request.hasRequests
+    problem.mode = request.isFresh ? .fresh : .steady
+    problem.division = division
+    problem.prefersHighestName = KarmadaAssignment.prefersHighestName(uid: request.uid)
+    problem.usesOverflowTiers = group.map { !$0.overflow.isEmpty } ?? false
     do {
       let result = try KarmadaAssignment.assign(problem)
       return targets(of: result, clusters: clusters, problem: problem)
@@ -169,8 +175,8 @@ extension KarmadaScheduler {
     return weights
   }
 
-  /// The targets in the order that Karmada records: duplicated as selected, unchanged as before, else by name. (After an
-  /// aggregated scale-up the original's order has a random part.)
+  /// The targets in the order that Karmada records: duplicated as selected, unchanged as before, else by name. (After
+  /// an aggregated scale-up the original's order has a random part.)
   private func targets(
     of result: KarmadaAssignmentResult, clusters: [ClusterIndex], problem: KarmadaAssignment.Problem
   ) -> [AssignedReplicas] {
@@ -185,6 +191,21 @@ extension KarmadaScheduler {
 }
 
 extension KarmadaPolicy {
+  /// Whether free room has no part in the answer: static weights take every cluster and divide by weight alone.
+  fileprivate var ignoresRoom: Bool {
+    if case .staticWeight = scheduling { return spreadConstraints.isEmpty || strategy.ignoresSpreadConstraints }
+    return false
+  }
+
+  /// Whether the order of the selected clusters has no part in the answer, once all of them are selected: weighted
+  /// divisions break their ties by name.
+  fileprivate var ignoresOrder: Bool {
+    switch scheduling {
+    case .staticWeight, .dynamicWeight: true
+    case .duplicated, .aggregated: false
+    }
+  }
+
   /// The group whose affinity still has to be looked at; nil where every candidate matches it anyway.
   func groupToMatch(_ group: Int) -> ClusterAffinity? {
     guard clusterAffinities.count > 1 || clusterAffinities.first.map({ !$0.overflow.isEmpty }) ?? false else {
@@ -208,27 +229,5 @@ extension KarmadaAssignment.Problem {
       return false
     }
     return previous.reduce(Int32(0)) { $0 &+ $1.replicas } == replicas
-  }
-
-  /// A problem whose numbers are known already.
-  fileprivate init(
-    replicas: Int32, hasRequirements: Bool, strategy: KarmadaStrategy, mode: KarmadaAssignmentMode,
-    division: KarmadaDivision, prefersHighestName: Bool, usesOverflowTiers: Bool, allocatable: [Int32],
-    available: [Int64], tiers: [Int32], nameRanks: [Int32], staticWeights: [Int64],
-    previous: [(candidate: Int, replicas: Int32)]
-  ) {
-    self.replicas = replicas
-    self.hasRequirements = hasRequirements
-    self.strategy = strategy
-    self.mode = mode
-    self.division = division
-    self.prefersHighestName = prefersHighestName
-    self.usesOverflowTiers = usesOverflowTiers
-    self.allocatable = allocatable
-    self.available = available
-    self.tiers = tiers
-    self.nameRanks = nameRanks
-    self.staticWeights = staticWeights
-    self.previous = previous
   }
 }

@@ -28,7 +28,7 @@ struct KubeAdmiralReplicas {
     resources = selected.map { cluster in
       let capacity = snapshot.clusters[cluster.index].capacity
       let available =
-        capacity.allocatable.cpuMillicores - capacity.allocated.cpuMillicores - capacity.allocating.cpuMillicores
+        capacity.allocatable.cpuMillicores &- capacity.allocated.cpuMillicores &- capacity.allocating.cpuMillicores
       return KubeAdmiralReplicaScheduling.Resources(
         allocatable: CapacityWeights.wholeUnits(fromMilli: capacity.allocatable.cpuMillicores),
         available: CapacityWeights.wholeUnits(fromMilli: available),

@@ -160,8 +160,8 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
       }
       attempt.scores = priorities
     } else {
-      attempt.scores = KubeAdmiralScores.scores(
-        of: attempt.feasible, on: snapshot, tolerations: policy.tolerations)
+      attempt.scores = KubeAdmiralScores.totals(
+        of: attempt.feasible.map { snapshot.clusters[$0.index].scored(tolerations: policy.tolerations) })
     }
     let (scores, feasible) = (attempt.scores, attempt.feasible)
     let order = feasible.indices.sorted { first, second in
@@ -220,5 +220,20 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
       preconditionFailure("a policy of \(policy.system) for the scheduler of KubeAdmiral")
     }
     return policy
+  }
+}
+
+extension ClusterView {
+  /// What the score plugins look at. A policy has no preferred affinity terms, and GPUs are not modelled.
+  fileprivate func scored(tolerations: [Toleration]) -> KubeAdmiralScores.Cluster {
+    let (allocated, allocating) = (capacity.allocated, capacity.allocating)
+    let avoided = taints.filter { $0.effect == .preferNoSchedule && !tolerations.tolerate($0) }
+    return KubeAdmiralScores.Cluster(
+      resources: [
+        .init(
+          allocatable: capacity.allocatable.cpuMillicores, used: allocated.cpuMillicores &+ allocating.cpuMillicores),
+        .init(allocatable: capacity.allocatable.memoryBytes, used: allocated.memoryBytes &+ allocating.memoryBytes),
+      ],
+      preferNoScheduleTaints: Int64(avoided.count))
   }
 }

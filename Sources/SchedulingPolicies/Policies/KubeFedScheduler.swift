@@ -25,8 +25,8 @@ public struct KubeFedScheduler: ReplicaScheduler {
     ]
   }
 
-  /// With a preference all clusters, or those that the selector of the target matches if the preference says so; without
-  /// one, those that the placement names or selects.
+  /// With a preference all clusters, or those that the selector of the target matches if the preference says so;
+  /// without one, those that the placement names or selects.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     let policy = Self.policy(of: policy)
     if let scheduling = policy.scheduling {

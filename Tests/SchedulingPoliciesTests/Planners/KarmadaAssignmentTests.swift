@@ -50,11 +50,15 @@ struct KarmadaAssignmentTests {
     #expect(try Self.staticDivision(4, [1, 1, 1], .floorThenHeaviest, previous: [1, 1, 2]) == [1, 1, 2])
   }
 
-  @Test func `dynamic: 3/6/9 available give 2/3/5, scaled up 4/3/6, scaled down 1/2/3`() throws {
-    #expect(try Self.staticDivision(10, [1, 2, 3], .floorThenHeaviest) == [1, 3, 6])
-    #expect(try Self.dynamicDivision(10, allocatable: [3, 6, 9], division: .floorThenHeaviest) == [1, 3, 6])
+  @Test func `dynamic: 3/6/9 available give 2/3/5 since 1.16 and 1/3/6 before`() throws {
     #expect(try Self.dynamicDivision(10, allocatable: [3, 6, 9]) == [2, 3, 5])
+    #expect(try Self.dynamicDivision(10, allocatable: [3, 6, 9], division: .floorThenHeaviest) == [1, 3, 6])
+  }
+
+  @Test func `dynamic: only the difference is placed or removed`() throws {
+    #expect(try Self.dynamicDivision(13, allocatable: [5, 1, 4], previous: [2, 3, 5]) == [4, 3, 6])
     #expect(try Self.dynamicDivision(6, allocatable: [0, 0, 0], previous: [2, 3, 5]) == [1, 2, 3])
+    #expect(try Self.dynamicDivision(10, allocatable: [9, 9, 9], previous: [0, 1, 9]) == [0, 1, 9])
   }
 
   @Test func `dynamic is all or nothing`() {
@@ -124,7 +128,7 @@ struct KarmadaAssignmentTests {
       let replicas = Int32.random(in: 1...60, using: &random)
       let result = try Self.staticDivision(replicas, weights)
       #expect(result.reduce(0, +) == replicas)
-      #expect(try Self.staticDivision(replicas, weights.map { $0 * 8 }) == result)
+      #expect(try Self.staticDivision(replicas, weights.map { $0 * 7 }) == result)
       let reversed = try Self.staticDivision(replicas, weights.reversed())
       #expect(
         zip(weights.reversed(), reversed).map { [$0, Int64($1)] }.sorted { $0.lexicographicallyPrecedes($1) }
@@ -145,7 +149,10 @@ struct KarmadaAssignmentTests {
       let changed = try Self.staticDivision(replicas, raised)
       #expect(changed[chosen] >= result[chosen])
       for other in weights.indices where other != chosen { #expect(changed[other] <= result[other]) }
-      #expect(zip(try Self.staticDivision(replicas, Array(weights.dropLast())), result).allSatisfy { $0 >= $1 })
+      let survivors = Array(weights.dropLast())
+      #expect(zip(try Self.staticDivision(replicas, survivors), result).allSatisfy { $0 >= $1 })
+      let part = Array(result.dropLast())
+      #expect(try Self.staticDivision(part.reduce(0, +), survivors) == part)
     }
   }
 

@@ -62,20 +62,23 @@ struct KubeFedPlannerTests {
     #expect(plan.replicas == present.map { expected[$0] })
   }
 
-  @Test(
-    arguments: [(true, [5, 4], [7, 2], [nil, 3]), (false, [4, 5], [7, 2], [nil, nil])]
-      as [(Bool, [Int64], [Int64?], [Int64?])])
-  func `9 replicas with 3 of B unschedulable: rebalance runs 12, else 9`(
-    rebalance: Bool, currents: [Int64], replicas: [Int64?], overflow: [Int64?]
+  @Test(arguments: [(true, [nil, 3], 12), (false, [nil, nil], 9)] as [(Bool, [Int64?], Int64)])
+  func `9 replicas as A 4, B 5 with 3 of B unschedulable: rebalance runs 12, else 9`(
+    rebalance: Bool, overflow: [Int64?], running: Int64
   ) throws {
-    // A starts with 4 and B with 5 of the 9; three of B's five do not schedule.
     let plan = try Self.plan(
       9, rebalance: rebalance, key: "test-ns/test-deployment", star: ReplicaPreference(weight: 1),
       [PlannerCluster(name: "A", current: 4), PlannerCluster(name: "B", current: 5, capacity: 2)])
-    #expect(plan.replicas == replicas)
+    #expect(plan.replicas == [7, 2])
     #expect(plan.overflow == overflow)
-    #expect(plan.combined.reduce(0, +) == (rebalance ? 12 : 9))
-    #expect(currents.reduce(0, +) == 9)
+    #expect(plan.combined.reduce(0, +) == running)
+  }
+
+  @Test func `9 replicas over two equal clusters start as A 4, B 5`() throws {
+    let plan = try Self.plan(
+      9, key: "test-ns/test-deployment", star: ReplicaPreference(weight: 1),
+      [PlannerCluster(name: "A"), PlannerCluster(name: "B")])
+    #expect(plan.replicas == [4, 5])
   }
 
   @Test func `a cluster without any preference gets 0`() throws {

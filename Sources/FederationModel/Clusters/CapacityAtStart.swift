@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension ReportedCapacity {
+  /// What a cluster would report whose nodes run nothing but its reserved part, spread evenly over them. O(pools).
+  public init(ofNodesOf cluster: ClusterSpec) {
+    let grades = cluster.resourceGrades ?? ResourceGrade.defaults
+    var counts = [Int32](repeating: 0, count: grades.count)
+    let nodeCount = Int64(cluster.pools.reduce(0) { $0 + $1.nodeCount })
+    for pool in cluster.pools where pool.nodeCount > 0 {
+      let cpu = pool.allocatable.cpuMillicores - cluster.reserved.cpuMillicores / nodeCount
+      let memory = pool.allocatable.memoryBytes - cluster.reserved.memoryBytes / nodeCount
+      let byCPU = grades.lastIndex { ($0.minimumCPUMillicores ?? 0) <= cpu }
+      let byMemory = grades.lastIndex { ($0.minimumMemoryBytes ?? 0) <= memory }
+      if let byCPU, let byMemory { counts[min(byCPU, byMemory)] += Int32(clamping: pool.nodeCount) }
+    }
+    self.init(allocatable: cluster.allocatable, allocated: cluster.reserved, nodesPerGrade: counts)
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Steps stacked on each other, with a line to measure the sum against. One panel of small multiples.
+struct StackedAreaChart: Sendable {
+  struct Layer: Sendable {
+    let style: SeriesStyle
+    let points: [(x: Double, y: Double)]
+  }
+
+  let id: String
+  let title: String
+  let description: String
+  let x: ChartAxis
+  let y: ChartAxis
+  /// Tops of the layers, counted from zero: the lowest first. Each is drawn down to the axis, the highest one first.
+  let tops: [Layer]
+  /// The line to measure against.
+  let limit: [(x: Double, y: Double)]
+  var spans: [ChartSpan] = []
+  var width = 344.0
+  var plotHeight = 150.0
+
+  func svg() -> Markup {
+    let frame = ChartFrame(width: width, plotHeight: plotHeight, right: 16, x: x, y: y)
+    var content = frame.shading(spans, labelled: false)
+    for layer in tops.reversed() {
+      guard let first = layer.points.first, let last = layer.points.last else { continue }
+      let outline = PathData.line(layer.points.map { (frame.px($0.x), frame.py($0.y)) }, isStep: true)
+      content += """
+        <path d="\(outline)L\(frame.px(last.x)) \(frame.bottom)H\(frame.px(first.x))z" class="\(layer.style.fillClass) \
+        edge" fill="\(layer.style.color)" stroke="\(ChartInk.paper)" stroke-width=".75"/>
+        """
+    }
+    content += frame.axes
+    // A tint under full areas would not be seen, so a bar above the plot says when something is failed.
+    content += SpanPixels.rule(spans, on: x, at: frame.top - 4, place: frame.px)
+    let line = PathData.line(limit.map { (frame.px($0.x), frame.py($0.y)) }, isStep: true)
+    content += """
+      <path d="\(line)" class="k-line" stroke="\(ChartInk.text)" fill="none" stroke-width="1.5" \
+      stroke-dasharray="5 3"/>
+      """
+    return frame.svg(id: id, title: title, description: description, content)
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Results
+import Statistics
+
+/// The first sentence of a report: who kept most serving, and whether that is known.
+public struct Verdict: Sendable {
+  /// The contender with the highest mean availability; nil without data.
+  public let leader: String?
+  /// The sentence.
+  public let sentence: String
+  /// What qualifies it, a sentence each.
+  public let remarks: [String]
+  /// Every other contender against the leader, in rank order.
+  public let comparisons: [Comparison]
+
+  init(ranked: [ContenderResult], metric: MetricDescriptor) {
+    let known = ranked.filter { $0.mean(metric.id) != nil }
+    guard let leader = known.first, let estimate = leader.estimate(metric.id), let mean = estimate.mean else {
+      self.leader = nil
+      sentence = "No verdict: there is no whole run yet."
+      remarks = []
+      comparisons = []
+      return
+    }
+    self.leader = leader.name
+    comparisons = known.dropFirst().compactMap { Comparison($0, against: leader, metric: metric) }
+    let decimals = NumberText.percentDecimals(known.compactMap { $0.mean(metric.id) })
+    var served = "\(NumberText.percent(mean, decimals: decimals)) % of the demanded replica-time"
+    if let interval = estimate.interval {
+      let low = NumberText.percent(max(0, interval.low), decimals: decimals)
+      let high = NumberText.percent(min(1, interval.high), decimals: decimals)
+      served += " (95 % CI \(low) to \(high) %, \(Self.seeds(estimate.count)))"
+    } else {
+      served += " (\(Self.seeds(estimate.count)))"
+    }
+    guard let next = comparisons.first else {
+      sentence = "\(leader.name) served \(served)."
+      remarks = ["It raced alone: there is nothing to compare it with."]
+      return
+    }
+    sentence = Self.sentence(leader: leader.name, served: served, next: next, decimals: decimals)
+    remarks = Self.remarks(leader: leader.name, comparisons)
+  }
+
+  private static func sentence(leader: String, served: String, next: Comparison, decimals: Int) -> String {
+    let gap = "\(NumberText.fixed(-next.difference * 100, decimals: decimals)) points"
+    var paired = ""
+    if let interval = next.interval {
+      let low = NumberText.fixed(-interval.high * 100, decimals: decimals)
+      let high = NumberText.fixed(-interval.low * 100, decimals: decimals)
+      paired = "95 % CI \(low) to \(high)"
+    }
+    switch next.finding {
+    case .tooFewSeeds:
+      return "Too few seeds for a verdict (\(next.pairs)): so far \(leader) kept most serving, \(served), "
+        + "\(gap) more than \(next.contender)\(paired.isEmpty ? "" : " (\(paired))")."
+    case .equal:
+      return "No difference at the top: \(leader) and \(next.contender) served the same in every seed, \(served)."
+    case .noClearDifference:
+      return "No clear difference at the top: \(leader) served \(served), "
+        + "\(gap) more than \(next.contender) (paired difference, \(paired))."
+    case .better, .worse:
+      return "\(leader) kept most serving: \(served), \(gap) more than \(next.contender) "
+        + "(paired difference, \(paired))."
+    }
+  }
+
+  private static func remarks(leader: String, _ comparisons: [Comparison]) -> [String] {
+    let close = comparisons.filter { $0.finding == .noClearDifference || $0.finding == .equal }.map(\.contender)
+    guard close.count > 1 else { return [] }
+    return ["Not told apart from \(leader) by these seeds: \(close.joined(separator: ", "))."]
+  }
+
+  private static func seeds(_ count: Int) -> String { count == 1 ? "1 seed" : "\(NumberText.grouped(count)) seeds" }
+}

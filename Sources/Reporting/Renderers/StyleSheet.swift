@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The page's style: calm, legible, light and dark by the reader's own setting, and fit for paper.
+enum StyleSheet {
+  static var text: String { base + series(SeriesStyle.colors) + dark + print }
+
+  private static let base = """
+    :root{--ink:#1b1f24;--muted:#57606a;--paper:#fff;--soft:#f6f8fa;--line:#d8dee4;--link:#0550ae;--good:#116329;
+    --bad:#a40e26;--fault:#d55e00}
+    *{box-sizing:border-box}
+    html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
+    body{margin:0 auto;max-width:1200px;padding:0 28px 48px;background:var(--paper);color:var(--ink);
+    font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
+    header{padding:36px 0 4px}
+    .brand{margin:0;color:var(--muted);font-size:13px;letter-spacing:.12em;text-transform:uppercase}
+    h1{margin:2px 0 6px;font-size:30px;line-height:1.2;letter-spacing:-.01em;overflow-wrap:anywhere}
+    h2{margin:0 0 14px;font-size:21px;line-height:1.3}
+    h3{margin:0 0 2px;font-size:17px;line-height:1.35}
+    h4{margin:0 0 2px;font-size:14px;line-height:1.35;overflow-wrap:anywhere}
+    .summary{margin:0;max-width:76ch;color:var(--muted);font-size:17px}
+    nav{display:flex;flex-wrap:wrap;gap:4px 18px;margin:18px 0 0;padding:10px 0;border-top:1px solid var(--line);
+    border-bottom:1px solid var(--line);font-size:14px}
+    a{color:var(--link);text-decoration:none}
+    a:hover,a:focus{text-decoration:underline}
+    :focus-visible{outline:2px solid var(--link);outline-offset:2px}
+    .anchor{color:var(--muted);font-weight:400;font-size:.8em;opacity:0}
+    h2:hover .anchor,h3:hover .anchor,.anchor:focus{opacity:1}
+    section{margin:38px 0 0;scroll-margin-top:12px}
+    p{margin:0 0 12px;max-width:86ch}
+    .lead{margin:0 0 14px;max-width:62ch;font-size:21px;line-height:1.45;font-weight:600;letter-spacing:-.005em;
+    overflow-wrap:anywhere}
+    .warning{padding:8px 12px;border-left:4px solid var(--fault);background:var(--soft)}
+    .facts{display:flex;flex-wrap:wrap;gap:12px 34px;margin:20px 0 0}
+    .facts div{display:flex;flex-direction:column-reverse}
+    .facts dd{margin:0;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums;line-height:1.25}
+    .facts dt{color:var(--muted);font-size:13px}
+    .pairs{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px;margin:0 0 14px;font-size:14px}
+    .pairs dt{color:var(--muted)}
+    .pairs dd{margin:0;overflow-wrap:anywhere}
+    code{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+    .scroll{overflow-x:auto;max-width:100%}
+    table{border-collapse:collapse;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
+    th,td{padding:7px 9px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+    td.n,thead th.n{text-align:right;white-space:nowrap}
+    thead th{color:var(--muted);font-weight:500;font-size:13px;vertical-align:bottom;border-bottom-width:2px;
+    white-space:nowrap}
+    tbody th{font-weight:500;white-space:nowrap}
+    th:first-child{padding-left:0}
+    tbody tr:hover{background:var(--soft)}
+    tr.first th,tr.first td{font-weight:700}
+    .state{font-weight:600;white-space:nowrap}
+    .whole{white-space:nowrap}
+    .good{color:var(--good)}
+    .bad{color:var(--bad)}
+    .none{color:var(--muted)}
+    figure{margin:0 0 30px;scroll-margin-top:12px}
+    figcaption p{margin:0 0 12px;color:var(--muted);font-size:14px}
+    .picture{padding-bottom:4px}
+    .picture svg{display:block;width:100%;min-width:960px;height:auto}
+    .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,344px),1fr));gap:20px 24px}
+    .panel{overflow-x:auto}
+    .panel svg{display:block;width:100%;min-width:344px;max-width:430px;height:auto}
+    .key svg{display:block;max-width:100%;margin:0 0 12px}
+    .legend{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 14px;padding:0;list-style:none;font-size:14px}
+    .legend svg{margin-right:7px;vertical-align:-2px}
+    details{margin:10px 0 0;font-size:14px}
+    summary{width:max-content;max-width:100%;padding:4px 0;color:var(--link);cursor:pointer}
+    ul{margin:0 0 12px;padding-left:22px}
+    li{margin:0 0 4px;max-width:86ch}
+    .legend li{margin:0}
+    footer{margin:44px 0 0;padding:14px 0 0;border-top:1px solid var(--line);color:var(--muted);font-size:13px}
+    .t{fill:var(--muted)}.k{fill:var(--ink)}.k-line{stroke:var(--ink)}.g{stroke:var(--line)}
+    .edge{stroke:var(--paper)}.fault{fill:var(--fault)}.fault-rule{stroke:var(--fault)}
+    .zero{stroke:var(--line)}.zero-fill{fill:var(--line)}
+    @media (max-width:640px){body{padding:0 16px 32px;font-size:15px}header{padding-top:22px}h1{font-size:25px}
+    .lead{font-size:18px}.facts{gap:10px 24px}.pairs{grid-template-columns:1fr;gap:0}.pairs dd{margin:0 0 8px}}
+    @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+
+    """
+
+  private static var dark: String {
+    """
+    @media (prefers-color-scheme:dark){
+    :root{--ink:#e6edf3;--muted:#9aa5b1;--paper:#0f1419;--soft:#1a212a;--line:#323c47;--link:#79b8ff;--good:#56d364;
+    --bad:#ff8b85;--fault:#ff8c42}
+    .fault{fill-opacity:.13}
+    \(series(SeriesStyle.darkColors))}
+
+    """
+  }
+
+  private static let print = """
+    @page{margin:12mm}@media print{body{max-width:none;padding:0;font-size:11pt}nav,.anchor,summary{display:none}
+    section,figure{break-inside:auto}figcaption,h2,h3{break-after:avoid}.panel,tr,.picture{break-inside:avoid}
+    .scroll{overflow:visible}table,thead th{font-size:7.5pt}th,td{padding:3px 4px}
+    thead th,td.n,tbody th{white-space:normal}
+    .picture svg{min-width:0}.panels{grid-template-columns:repeat(2,1fr)}a{color:inherit}}
+
+    """
+
+  /// Strokes and fills of the eight series colours.
+  private static func series(_ colors: [String]) -> String {
+    colors.enumerated().map { ".s\($0.offset){stroke:\($0.element)}.f\($0.offset){fill:\($0.element)}" }
+      .joined() + "\n"
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Results
+
+/// What was simplified or assumed.
+struct CaveatsSection: ReportSection {
+  let id = "simplified"
+  let title = "What was simplified"
+
+  func html(_ model: ReportModel) -> Markup? {
+    guard !model.manifest.caveats.isEmpty else { return nil }
+    return "<ul>\(model.manifest.caveats.map { Markup("<li>\($0)</li>\n") })</ul>\n"
+  }
+
+  func markdown(_ model: ReportModel) -> String? {
+    guard !model.manifest.caveats.isEmpty else { return nil }
+    return model.manifest.caveats.map { "- \(PrintableText.markdown($0))\n" }.joined()
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+
+/// Bytes to and from files, with the operating system's reason in every error.
+enum FileBytes {
+  static func failure(_ path: String, _ action: String) -> ResultsError {
+    .fileSystem(path: path, action: action, reason: String(cString: strerror(errno)))
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  static func read(_ path: String) throws(ResultsError) -> Data {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path, "read") }
+    defer { close(descriptor) }
+    var bytes = Data()
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress, $0.count) }
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(path, "read")
+      }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  /// Writes all of `bytes` at the descriptor's end, through interruptions and short writes.
+  static func append(_ bytes: Data, to descriptor: Int32, path: String) throws(ResultsError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(path, "write")
+      }
+      written += count
+    }
+  }
+
+  /// Puts `bytes` at `path` so that a reader, or a machine that loses power, sees the old file or the new one whole.
+  static func replace(_ path: String, with bytes: Data) throws(ResultsError) {
+    let temporary = path + ".next.tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure(temporary, "create") }
+    do throws(ResultsError) {
+      defer { close(descriptor) }
+      try append(bytes, to: descriptor, path: temporary)
+      guard fsync(descriptor) == 0 else { throw failure(temporary, "sync") }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else { throw failure(path, "replace") }
+    syncFolder(of: path)
+  }
+
+  /// Makes a rename durable. A folder that cannot be synced (some network file systems) is no reason to fail.
+  static func syncFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}

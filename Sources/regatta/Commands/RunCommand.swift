@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Experiments
+import FederationModel
+import Foundation
+import Reporting
+import Results
+
+/// Races the contenders of a scenario.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Race the contenders of a scenario and print the ranking.",
+    discussion: """
+      Every contender meets the same misfortunes for a seed. The output folder gets runs.jsonl, experiment.json, \
+      timing.json, report.md, report.html and native/. Given again, the command makes only the runs that are not \
+      there yet.
+
+      Exit codes: 0 done, 1 a run failed, 2 the input is wrong, 3 a goal is missed by a contender named by \
+      --contender or else by the best one, 130 interrupted.
+      """)
+
+  @OptionGroup var input: ScenarioOptions
+
+  @Option(
+    help: ArgumentHelp("Seeds, as 0..9, 3 or 0..4,10..12; 0..9 by default.", valueName: "seeds"),
+    transform: { try SeedOption($0) })
+  var seeds = SeedOption.firstTen
+
+  @Option(
+    name: .customLong("sweep"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Race at several values of a field, such as load=0.5,0.6. Repeatable: every combination.",
+      valueName: "path=a,b,c"))
+  var axes: [SweepAxis] = []
+
+  @Option(
+    name: .customLong("contender"), parsing: .singleValue,
+    help: ArgumentHelp("Race only this contender. Repeatable.", valueName: "name"))
+  var contenders: [String] = []
+
+  @Option(help: ArgumentHelp("Make only part i of n of the plan.", valueName: "i/n"))
+  var shard: Shard?
+
+  @Option(name: .shortAndLong, help: "Runs at once; the number of cores by default.")
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("The output folder; out/<scenario> by default.", valueName: "folder"))
+  var out: String?
+
+  @Flag(help: "Replace the records of another experiment in the output folder.")
+  var force = false
+
+  @Flag(help: "Check conservation after every event; slower.")
+  var checkInvariants = false
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The shape of the result.")
+  var output: OutputFormat = .table
+
+  @OptionGroup var diagnostics: DiagnosticOptions
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs is to be at least 1") }
+    if Set(axes.map(\.path)).count < axes.count { throw ValidationError("--sweep names a path twice") }
+    if Set(contenders).count < contenders.count { throw ValidationError("--contender names one twice") }
+  }
+
+  func run() async throws {
+    let experiment = try prepare()
+    let manifest = experiment.manifest
+    let path = out ?? "out/\(Self.folderName(manifest.scenario))"
+    let folder = try open(path, manifest)
+    for notice in folder.notices { diagnostics.warn("regatta: \(notice)") }
+    try NativeFolder.write(experiment.scenarios[0], contenders: manifest.contenders, to: "\(path)/native")
+
+    let keys = manifest.plan
+    let planned = experiment.plan.lines(of: shard ?? .whole)
+    let lines = planned.filter { !folder.done.contains(keys[$0.index]) }
+    let summary = try await race(experiment, lines, resumed: planned.count - lines.count, in: folder)
+
+    for failure in summary.failures {
+      StandardError.write("regatta: \(failure.contender), seed \(failure.line.seed): \(failure.message)")
+    }
+    let model = ReportModel(
+      ReportInput(manifest: manifest, records: try RunsFile.read(ResultsFolder.runsPath(in: path)).records))
+    try ReportFiles.write(model, to: path)
+    if summary.isInterrupted {
+      throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(path))")
+    }
+    StandardOutput.write(try ReportFiles.text(model, as: ReportFormat(output)))
+    if !summary.failures.isEmpty { throw CommandEnd(.runFailed, "regatta: \(summary.failures.count) runs failed") }
+    if shard == nil { try checkGoals(model) }
+  }
+
+  /// Reads, checks and describes; nothing is written yet.
+  private func prepare() throws -> Experiment {
+    let sweepPoints = SweepPoint.combinations(of: axes)
+    let points = try ScenarioInput(options: input, diagnostics: diagnostics).load(at: sweepPoints)
+    let names = points[0].scenario.contenders.map(\.name)
+    for (point, loaded) in zip(sweepPoints, points) where loaded.scenario.contenders.map(\.name) != names {
+      throw CommandEnd(
+        .invalidInput, "regatta: the contenders at \(RunKey.label(of: point.values)) are not those at the first point")
+    }
+    let chosen = contenders.isEmpty ? names : names.filter(contenders.contains)
+    if let unknown = contenders.first(where: { !names.contains($0) }) {
+      throw CommandEnd(
+        .invalidInput, "regatta: there is no contender \(unknown); there are: \(names.joined(separator: ", "))")
+    }
+    guard !chosen.isEmpty else { throw CommandEnd(.invalidInput, "regatta: the input has no contender to race") }
+    let digests = try points.map { try ScenarioDigest(of: $0.scenario).description }
+    let manifest = ExperimentManifest(
+      points: points, sweepPoints: sweepPoints, digests: digests, contenders: chosen, seeds: seeds.list.seeds,
+      command: command)
+    let plan = ExperimentPlan(
+      sweepPointCount: sweepPoints.count, contenders: names.indices.filter { chosen.contains(names[$0]) },
+      seeds: seeds.list.seeds)
+    return Experiment(
+      scenarios: points.map(\.scenario), sweepPoints: sweepPoints, digests: digests, plan: plan, manifest: manifest)
+  }
+
+  private func open(_ path: String, _ manifest: ExperimentManifest) throws -> ResultsFolder {
+    do {
+      return try ResultsFolder(path: path, manifest: manifest, startsAnew: force)
+    } catch let refusal as ResultsFolder.Refusal {
+      throw CommandEnd(.invalidInput, "regatta: \(refusal)")
+    } catch {
+      throw CommandEnd(.runFailed, "regatta: cannot write to \(path): \(error)")
+    }
+  }
+
+  private func race(
+    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder
+  ) async throws -> ParallelRunner.Summary {
+    let jobs = self.jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    let interrupt = Interrupt()
+    let replication = WorldReplication(checksInvariants: checkInvariants, isInterrupted: { interrupt.isRequested })
+    let runner = ParallelRunner(
+      scenarios: experiment.scenarios, sweepPoints: experiment.sweepPoints, digests: experiment.digests, jobs: jobs,
+      version: Regatta.version, replication: { try replication.run($0, contender: $1, seed: $2, keepsSeries: $3) })
+    let display = ProgressDisplay(isQuiet: diagnostics.quiet || lines.isEmpty)
+    let start = ContinuousClock.now
+    do {
+      let summary = try await interrupt.watching {
+        try await runner.run(
+          lines, resumed: resumed, isInterrupted: { interrupt.isRequested }, progress: display.update,
+          write: folder.writer.append)
+      }
+      display.finish()
+      let timing = ExperimentTiming(
+        machine: .current(), jobs: jobs, wallSeconds: (ContinuousClock.now - start) / .seconds(1),
+        events: summary.timings.reduce(0) { $0 + $1.events }, resumed: resumed, runs: summary.timings)
+      try folder.finish(manifest: experiment.manifest, timing: timing)
+      return summary
+    } catch let error as ResultsError {
+      display.finish()
+      throw CommandEnd(.runFailed, "regatta: \(error)")
+    }
+  }
+
+  /// Who misses what, and whether that fails the command: docs/decisions/0003.
+  private func checkGoals(_ model: ReportModel) throws {
+    let judged = contenders.isEmpty ? model.ranked.prefix(1).map(\.name) : contenders
+    let missed = model.goals.filter { $0.state != .met && judged.contains($0.contender) }
+    guard !missed.isEmpty else { return }
+    throw CommandEnd(
+      .goalMissed,
+      missed.map { "regatta: \($0.contender) misses \($0.goal): \($0.reached)" }.joined(separator: "\n"))
+  }
+
+  /// What repeats the experiment: nothing of where, how fast or in how many parts it ran.
+  private var command: [String] {
+    var command = ["regatta", "run"] + input.arguments + ["--seeds", seeds.text]
+    for axis in axes { command += ["--sweep", "\(axis.path)=\(axis.values.joined(separator: ","))"] }
+    for contender in contenders { command += ["--contender", contender] }
+    return command
+  }
+
+  /// A scenario's name as a folder: what a path or a shell could misread becomes a dash.
+  static func folderName(_ name: String) -> String {
+    let text = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" })
+    let isHidden = text.hasPrefix(".")
+    return text.isEmpty || isHidden ? "scenario\(text)" : text
+  }
+}
+
+/// What `run` has prepared.
+private struct Experiment {
+  let scenarios: [Scenario]
+  let sweepPoints: [SweepPoint]
+  let digests: [String]
+  let plan: ExperimentPlan
+  let manifest: ExperimentManifest
+}
+
+extension ReportFormat {
+  init(_ format: OutputFormat) {
+    switch format {
+    case .table: self = .table
+    case .json: self = .json
+    case .markdown: self = .markdown
+    case .csv: self = .csv
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Experiments
+import Quantities
+import Results
+import ScenarioFormat
+
+/// What is read, and how it is changed before it is checked.
+struct ScenarioOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "A scenario file, a folder with one, or Kubernetes manifests (YAML or JSON, files or folders).",
+      valueName: "scenario|manifests"))
+  var inputs: [String]
+
+  @Option(
+    name: .customLong("fail"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Let something fail, such as region=eu-west@1h+4h; without +FOR for good. Repeatable.",
+      valueName: "what=name@at+for"))
+  var failures: [String] = []
+
+  @Option(help: ArgumentHelp("Requested over allocatable, of the binding resource.", valueName: "share"))
+  var load: Double?
+
+  @Option(help: ArgumentHelp("How long a run lasts, such as 6h.", valueName: "span"))
+  var horizon: SimulationDuration?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Set a field, such as workloads.0.replicas=40. Repeatable.", valueName: "path=value"))
+  var settings: [SettingOption] = []
+
+  /// What is changed at a point of a sweep; the point wins over `--set`.
+  func loadOptions(at point: SweepPoint) -> LoadOptions {
+    LoadOptions(
+      edits: settings.map { LoadOptions.Edit(path: $0.path, value: $0.value) }
+        + point.settings.map { LoadOptions.Edit(path: $0.path, value: $0.value) },
+      failures: failures, load: point.settings.contains { $0.path == "load" } ? nil : load,
+      horizon: point.settings.contains { $0.path == "horizon" } ? nil : horizon,
+      metrics: MetricCatalog.metrics.map(\.id))
+  }
+
+  /// The options as they would be written again.
+  var arguments: [String] {
+    var arguments = inputs
+    for failure in failures { arguments += ["--fail", failure] }
+    if let load { arguments += ["--load", "\(load)"] }
+    if let horizon { arguments += ["--horizon", "\(horizon)"] }
+    for setting in settings { arguments += ["--set", "\(setting.path)=\(setting.value)"] }
+    return arguments
+  }
+}
+
+/// `PATH=VALUE`.
+struct SettingOption: ExpressibleByArgument, Hashable {
+  let path: String
+  let value: String
+
+  init?(argument: String) {
+    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
+    path = String(argument[..<equals])
+    value = String(argument[argument.index(after: equals)...])
+  }
+}
+
+extension SweepAxis: ExpressibleByArgument {
+  /// Reads `PATH=A,B,C`.
+  public init?(argument: String) { self.init(parsing: argument) }
+}
+
+extension Shard: ExpressibleByArgument {
+  /// Reads `i/n`.
+  public init?(argument: String) { self.init(parsing: argument) }
+}
+
+extension SimulationDuration: ExpressibleByArgument {
+  /// Reads `1h30m`.
+  public init?(argument: String) { self.init(parsing: argument) }
+}
+
+/// `0..9`, `3`, `0..4,10..12`.
+struct SeedOption {
+  let text: String
+  let list: SeedList
+
+  init(_ text: String) throws {
+    self.text = text
+    do {
+      list = try SeedList(parsing: text)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  static let firstTen = SeedOption(list: .firstTen, text: "0..9")
+
+  private init(list: SeedList, text: String) {
+    self.list = list
+    self.text = text
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Results
+import Testing
+
+@testable import Reporting
+
+@Suite struct RendererTests {
+  private let model = ReportModel(Fixture.input())
+  private let sweep = ReportModel(Fixture.input(sweep: ["0.6", "0.7", "0.8"].map { ["load": $0] }))
+
+  @Test func `the terminal begins with the verdict and keeps within 140 columns`() {
+    let text = TerminalReport(sweep).text
+    #expect(text.hasPrefix("kubeadmiral-ops kept most serving: "))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 140 })
+    #expect(!text.contains("\u{1B}"))
+    #expect(TerminalReport(sweep, bold: true).text.hasPrefix("\u{1B}[1mkubeadmiral-ops"))
+  }
+
+  @Test func `the terminal's ranking has every promised column`() throws {
+    let lines = TerminalReport(model).text.split(separator: "\n").map(String.init)
+    let row = try #require(lines.first { $0.hasPrefix("karmada-static") })
+    let words = row.split(separator: " ").joined(separator: " ")
+    #expect(words == "karmada-static 82.27 ±0.27 83.27 74.27 1,702 3.2 28.04 1m 11s / never (48 of 320) 215 709 62.2")
+  }
+
+  @Test func `the terminal names goals, sweep points and what is not like for like`() {
+    let text = TerminalReport(sweep).text
+    #expect(text.contains("\nGoals\n  availability >= 0.9\n    met: kubeadmiral-ops (91.22 %)\n"))
+    #expect(text.contains("\nBy load: served at end of failure, %\ncontender             0.6    0.7    0.8\n"))
+    #expect(text.contains("  karmada-duplicated: clusters.min dropped (Karmada has no minimum)\n"))
+  }
+
+  @Test func `Markdown has the verdict and the ranking open and the rest folded`() {
+    let text = MarkdownReport(sweep).text
+    #expect(text.hasPrefix("# Regatta: eu-west-80\n"))
+    #expect(text.contains("\n## Ranking\n\n| contender | availability<br>% ±95 % CI |"))
+    #expect(text.contains("<details><summary>Time to recover</summary>"))
+    #expect(text.contains("- command: regatta run Scenarios/quickstart/scenario.yaml --seeds 0..7"))
+  }
+
+  @Test func `Markdown stays under 65,536 characters and says what it left out`() {
+    let names = (0..<60).map { String(repeating: "long-", count: 70) + "\($0)" }
+    var input = Fixture.input(contenders: names, seeds: 2)
+    for index in input.records.indices { input.records[index].detail?.series = nil }
+    let text = MarkdownReport(ReportModel(input)).text
+    #expect(text.count < MarkdownReport.mostCharacters)
+    #expect(text.contains("\nLeft out for length, see report.html: "))
+    #expect(text.contains("\n## Ranking\n"))
+  }
+
+  @Test func `CSV has one row for each contender, point and metric`() {
+    let lines = CSVReport(sweep).text.split(separator: "\n")
+    #expect(lines[0] == "contender,sweep,metric,unit,mean,ci95_low,ci95_high,n,censored_runs")
+    #expect(lines.count == 1 + 8 * 3 * 13)
+    #expect(lines[1].hasPrefix("karmada-duplicated,load=0.6,availability,1,0.80"))
+    #expect(lines[1].hasSuffix(",8,0"))
+    var input = Fixture.input(contenders: ["a,\"b\"", "c"], seeds: 1)
+    input.records[0].metrics["own_metric"] = MetricValue(1.5)
+    #expect(CSVReport(ReportModel(input)).text.contains("\n\"a,\"\"b\"\"\",,own_metric,,1.5,,,1,0\n"))
+  }
+
+  @Test func `JSON has the verdict, the ranking and the differences`() throws {
+    let text = try JSONReport(model).text()
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    #expect(object?["leader"] as? String == "kubeadmiral-ops")
+    #expect((object?["ranking"] as? [String])?.count == 8)
+    let differences = object?["differences"] as? [[String: Any]]
+    #expect(differences?.count == 7)
+    #expect(differences?.first?["finding"] as? String == "worse")
+  }
+
+  @Test func `provenance quotes a command for a shell and joins seeds to ranges`() {
+    #expect(
+      ProvenanceLines.command(["regatta", "run", "my file.yaml", "it's", ""])
+        == "regatta run 'my file.yaml' 'it'\\''s' ''")
+    #expect(ProvenanceLines.ranges([0, 1, 2, 5, 7, 8]) == "0..2, 5, 7..8")
+    #expect(
+      ProvenanceLines.fleet(.init(clusters: 1, regions: 1, nodes: 1_200, workloads: 1, replicas: 2))
+        == "1 cluster in 1 region, 1,200 nodes, 1 workload, 2 replicas")
+  }
+
+  @Test func `the worst workloads are those that lost most over all runs`() throws {
+    let worst = try #require(WorstWorkloads(model.points[0].results[4]))
+    #expect(worst.rows.map(\.workload) == (0..<3).map { "shop/web-\($0)" })
+    #expect((worst.rows[0].lostReplicaHours - 12).magnitude < 1e-9)
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Testing
+
+@testable import ScenarioFormat
+
+private let objects = """
+  apiVersion: policy.karmada.io/v1alpha1
+  kind: PropagationPolicy
+  metadata: {name: p, namespace: shop}
+  spec:
+    resourceSelectors: [{apiVersion: apps/v1, kind: Deployment, name: native}]
+    placement:
+      clusterAffinity: {clusterNames: [eu-a, us-a]}
+      replicaScheduling: {replicaDivisionPreference: Aggregated}
+  ---
+  apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: native, namespace: shop}
+  spec: {replicas: 4}
+  ---
+  apiVersion: work.karmada.io/v1alpha2
+  kind: ResourceBinding
+  metadata: {name: native-deployment, namespace: shop}
+  spec:
+    resource: {apiVersion: apps/v1, kind: Deployment, namespace: shop, name: native}
+    clusters: [{name: eu-a, replicas: 4}]
+  """
+
+private func assembly(_ more: [WorkloadSpec] = []) -> ContenderAssembly {
+  let read = ManifestText(objects)
+  return ContenderAssembly(
+    workloads: read.inventory.workloads + more, fleet: testFleet, inventory: read.inventory)
+}
+
+@Suite struct ContenderAssemblyTests {
+  @Test func `an object of the system wins over an intent`() {
+    var native = ManifestText(objects).inventory.workloads[0]
+    native.intent = Intent(division: .duplicate)
+    let inventory = ManifestText(objects).inventory
+    let contender = ContenderAssembly(workloads: [native], fleet: testFleet, inventory: inventory)
+      .contender(name: "k", profile: ProfileCatalog.karmada118)
+    #expect(
+      contender.policies == [
+        .karmada(KarmadaPolicy(clusterAffinity: .init(clusterNames: ["eu-a", "us-a"]), scheduling: .aggregated))
+      ])
+    #expect(contender.initialAssignments == [[.init(cluster: "eu-a", replicas: 4)]])
+    #expect(contender.notes.isEmpty)
+  }
+
+  @Test func `another system gets the intent that the object says`() {
+    let contender = assembly().contender(name: "a", profile: ProfileCatalog.kubeAdmiral)
+    guard case .kubeAdmiral(let policy)? = contender.policies[0] else {
+      Issue.record("no policy")
+      return
+    }
+    #expect(policy.divides && policy.packs)
+    #expect(policy.placements.map(\.cluster) == ["eu-a", "us-a"])
+    #expect(contender.initialAssignments == [nil])
+    #expect(contender.notes.contains { $0.how.hasPrefix("read from karmada objects: the policy says nothing") })
+  }
+
+  @Test func `without an intent or an object a workload is placed nowhere, and that is said`() {
+    let contender = assembly([WorkloadSpec(name: "lost")]).contender(name: "k", profile: ProfileCatalog.karmada118)
+    #expect(contender.policies[1] == nil)
+    #expect(contender.notes.map(\.field) == ["intent"])
+    #expect(assembly().hasPolicies(of: .kubeFed))
+    #expect(!ContenderAssembly(workloads: [WorkloadSpec(name: "x")], fleet: testFleet).hasPolicies(of: .kubeFed))
+  }
+
+  @Test func `a contender's options change an object written for its system`() {
+    let options = ContenderOptions(
+      optsIntoFailover: true, division: .capacity, tolerationSeconds: .some(nil), purgeMode: .directly)
+    let contender = assembly().contender(name: "k", profile: ProfileCatalog.karmada118, options: options)
+    guard case .karmada(let policy)? = contender.policies[0] else {
+      Issue.record("no policy")
+      return
+    }
+    #expect(policy.scheduling == .dynamicWeight && policy.clusterPurgeMode == .directly)
+    #expect(policy.clusterAffinity?.clusterNames == ["eu-a", "us-a"])
+    #expect(policy.tolerations.map(\.tolerationSeconds) == [nil, nil])
+    #expect(contender.notes.map(\.field) == ["division"])
+    #expect(contender.profile.eviction.isEnabled)
+    #expect(contender.taintPolicies == IntentTranslator.clusterTaintPolicies)
+  }
+
+  @Test func `up to 1.13 the controller taints by itself, and the wait begins only then`() {
+    let workload = WorkloadSpec(name: "web", intent: Intent())
+    let contender = ContenderAssembly(workloads: [workload], fleet: testFleet).contender(
+      name: "k", profile: ProfileCatalog.karmada113, options: ContenderOptions(optsIntoFailover: true))
+    #expect(contender.taintPolicies.isEmpty)
+    let after = contender.notes.first { $0.field == "onClusterLoss.after" }
+    #expect(after?.mark == .approximated)
+    #expect(after?.how.contains("begins when the controller taints the cluster, 5m after") == true)
+  }
+}
