@@ -147,6 +147,11 @@ struct FaultInputsTests {
     #expect(inputs.units.isEmpty)
   }
 
+  @Test func `a law whose repairs take no time is no unit`() {
+    let law = process(.cluster, up: .constant(.zero), down: .constant(.zero))
+    #expect(FaultInputs(scenario: scenario(Federations.fleet(), [law]), seed: 1).units.isEmpty)
+  }
+
   @Test func `a region fails as one, a zone takes only its nodes`() {
     let fleet = Fleet(
       clusters: [
