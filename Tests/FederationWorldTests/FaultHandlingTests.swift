@@ -121,6 +121,16 @@ struct FaultHandlingTests {
     #expect(found.of(.servingLostToFault).reduce(0) { $0 + $1.value } == -3)
   }
 
+  @Test func `a zone that holds all nodes of a member takes the member with it`() {
+    var cluster = zonedFleet(nodes: 5).clusters[0]
+    cluster.zones = ["z1"]
+    let found = Runs.observations(scenario([zoneLoss("z1", for: .hours(1))], fleet: Fleet(clusters: [cluster])))
+    #expect(found.of(.nodesLost).isEmpty)
+    #expect(found.of(.clusterLost).map(\.value) == [1, -1])
+    #expect(found.of(.servingLostToFault).reduce(0) { $0 + $1.value } == -8)
+    #expect(found.of(.readinessPublished).map(\.value) == [0, 1])
+  }
+
   @Test func `replicas of a node that stays away are replaced after 340 s`() {
     let found = Runs.observations(
       scenario([zoneLoss("z1", for: .hours(1))], fleet: zonedFleet(nodes: 5)))

@@ -44,7 +44,7 @@ extension FederationRun {
     for index in fault.clusters {
       let cluster = index.index
       touch(index.rawValue)
-      if let filter = fault.nodes {
+      if let filter = fault.nodes, !takesAll(of: cluster, filter) {
         switch fault.plane {
         case .all: strike(cluster, filter, begins: begins)
         case .user: hideNodes(of: cluster, filter, begins)
@@ -54,6 +54,12 @@ extension FederationRun {
         strike(cluster, fault.plane, begins: begins)
       }
     }
+  }
+
+  /// Whether a zone's failure takes the whole cluster, its control plane with it: all its nodes are in that zone.
+  private func takesAll(of cluster: Int, _ filter: FaultUnit.NodeFilter) -> Bool {
+    guard filter.zone != nil, filter.pool == nil, filter.ordinal == nil else { return false }
+    return clusters[cluster].nodes.allSatisfy { matches(filter, node: $0, of: cluster) }
   }
 
   /// A whole cluster loses or regains a plane.
