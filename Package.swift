@@ -134,6 +134,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "AcceptanceTests",
+      dependencies: [
+        "regatta", "Experiments", "RunMetrics", "FederationWorld", "ScenarioFormat", "SchedulingPolicies",
+        "FederationModel", "Results", "Quantities",
+      ],
+      exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

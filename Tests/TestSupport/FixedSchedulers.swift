@@ -10,7 +10,7 @@ public struct EqualShares: ReplicaScheduler {
   /// Equal shares.
   public init() {}
 
-  /// When it is asked again.
+  /// What it is asked again by.
   public var triggers: SchedulingTriggers {
     [
       .created, .replicasChanged, .readinessChanged, .taintsChanged, .membershipChanged, .evicted,
@@ -18,12 +18,12 @@ public struct EqualShares: ReplicaScheduler {
     ]
   }
 
-  /// The clusters it may ever use.
+  /// Where it may ever place.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     fleet.clusters.indices.map { ClusterIndex($0) }
   }
 
-  /// Its answer.
+  /// Its answer, a function of the request and the snapshot alone.
   public func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
@@ -53,15 +53,15 @@ public struct FixedPlaces: ReplicaScheduler {
   /// `replicas[i]` replicas in the cluster at place i of the fleet; clusters beyond the list hold nothing.
   public init(_ replicas: [Int32]) { self.replicas = replicas }
 
-  /// When it is asked again.
+  /// What it is asked again by.
   public var triggers: SchedulingTriggers { [] }
 
-  /// The clusters it may ever use.
+  /// Where it may ever place.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     replicas.indices.map { ClusterIndex($0) }
   }
 
-  /// Its answer.
+  /// Its answer, a function of the request and the snapshot alone.
   public func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
@@ -75,15 +75,15 @@ public struct AllInFirst: ReplicaScheduler {
   /// All in the first cluster.
   public init() {}
 
-  /// When it is asked again.
+  /// What it is asked again by.
   public var triggers: SchedulingTriggers { [.created, .replicasChanged] }
 
-  /// The clusters it may ever use.
+  /// Where it may ever place.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     [ClusterIndex(0)]
   }
 
-  /// Its answer.
+  /// Its answer, a function of the request and the snapshot alone.
   public func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
