@@ -40,7 +40,7 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("Race only this contender. Repeatable.", valueName: "name"))
   var contenders: [String] = []
 
-  @Option(help: ArgumentHelp("Make only part i of n of the plan.", valueName: "i/n"))
+  @Option(help: ArgumentHelp("Make only part i of n of the plan, i from 0.", valueName: "i/n"))
   var shard: Shard?
 
   @Option(name: .shortAndLong, help: "Runs at once; the number of cores by default.")
