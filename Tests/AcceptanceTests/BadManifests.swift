@@ -36,6 +36,11 @@ enum BadManifests {
     """
   }
 
+  /// The cluster, a Deployment and a policy that divides it: good as it stands.
+  private static func fleet(_ deployment: String) -> String {
+    together(karmadaCluster, deployment, propagation("{replicaScheduling: {replicaSchedulingType: Divided}}"))
+  }
+
   private static func preference(_ spec: String) -> String {
     """
     apiVersion: scheduling.kubefed.io/v1alpha1
@@ -61,20 +66,19 @@ enum BadManifests {
   static var all: [(name: String, text: String, verdict: Verdict)] {
     let divided = "{replicaScheduling: {replicaSchedulingType: Divided, replicaDivisionPreference: Weighted}}"
     return [
-      ("replicas is a text", together(karmadaCluster, deployment(replicas: "many")), .refused),
-      ("replicas is beyond 64 bits", together(karmadaCluster, deployment(replicas: "99999999999999999999")), .refused),
-      ("replicas is negative", together(karmadaCluster, deployment(replicas: "-5")), .refused),
-      ("replicas is not a number", together(karmadaCluster, deployment(replicas: ".nan")), .refused),
-      ("replicas is infinite", together(karmadaCluster, deployment(replicas: ".inf")), .refused),
-      ("a quantity has no unit that exists", together(karmadaCluster, deployment(cpu: "12parsecs")), .refused),
-      ("a quantity is huge", together(karmadaCluster, deployment(cpu: "9000000000E")), .refused),
-      ("a quantity is a list", together(karmadaCluster, deployment(cpu: "[1]")), .refused),
-      ("a Deployment has no name", together(karmadaCluster, deployment(name: "")), .refused),
-      ("a Deployment is a list", together(karmadaCluster, "[apiVersion, apps/v1, kind, Deployment]"), .refused),
+      ("replicas is a text", fleet(deployment(replicas: "many")), .refused),
+      ("replicas is beyond 64 bits", fleet(deployment(replicas: "99999999999999999999")), .refused),
+      ("replicas is negative", fleet(deployment(replicas: "-5")), .refused),
+      ("replicas is not a number", fleet(deployment(replicas: ".nan")), .refused),
+      ("replicas is infinite", fleet(deployment(replicas: ".inf")), .refused),
+      ("a quantity has no unit that exists", fleet(deployment(cpu: "12parsecs")), .refused),
+      ("a quantity is huge", fleet(deployment(cpu: "9000000000E")), .refused),
+      ("a quantity is a list", fleet(deployment(cpu: "[1]")), .refused),
+      ("a Deployment has no name", fleet(deployment(name: "")), .refused),
+      ("a Deployment is a list", fleet("[apiVersion, apps/v1, kind, Deployment]"), .refused),
       (
         "a Cluster's summary is a text",
-        karmadaCluster.replacing("{cpu: \"8\", memory: 16Gi, pods: \"110\"}", with: "plenty") + "\n---\n"
-          + deployment(), .refused
+        fleet(deployment()).replacing("{cpu: \"8\", memory: 16Gi, pods: \"110\"}", with: "plenty"), .refused
       ),
       (
         "a policy's placement is a list", together(karmadaCluster, deployment(), propagation("[here, there]")), .refused
@@ -136,8 +140,8 @@ enum BadManifests {
             + "spec: {schedulingMode: Sprinkle, placement: {cluster: a}}"), .refused
       ),
       ("a List holds a number", "apiVersion: v1\nkind: List\nitems: 7", .refused),
-      ("an alias stands for itself", together(karmadaCluster, "a: &a {b: *a}"), .refused),
-      ("an alias bomb", together(karmadaCluster, aliasBomb), .refused),
+      ("an alias stands for itself", fleet(deployment()) + "\n---\na: &a {b: *a}", .refused),
+      ("an alias bomb", fleet(deployment()) + "\n---\n" + aliasBomb, .refused),
       (
         "two hundred thousand brackets", String(repeating: "[", count: 200_000), .refused
       ),
@@ -146,14 +150,21 @@ enum BadManifests {
         karmadaCluster + "\nspec: " + String(repeating: "{a: ", count: 10_000) + "1"
           + String(repeating: "}", count: 10_000), .refused
       ),
-      ("a key is there twice", together(karmadaCluster + "\nkind: Cluster", deployment()), .refused),
+      ("a key is there twice", fleet(deployment() + "\nkind: Deployment"), .refused),
       ("nothing but empty documents", "---\n---\n\n---\n...\n", .refused),
       ("an empty file", "", .refused),
       ("a text", "Dear scheduler, please place my replicas.", .refused),
-      ("half a JSON object", "{\"apiVersion\": \"apps/v1\", \"kind\": \"Deployment\", \"metadata\": {\"name\": ", .refused),
-      ("empty documents between good ones", "---\n---\n" + together(karmadaCluster, "", deployment()), .accepted),
-      ("a selector that matches nothing", together(karmadaCluster, deployment(), propagation("{clusterAffinity: {clusterNames: [nowhere]}}")), .accepted),
-      ("a million replicas on two nodes", together(karmadaCluster, deployment(replicas: "1000000")), .accepted),
+      (
+        "half a JSON object", "{\"apiVersion\": \"apps/v1\", \"kind\": \"Deployment\", \"metadata\": {\"name\": ",
+        .refused
+      ),
+      ("empty documents between good ones", "---\n---\n" + fleet("---\n" + deployment() + "\n---\n"), .accepted),
+      (
+        "a policy selects no cluster",
+        together(karmadaCluster, deployment(), propagation("{clusterAffinity: {clusterNames: [nowhere]}}")), .accepted
+      ),
+      ("nothing is wrong", fleet(deployment()), .accepted),
+      ("a million replicas on two nodes", fleet(deployment(replicas: "1000000")), .accepted),
     ]
   }
 }

@@ -42,7 +42,8 @@ import Testing
 
   @Test func `a path of --set or --sweep that does not exist ends with 2`() throws {
     try expect(["run", Self.quickstart, "--set", "workloads.99.replicas=3"], endsWith: 2, saying: "workloads.99")
-    try expect(["run", Self.quickstart, "--set", "fleet.generate.clsters=3"], endsWith: 2, saying: "clsters", "error R")
+    try expect(
+      ["run", Self.quickstart, "--set", "fleet.generate.clsters=3"], endsWith: 2, saying: "clsters", "error R")
     try expect(["run", Self.quickstart, "--set", "load=plenty"], endsWith: 2, saying: "plenty", "error R")
     try expect(["run", Self.quickstart, "--sweep", "lod=0.5,0.6"], endsWith: 2, saying: "lod", "error R")
     try expect(["run", Self.quickstart, "--sweep", "load=0.5,lots"], endsWith: 2, saying: "lots", "error R")
@@ -58,7 +59,9 @@ import Testing
     try expect(["run", Self.quickstart, "--seeds=\(seeds)"], endsWith: 64, saying: "seeds")
   }
 
-  @Test(arguments: [["--shard", "2/2"], ["--shard", "x"], ["--jobs", "0"], ["--horizon", "soon"], ["--load", "much"]])
+  @Test(arguments: [
+    ["--shard", "2/2"], ["--shard", "x"], ["--jobs", "0"], ["--horizon", "soon"], ["--load", "much"],
+  ])
   func `bad options are a wrong command line`(options: [String]) throws {
     try expect(["run", Self.quickstart] + options, endsWith: 64, saying: options[0])
   }

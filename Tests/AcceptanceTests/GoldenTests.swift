@@ -27,7 +27,8 @@ import Testing
 
   static let files: [(file: String, scenario: String, seeds: [Int])] = [
     ("quickstart", "quickstart", [0, 1]), ("manifests", "manifests", [0]),
-    ("capacity-crunch", "regimes/capacity-crunch.yaml", [0]), ("flapping-cluster", "regimes/flapping-cluster.yaml", [0]),
+    ("capacity-crunch", "regimes/capacity-crunch.yaml", [0]),
+    ("flapping-cluster", "regimes/flapping-cluster.yaml", [0]),
     ("rolling-maintenance", "regimes/rolling-maintenance.yaml", [0]), ("partition", "regimes/partition.yaml", [0]),
     ("one-more-replica", "regimes/one-more-replica.yaml", [0]),
   ]
