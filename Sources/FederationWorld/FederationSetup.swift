@@ -10,8 +10,8 @@ import SimulationEngine
 extension FederationRun {
   /// A run of `scenario` under its contender at `contender`, ready for its first step.
   ///
-  /// With `start: placed` every workload has been placed by the contender's own planner, in the scenario's order, and is
-  /// running. Cost: O(nodes + workloads x candidates + replicas x nodes of a cluster).
+  /// With `start: placed` every workload has been placed by the contender's own planner, in the scenario's order, and
+  /// is running. Cost: O(nodes + workloads x candidates + replicas x nodes of a cluster).
   /// - Parameters:
   ///   - checksInvariants: Check conservation after every event and trap on a violation.
   public init(

@@ -34,6 +34,7 @@ extension FederationRun {
       let cohort = cohorts[Int(place)]
       let requests = scenario.workloads[Int(cohort.workload)].requests
       waiting += requests * Int64(cohort.waiting)
+      var hidden: Int32 = 0
       var counts = (starting: Int32(0), ready: Int32(0), lost: Int32(0), terminating: Int32(0))
       var replica = cohort.firstReplica
       while replica >= 0 {
@@ -44,6 +45,7 @@ extension FederationRun {
         case .starting: counts.starting += 1
         case .ready:
           counts.ready += 1
+          hidden += isHidden(Int(replica)) ? 1 : 0
           precondition(
             member.isAlive && nodes[Int(slot.node)].faults == 0,
             "cluster \(cluster) is dead (\(member.deadFaults)) or node \(slot.node) is down, and replica is ready")
@@ -55,6 +57,7 @@ extension FederationRun {
       precondition(
         counts == (cohort.starting, cohort.ready, cohort.lost, cohort.terminating),
         "cohort \(place) counts \(cohort) and holds \(counts)")
+      precondition(hidden == cohort.hidden, "cohort \(place) counts \(cohort.hidden) hidden and has \(hidden)")
       let sum = cohort.waiting + cohort.starting + cohort.ready + cohort.lost
       precondition(
         cohort.waiting >= 0 && sum == cohort.desired,

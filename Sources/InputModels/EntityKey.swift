@@ -2,8 +2,8 @@
 
 /// A stable 64-bit number for an entity's name.
 ///
-/// Streams are keyed by names, not by places in a list: adding a cluster to a fleet leaves the misfortunes of all others
-/// as they were.
+/// Streams are keyed by names, not by places in a list: adding a cluster to a fleet leaves the misfortunes of all
+/// others as they were.
 public enum EntityKey {
   /// FNV-1a over the parts' UTF-8 bytes with a zero byte after each, so that ("a", "b") and ("ab", "") differ.
   public static func of(_ parts: String...) -> UInt64 {

@@ -18,7 +18,7 @@ public enum MetricCatalog {
       source: "what is served while a failure lasts"),
     MetricDescriptor(
       id: "served_at_failure_end", title: "served at end of failure", unit: "1", direction: .higherIsBetter,
-      formula: "mean over scripted failures of served over demanded replicas just before the repair",
+      formula: "mean over scripted failures of served over demanded replicas just before the repair, or at the end of the run",
       smallestEffect: 0.001, source: "what the contender has recovered to without the lost part"),
     MetricDescriptor(
       id: "lost_replica_hours", title: "lost", unit: "replica-h", direction: .lowerIsBetter,

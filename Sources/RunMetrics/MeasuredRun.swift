@@ -52,6 +52,7 @@ struct RunObserver: Sendable {
   private var load: ChurnAndLoad
   private var recorder: SeriesRecorder
   private var servedAtFailureEnd: [Double] = []
+  private var lastingScriptedFailures = 0
 
   init(scenario: Scenario, units: [FaultUnit], withSeries: Bool) {
     self.scenario = scenario
@@ -68,9 +69,7 @@ struct RunObserver: Sendable {
         recorder.record(before: observation.time, levels: levels, load: load)
       }
       digest.add(observation)
-      if observation.kind == .faultEnded, isScripted[Int(observation.value)], let share = levels.servedShare {
-        servedAtFailureEnd.append(share)
-      }
+      noteScriptedFailure(observation)
       levels.take(observation)
       episodes.take(observation) { levels.isWhole($0) }
       load.take(observation)
@@ -78,9 +77,22 @@ struct RunObserver: Sendable {
     }
   }
 
+  /// Takes what is served just before a scripted failure is repaired.
+  private mutating func noteScriptedFailure(_ observation: Observation) {
+    guard observation.kind == .faultBegan || observation.kind == .faultEnded, isScripted[Int(observation.value)] else {
+      return
+    }
+    lastingScriptedFailures += observation.kind == .faultBegan ? 1 : -1
+    if observation.kind == .faultEnded, let share = levels.servedShare { servedAtFailureEnd.append(share) }
+  }
+
   mutating func finish(events: Int) -> RunOutcome {
     let end = SimulationTime.zero + scenario.horizon
     recorder.record(before: end, levels: levels, load: load)
+    // A failure that outlasts the run is judged by what is served at its end.
+    if let share = levels.servedShare {
+      servedAtFailureEnd += Array(repeating: share, count: lastingScriptedFailures)
+    }
     let recovery = episodes.finish()
     var metrics = levels.metrics(at: end)
     metrics.merge(recovery.metrics) { $1 }

@@ -138,6 +138,21 @@ struct DecisionsTests {
     #expect(found.serving(at: .zero + .hours(4), workload: 1) == 200)
   }
 
+  @Test func `after a success the waits begin at 5 ms again`() {
+    let actions = [(1, 200), (2, 10), (3, 200)].map { hours, replicas in
+      ActionSpec(at: .zero + .hours(Int64(hours)), kind: .scale(workload: "web", replicas: replicas))
+    }
+    let found = Runs.observations(
+      scenario(
+        Federations.karmadaWithFailover, workloads: [Federations.workload(replicas: 5)], clusters: ["a"], nodes: 4,
+        actions: actions))
+    for hour in [1, 3] as [Int64] {
+      let begin = SimulationTime.zero + .hours(hour)
+      let failed = found.of(.decided).filter { $0.value == 2 && $0.time >= begin }.prefix(3).map { $0.time - begin }
+      #expect(failed == [.milliseconds(100), .milliseconds(205), .milliseconds(315)], "at \(hour) h")
+    }
+  }
+
   @Test func `a full recomputation is done on request alone`() {
     let found = Runs.observations(
       scenario(

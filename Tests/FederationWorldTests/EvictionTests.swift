@@ -145,8 +145,8 @@ struct EvictionTests {
     #expect(found.of(.evicted).map { ($0.time - begin).seconds } == [0, 0, 0, 2, 2, 2, 4, 4, 4])
   }
 
-  @Test func `a taint policy's own taints come with a loss and go when its conditions say so`() {
-    let key = "failover"
+  @Test(arguments: ["failover", EvictionTests.notReady])
+  func `a taint policy's own taints come with a loss and go when its conditions say so`(key: String) {
     func contender(removes: Bool) -> ContenderSpec {
       var contender = Federations.contender(
         "k", profile: Federations.karmadaWithFailover, workloads: 1,

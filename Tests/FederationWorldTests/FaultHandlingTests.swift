@@ -121,6 +121,16 @@ struct FaultHandlingTests {
     #expect(found.of(.servingLostToFault).reduce(0) { $0 + $1.value } == -3)
   }
 
+  @Test func `a zone that holds all nodes of a member takes the member with it`() {
+    var cluster = zonedFleet(nodes: 5).clusters[0]
+    cluster.zones = ["z1"]
+    let found = Runs.observations(scenario([zoneLoss("z1", for: .hours(1))], fleet: Fleet(clusters: [cluster])))
+    #expect(found.of(.nodesLost).isEmpty)
+    #expect(found.of(.clusterLost).map(\.value) == [1, -1])
+    #expect(found.of(.servingLostToFault).reduce(0) { $0 + $1.value } == -8)
+    #expect(found.of(.readinessPublished).map(\.value) == [0, 1])
+  }
+
   @Test func `replicas of a node that stays away are replaced after 340 s`() {
     let found = Runs.observations(
       scenario([zoneLoss("z1", for: .hours(1))], fleet: zonedFleet(nodes: 5)))
@@ -140,6 +150,28 @@ struct FaultHandlingTests {
     #expect(found.serving(at: back) == 5)
     #expect(found.serving(at: back + .seconds(10)) == 8)
     #expect(found.of(.boundChanged).allSatisfy { $0.time == .zero })
+  }
+
+  @Test func `a zone out of its users' reach runs on and serves nobody until it is back`() {
+    let found = Runs.observations(
+      scenario([zoneLoss("z1", for: .hours(1), plane: .user)], fleet: zonedFleet(nodes: 5)))
+    #expect(found.of(.servingLostToFault).reduce(0) { $0 + $1.value } == -3)
+    #expect(found.serving(at: .zero + .minutes(90)) == 5)
+    #expect(found.serving(at: .zero + .hours(2)) == 8)
+    #expect(found.of(.boundChanged).allSatisfy { $0.time == .zero })
+    #expect(found.of(.nodesLost).isEmpty && found.of(.moved).isEmpty)
+  }
+
+  @Test func `a hidden zone whose cluster dies serves again only when both are mended`() {
+    let found = Runs.observations(
+      scenario(
+        [
+          zoneLoss("z1", for: .hours(1), plane: .user),
+          Federations.loss(of: "a", at: .minutes(70), for: .minutes(10)),
+        ], profile: ProfileCatalog.karmada118, fleet: zonedFleet(nodes: 5)))
+    #expect(found.of(.servingLostToFault).map(\.value) == [-2, -1, -5])
+    #expect(found.serving(at: .zero + .minutes(81)) == 5)
+    #expect(found.serving(at: .zero + .hours(2)) == 8)
   }
 
   @Test func `a zone of the hub plane breaks nothing, for no node is on it`() {

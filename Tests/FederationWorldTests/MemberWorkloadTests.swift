@@ -127,6 +127,19 @@ struct MemberWorkloadTests {
     #expect(found.of(.stoppedHealthy).map(\.value) == [3])
   }
 
+  @Test func `a lost replica that is told to stop frees its node at once`() {
+    var workload = Federations.workload(replicas: 8)
+    workload.termination = .seconds(30)
+    let pool = FailureSpec.scripted(
+      at: .zero + .minutes(9), span: nil, target: TargetSelector(nodePool: "default"), plane: .all)
+    let found = Runs.observations(
+      scenario([workload], failures: [pool], actions: [scale("web", to: 5, at: .minutes(10))]),
+      scheduler: AllInFirst())
+    let told = SimulationTime.zero + .minutes(10) + .milliseconds(800)
+    #expect(found.bound(at: told) == 5)
+    #expect(found.of(.stoppedHealthy).isEmpty)
+  }
+
   @Test func `starts are drawn by workload, cluster and ordinal, whoever schedules`() {
     // Two policies divide differently, but the n-th start of a workload in a cluster takes equally long.
     var workload = Federations.workload(replicas: 6)

@@ -48,6 +48,20 @@ struct PropagationTests {
     #expect(bound == retries.first { $0 >= published })
   }
 
+  @Test func `a further number that fails does not begin the waits anew`() {
+    let found = Runs.observations(
+      scenario(
+        plane: .hub, from: .hours(1), for: .hours(1), scaled: [(.minutes(61), 5), (.minutes(119), 6)]),
+      scheduler: AllInFirst())
+    let failed = SimulationTime.zero + .minutes(61) + .milliseconds(800)
+    let published = found.of(.readinessPublished).last?.time ?? .zero
+    // The waits double to 655.36 s, then stay at 1000 s.
+    let doubling = (0...18).map { failed + .milliseconds(5) * ((1 << Int64($0)) - 1) }
+    let steady = (1...9).map { (doubling.last ?? failed) + .seconds(1000) * Int64($0) }
+    let retry = (doubling + steady).first { $0 >= published }
+    #expect(found.of(.boundChanged).filter { $0.time > .zero }.map(\.time) == [retry, retry])
+  }
+
   @Test func `a blip that nobody published delays a write to its end`() {
     let found = Runs.observations(
       scenario(plane: .hub, from: .hours(1), for: .seconds(20), scaled: [(.hours(1) + .seconds(5), 5)]),

@@ -52,7 +52,7 @@ struct RandomFederationsTests {
     for cohort in run.cohorts {
       let place = Int(cohort.workload) * clusters + Int(cohort.cluster)
       let isServing = run.clusters[Int(cohort.cluster)].isServing
-      #expect(serving[place] == (isServing ? Int64(cohort.ready) : 0), "seed \(seed)")
+      #expect(serving[place] == (isServing ? Int64(cohort.ready - cohort.hidden) : 0), "seed \(seed)")
       #expect(waiting[place] == Int64(cohort.waiting), "seed \(seed)")
       #expect(bound[place] == Int64(cohort.starting + cohort.ready + cohort.lost + cohort.terminating), "seed \(seed)")
     }

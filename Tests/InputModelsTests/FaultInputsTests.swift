@@ -147,6 +147,11 @@ struct FaultInputsTests {
     #expect(inputs.units.isEmpty)
   }
 
+  @Test func `a law whose repairs take no time is no unit`() {
+    let law = process(.cluster, up: .constant(.zero), down: .constant(.zero))
+    #expect(FaultInputs(scenario: scenario(Federations.fleet(), [law]), seed: 1).units.isEmpty)
+  }
+
   @Test func `a region fails as one, a zone takes only its nodes`() {
     let fleet = Fleet(
       clusters: [
@@ -209,8 +214,8 @@ struct FaultInputsTests {
   }
 
   @Test func `the first time up is the residual of a fleet in service`() {
-    // 1,000 clusters that fail every 100 h on the clock and are repaired at once: in a fleet in service the first failure
-    // is uniform over the period, in a new one it would be at its end.
+    // 1,000 clusters that fail every 100 h on the clock and are repaired at once: in a fleet in service the first
+    // failure is uniform over the period, in a new one it would be at its end.
     let fleet = Fleet(clusters: (0..<1000).map { cluster("c\($0)") })
     let law = process(.cluster, up: .constant(.hours(100)), down: .constant(.hours(1)))
     let firsts = windows(scenario(fleet, [law]), count: 1).compactMap { $0.windows.first?.start.seconds }

@@ -25,7 +25,7 @@ import Testing
 
   @Test func `every section that has something to say is there with its permalink`() {
     let ids = [
-      "verdict", "goals", "ranking", "served", "regions", "recovery", "utilisation", "sweep", "workloads",
+      "verdict", "goals", "ranking", "served", "regions", "recovery", "utilisation", "sweep", "activity", "workloads",
       "not-like-for-like", "simplified", "provenance",
     ]
     for id in ids {

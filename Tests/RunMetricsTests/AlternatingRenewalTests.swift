@@ -55,7 +55,7 @@ struct AlternatingRenewalTests {
   }
 
   @Test func `Weibull up and lognormal down with equal means give the same availability`() throws {
-    // Weibull of shape 1/2: mean = 2 x scale. Lognormal with sigma 1: mean = median x e^(1/2), p95 = median x e^1.64485.
+    // Weibull of shape 1/2: mean = 2 x scale. Lognormal with sigma 1: mean = median x e^0.5, p95 = median x e^1.64485.
     let median = 5 / 1.6487212707001282
     let found = try unavailability(
       up: .weibull(shape: 0.5, scale: .hours(50)),

@@ -218,4 +218,25 @@ struct MeasuredRunTests {
     #expect(found.metrics["availability_own_promise"]?.value == 0)
     #expect(found.metrics["pending_replica_hours"]?.value == 200)
   }
+
+  @Test func `the hub plane costs nobody availability, and opted-in Karmada a surplus`() throws {
+    for profile in ProfileCatalog.profiles + [Federations.karmadaWithFailover] {
+      let found = try measure(scenario(profile: profile, failures: [loss(plane: .hub)]))
+      #expect(found.metrics["availability"]?.value == 1, "\(profile.name)")
+      let surplus = found.metrics["surplus_replica_hours"]?.value ?? -1
+      let runsTwice =
+        profile.eviction.isEnabled && profile.system == .karmada || profile.reaction.unavailableDelay != nil
+      #expect(runsTwice ? surplus > 30 : surplus == 0, "\(profile.name): \(surplus)")
+    }
+  }
+
+  @Test func `the user plane costs everybody the same, and nobody moves`() throws {
+    for profile in ProfileCatalog.profiles + [Federations.karmadaWithFailover] {
+      let found = try measure(scenario(profile: profile, failures: [loss(plane: .user)]))
+      // 4 workloads of 30, by equal or capacity shares 10 each in the lost cluster, for an hour of six.
+      #expect(abs((found.metrics["lost_replica_hours"]?.value ?? 0) - 40) < 1e-9, "\(profile.name)")
+      #expect(found.metrics["replicas_moved"]?.value == 0 && found.metrics["evictions"]?.value == 0)
+      #expect(found.metrics["surplus_replica_hours"]?.value == 0)
+    }
+  }
 }

@@ -103,6 +103,16 @@ struct ServiceLevelsTests {
     #expect(log.metric("served_at_failure_end") == 0.9)
   }
 
+  @Test func `a failure that outlasts the run is judged by what is served at its end`() {
+    var log = HandMadeLog(seconds: 100)
+    log.add(0, .demandChanged, 10)
+    log.add(0, .servingChanged, 10)
+    log.add(10, .faultBegan, 0)
+    log.add(10, .servingLostToFault, -5)
+    log.add(60, .servingChanged, 2)
+    #expect(log.metric("served_at_failure_end") == 0.7)
+  }
+
   @Test func `stopping ready replicas counts as far as they were needed`() {
     var log = HandMadeLog(seconds: 100)
     log.add(0, .demandChanged, 10)

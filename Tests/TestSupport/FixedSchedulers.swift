@@ -10,6 +10,7 @@ public struct EqualShares: ReplicaScheduler {
   /// Equal shares.
   public init() {}
 
+  /// What it is asked again by.
   public var triggers: SchedulingTriggers {
     [
       .created, .replicasChanged, .readinessChanged, .taintsChanged, .membershipChanged, .evicted,
@@ -17,10 +18,12 @@ public struct EqualShares: ReplicaScheduler {
     ]
   }
 
+  /// Where it may ever place.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     fleet.clusters.indices.map { ClusterIndex($0) }
   }
 
+  /// Its answer, a function of the request and the snapshot alone.
   public func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
@@ -50,12 +53,15 @@ public struct FixedPlaces: ReplicaScheduler {
   /// `replicas[i]` replicas in the cluster at place i of the fleet; clusters beyond the list hold nothing.
   public init(_ replicas: [Int32]) { self.replicas = replicas }
 
+  /// What it is asked again by.
   public var triggers: SchedulingTriggers { [] }
 
+  /// Where it may ever place.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     replicas.indices.map { ClusterIndex($0) }
   }
 
+  /// Its answer, a function of the request and the snapshot alone.
   public func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
@@ -69,12 +75,15 @@ public struct AllInFirst: ReplicaScheduler {
   /// All in the first cluster.
   public init() {}
 
+  /// What it is asked again by.
   public var triggers: SchedulingTriggers { [.created, .replicasChanged] }
 
+  /// Where it may ever place.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     [ClusterIndex(0)]
   }
 
+  /// Its answer, a function of the request and the snapshot alone.
   public func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {

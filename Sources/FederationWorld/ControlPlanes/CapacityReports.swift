@@ -4,8 +4,9 @@ import FederationModel
 import Quantities
 import Scheduling
 
-// What the hub knows of free capacity: reports every status period, never as events. A report shows what was true at its
-// moment, so it is enough to keep the last state that a report has seen and to bring it up to date on a change or a read.
+// What the hub knows of free capacity: reports every status period, never as events. A report shows what was true at
+// its moment, so it is enough to keep the last state that a report has seen and to bring it up to date on a change or a
+// read.
 
 extension FederationRun {
   /// The last report of `cluster` at or before `time`; before the first one, a time before the start.

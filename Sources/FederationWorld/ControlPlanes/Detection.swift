@@ -37,10 +37,7 @@ extension FederationRun {
       return
     }
     // A blip between two probes was not seen, and does not restart the clock.
-    if nextProbe(of: cluster, after: hubClusters[cluster].agreedAt) <= now
-      || hubClusters[cluster].firstDifferingProbe > now
-      || hubClusters[cluster].firstDifferingProbe < hubClusters[cluster].publishedAt
-    {
+    if nextProbe(of: cluster, after: hubClusters[cluster].agreedAt) <= now {
       hubClusters[cluster].firstDifferingProbe = nextProbe(of: cluster, after: now)
     }
     let time = publication(of: cluster, ready: isReachable)

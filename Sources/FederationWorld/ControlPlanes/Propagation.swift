@@ -25,10 +25,9 @@ extension FederationRun {
       cohorts[cohort].undeliveredSince = min(cohorts[cohort].undeliveredSince, now)
       return
     }
-    // A write that was still being retried is overtaken: the newest number counts.
-    let newest = cohorts[cohort].undeliveredSince == .distantFuture ? replicas : cohorts[cohort].sent
+    // A write that was still being retried is overtaken.
     cohorts[cohort].undeliveredSince = .distantFuture
-    setDesired(newest, of: cohort)
+    setDesired(replicas, of: cohort)
   }
 
   /// A member is back: each write that failed happens at its next retry.

@@ -44,13 +44,22 @@ extension FederationRun {
     for index in fault.clusters {
       let cluster = index.index
       touch(index.rawValue)
-      if let filter = fault.nodes {
-        // The hub talks to the cluster's API, never to its nodes: they have no plane of their own to lose there.
-        if fault.plane != .hub { strike(cluster, filter, begins: begins) }
+      if let filter = fault.nodes, !takesAll(of: cluster, filter) {
+        switch fault.plane {
+        case .all: strike(cluster, filter, begins: begins)
+        case .user: hideNodes(of: cluster, filter, begins)
+        case .hub: break  // The hub talks to the cluster's API, never to its nodes.
+        }
       } else {
         strike(cluster, fault.plane, begins: begins)
       }
     }
+  }
+
+  /// Whether a zone's failure takes the whole cluster, its control plane with it: all its nodes are in that zone.
+  private func takesAll(of cluster: Int, _ filter: FaultUnit.NodeFilter) -> Bool {
+    guard filter.zone != nil, filter.pool == nil, filter.ordinal == nil else { return false }
+    return clusters[cluster].nodes.allSatisfy { matches(filter, node: $0, of: cluster) }
   }
 
   /// A whole cluster loses or regains a plane.
@@ -81,11 +90,34 @@ extension FederationRun {
 
   /// The cluster's replicas come out of or into its users' reach.
   private mutating func hideFromUsers(_ cluster: Int, _ begins: Bool) {
-    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].ready > 0 {
-      let ready = Int64(cohorts[Int(cohort)].ready)
+    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].ready > cohorts[Int(cohort)].hidden {
+      let ready = Int64(cohorts[Int(cohort)].ready - cohorts[Int(cohort)].hidden)
       observe(
         begins ? .servingLostToFault : .servingChanged, workload: Int(cohorts[Int(cohort)].workload),
         cluster: cluster, value: begins ? -ready : ready)
+    }
+  }
+
+  /// Nodes come out of or into users' reach; what runs there runs on.
+  private mutating func hideNodes(of cluster: Int, _ filter: FaultUnit.NodeFilter, _ begins: Bool) {
+    for node in places(of: filter, in: cluster) {
+      nodes[node].userFaults += begins ? 1 : -1
+      guard nodes[node].userFaults == (begins ? 1 : 0) else { continue }
+      for cohort in clusters[cluster].cohorts {
+        var ready: Int32 = 0
+        var replica = cohorts[Int(cohort)].firstReplica
+        while replica >= 0 {
+          let slot = replicas[Int(replica)]
+          if slot.stage == .ready, slot.node == Int32(node) { ready += 1 }
+          replica = slot.next
+        }
+        guard ready > 0 else { continue }
+        cohorts[Int(cohort)].hidden += begins ? ready : -ready
+        guard clusters[cluster].isServing else { continue }
+        observe(
+          begins ? .servingLostToFault : .servingChanged, workload: Int(cohorts[Int(cohort)].workload),
+          cluster: cluster, value: Int64(begins ? -ready : ready))
+      }
     }
   }
 
@@ -103,6 +135,7 @@ extension FederationRun {
   /// Replicas stop running: they are lost until the node or cluster returns or the cluster gives them up.
   private mutating func loseReplicas(of cohort: Int, onlyOnDownNodes: Bool) {
     var lostReady: Int32 = 0
+    var lostHidden: Int32 = 0
     var replica = cohorts[cohort].firstReplica
     while replica >= 0 {
       let next = replicas[Int(replica)].next
@@ -118,12 +151,17 @@ extension FederationRun {
         case .starting, .ready:
           replicas[Int(replica)].stage = .lost
           cohorts[cohort].lost += 1
-          if stage == .ready { lostReady += 1 } else { cohorts[cohort].starting -= 1 }
+          if stage == .ready {
+            lostReady += 1
+            lostHidden += isHidden(Int(replica)) ? 1 : 0
+          } else {
+            cohorts[cohort].starting -= 1
+          }
         }
       }
       replica = next
     }
-    if lostReady > 0 { changeReady(of: cohort, by: -lostReady, isFault: true) }
+    if lostReady > 0 { changeReady(of: cohort, by: -lostReady, hidden: -lostHidden, isFault: true) }
   }
 
   /// Lost replicas on nodes that are up start again.
@@ -143,10 +181,8 @@ extension FederationRun {
 
   /// Nodes of a cluster go down or come back.
   private mutating func strike(_ cluster: Int, _ filter: FaultUnit.NodeFilter, begins: Bool) {
-    var range = clusters[cluster].nodes
-    if let ordinal = filter.ordinal { range = (range.lowerBound + ordinal)..<(range.lowerBound + ordinal + 1) }
     var changed = 0
-    for node in range where filter.ordinal != nil || matches(filter, node: node, of: cluster) {
+    for node in places(of: filter, in: cluster) {
       nodes[node].faults += begins ? 1 : -1
       guard nodes[node].faults == (begins ? 1 : 0) else { continue }
       changed += 1
@@ -168,6 +204,13 @@ extension FederationRun {
       }
     }
     if !begins { noteRoom(in: cluster) }
+  }
+
+  /// The nodes of `cluster` that `filter` takes. O(1) for a single one.
+  private func places(of filter: FaultUnit.NodeFilter, in cluster: Int) -> [Int] {
+    let range = clusters[cluster].nodes
+    if let ordinal = filter.ordinal { return [range.lowerBound + ordinal] }
+    return range.filter { matches(filter, node: $0, of: cluster) }
   }
 
   private func matches(_ filter: FaultUnit.NodeFilter, node: Int, of cluster: Int) -> Bool {

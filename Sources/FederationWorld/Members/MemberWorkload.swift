@@ -110,8 +110,8 @@ extension FederationRun {
     }
   }
 
-  /// The waiting list of `cluster` in the order of waiting. A cohort that waits for the second time may still stand where
-  /// its first wait put it.
+  /// The waiting list of `cluster` in the order of waiting. A cohort that waits for the second time may still stand
+  /// where its first wait put it.
   private func longestWaitingFirst(in cluster: Int) -> [Int32] {
     let list = clusters[cluster].waitingCohorts
     func since(_ place: Int) -> SimulationTime { cohorts[Int(list[place])].waitingSince }
@@ -163,19 +163,23 @@ extension FederationRun {
     replicas[replica].stage = .ready
     replicas[replica].event = .none
     cohorts[cohort].starting -= 1
-    changeReady(of: cohort, by: 1)
+    changeReady(of: cohort, by: 1, hidden: isHidden(replica) ? 1 : 0)
     noteHealth(of: Int(cohorts[cohort].workload))
   }
 
-  /// Adds to the ready count and tells observers what of it serves.
-  mutating func changeReady(of cohort: Int, by count: Int32, isFault: Bool = false) {
+  /// Whether users cannot reach the node of `replica`.
+  func isHidden(_ replica: Int) -> Bool { nodes[Int(replicas[replica].node)].userFaults > 0 }
+
+  /// Adds to the ready count, of which `hidden` on nodes out of users' reach, and tells observers what of it serves.
+  mutating func changeReady(of cohort: Int, by count: Int32, hidden: Int32, isFault: Bool = false) {
     touch(cohorts[cohort].cluster)
     cohorts[cohort].ready += count
+    cohorts[cohort].hidden += hidden
     let cluster = Int(cohorts[cohort].cluster)
-    if clusters[cluster].isServing || isFault && clusters[cluster].userFaults == 0 {
+    if count != hidden, clusters[cluster].isServing || isFault && clusters[cluster].userFaults == 0 {
       observe(
         isFault ? .servingLostToFault : .servingChanged, workload: Int(cohorts[cohort].workload), cluster: cluster,
-        value: Int64(count))
+        value: Int64(count - hidden))
     }
   }
 
@@ -193,7 +197,7 @@ extension FederationRun {
       while replica >= 0, rest > 0 {
         let next = replicas[Int(replica)].next
         if replicas[Int(replica)].stage == stage {
-          stoppedReady += stage == .ready ? 1 : 0
+          stoppedReady += stage == .ready && !isHidden(Int(replica)) ? 1 : 0
           terminate(Int(replica))
           rest -= 1
         }
@@ -214,7 +218,7 @@ extension FederationRun {
     let stage = replicas[replica].stage
     switch stage {
     case .starting: cohorts[cohort].starting -= 1
-    case .ready: changeReady(of: cohort, by: -1)
+    case .ready: changeReady(of: cohort, by: -1, hidden: isHidden(replica) ? -1 : 0)
     case .lost: cohorts[cohort].lost -= 1
     case .terminating: preconditionFailure("replica \(replica) of cohort \(cohort) is told to stop twice")
     }

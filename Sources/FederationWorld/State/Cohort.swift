@@ -19,6 +19,8 @@ struct Cohort {
   var starting: Int32 = 0
   /// Ready (and on a cluster and node that are up).
   var ready: Int32 = 0
+  /// Of the ready ones, those on nodes that users cannot reach.
+  var hidden: Int32 = 0
   /// On a node or cluster that is down.
   var lost: Int32 = 0
   /// Told to stop, still on a node; not part of `desired`.
@@ -72,6 +74,8 @@ struct Node {
   var free: NodeAmounts
   /// Faults that hold it down.
   var faults: Int32 = 0
+  /// Faults that keep users from it.
+  var userFaults: Int32 = 0
   /// Its grade in the cluster's resource models; -1: below all.
   var grade: Int8 = 0
   var eviction = EventID.none

@@ -63,6 +63,8 @@ public struct FaultInputs: Sendable {
   private mutating func addProcess(_ process: FailureProcessSpec, number: UInt64, fleet: Fleet, seed: UInt64) {
     let up = process.up.distribution
     let down = process.down.distribution
+    // Windows without length break nothing; were the times up zero too, they would never end.
+    guard down.meanSeconds > 0 else { return }
     let chosen = fleet.clusters.indices.filter { process.target.selects(fleet.clusters[$0]) }.map { ClusterIndex($0) }
     for group in Self.groups(among: chosen, of: process, fleet: fleet) {
       let stream = RandomStream(seed: seed, purpose: process.level.purpose, entity: group.key, second: number)

@@ -91,8 +91,8 @@ struct ChartFrame: Sendable {
     return markup
   }
 
-  /// Shaded spans with their labels at the top, as far as there is room.
-  func shading(_ spans: [ChartSpan], labelled: Bool) -> Markup {
+  /// Shaded spans with their labels at the top (or the bottom), as far as there is room.
+  func shading(_ spans: [ChartSpan], labelled: Bool, labelsAtBottom: Bool = false) -> Markup {
     let areas = SpanPixels.merged(spans, on: x, place: px)
     guard !areas.isEmpty else { return "" }
     let data = Markup(
@@ -106,7 +106,7 @@ struct ChartFrame: Sendable {
       guard from > labelEnd, room >= 6 else { continue }
       let text = PrintableText.shortened(span.label, to: room)
       labelEnd = from + TextWidth.of(text) + 8
-      markup += ChartText.at(from + 4, top + 14, text)
+      markup += ChartText.at(from + 4, labelsAtBottom ? top + plotHeight - 8 : top + 14, text)
     }
     return markup
   }

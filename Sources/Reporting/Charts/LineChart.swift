@@ -25,6 +25,8 @@ struct LineChart: Sendable {
   var spans: [ChartSpan] = []
   /// Labels stand at the lines' heights just before this x; at their ends when nil.
   var labelX: Double?
+  /// Labels of spans stand at the bottom, where lines run along the top.
+  var spanLabelsAtBottom = false
   var width = 960.0
   var plotHeight = 300.0
 
@@ -33,7 +35,7 @@ struct LineChart: Sendable {
     let right = 48 + (labels.map(TextWidth.of).max() ?? 0)
     let height = max(plotHeight, Double(lines.count) * 17 + 10)
     let frame = ChartFrame(width: width, plotHeight: height, right: right, x: x, y: y)
-    var content = frame.shading(spans, labelled: true)
+    var content = frame.shading(spans, labelled: true, labelsAtBottom: spanLabelsAtBottom)
     content += frame.axes
     for line in lines { content += band(of: line, frame) }
     for (order, line) in lines.enumerated() { content += stroke(of: line, order: order, frame) }

@@ -2,7 +2,7 @@
 
 import Results
 
-/// The report on standard output: verdict, ranking, goals, what is not like for like, the sweep.
+/// The report on standard output: verdict, ranking, what happened, goals, what is not like for like, the sweep.
 public struct TerminalReport: Sendable {
   private let model: ReportModel
   private let bold: Bool
@@ -15,7 +15,7 @@ public struct TerminalReport: Sendable {
 
   /// The text; ends in a newline.
   public var text: String {
-    [verdict, ranking, goals, sweep, translations, warnings].filter { !$0.isEmpty }.joined(separator: "\n")
+    [verdict, ranking, activity, goals, sweep, translations, warnings].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private var verdict: String {
@@ -41,6 +41,12 @@ public struct TerminalReport: Sendable {
       rest += 2 + max(heads, table.rows.map { $0[column].count }.max() ?? 0)
     }
     return max(16, 140 - rest)
+  }
+
+  private var activity: String {
+    let table = ActivityTable(model)
+    let rows = table.rows.map { [PrintableText.shortened(PrintableText.line($0[0]), to: 40)] + $0.dropFirst() }
+    return title(ActivityTable.title) + TextTable(headers: table.headers, rows: rows).plain(bold: bold)
   }
 
   private var goals: String {

@@ -18,13 +18,13 @@ struct ReadyByRegionSection: ReportSection {
     let limits = figure.runs.map {
       StepSampling.points($0.series.times, $0.series.demand, from: window.start, to: window.end, count: 150)
     }
-    let highest = (stacks.flatMap { $0.flatMap(\.points) } + limits.flatMap { $0 }).map(\.y).max() ?? 1
-    let y = ChartAxis.number(title: "replicas", from: 0, to: max(1, highest), count: 3)
+    let scale = Scale(stacks: stacks, limits: limits)
     let x = ChartAxis.time(title: "", from: window.start, to: window.end, count: 5)
     let panels = figure.runs.indices.map { index -> (name: String, svg: Markup) in
       let chart = StackedAreaChart(
         id: "ready-\(figure.runs[index].index)", title: "Ready replicas by region, \(figure.runs[index].name)",
-        description: "Areas stacked by region, the demand as a dashed line, against time.", x: x, y: y,
+        description: "Areas stacked by region, the demand as a dashed line, against time.", x: x,
+        y: scale.axis(of: index),
         tops: stacks[index], limit: limits[index], spans: PageParts.spans(figure.runs[index].series))
       return (figure.runs[index].name, chart.svg())
     }
@@ -38,10 +38,32 @@ struct ReadyByRegionSection: ReportSection {
     let caption =
       "\(PageParts.origin(figure)); \(PageParts.episode(window)) Stacked in the order of the legend, "
       + "the first lowest; the dashed line is the demand, the bar on top the failure."
+      + (scale.hasOutliers ? " A panel marked \"own scale\" runs more than twice the demand." : "")
     let picture: Markup = "<ul class=\"legend\">\(legend)</ul>\(PageParts.panels(panels))"
     return PageParts.figure(
       id: "regions-figure", title: "Where the replicas were ready", caption: "\(caption)", picture: picture,
       data: Self.data(figure, regions))
+  }
+
+  /// One scale for all panels, but for those that run more than twice the demand: they would flatten all others.
+  private struct Scale {
+    private let peaks: [Double]
+    private let shared: Double
+
+    init(stacks: [[StackedAreaChart.Layer]], limits: [[(x: Double, y: Double)]]) {
+      let demand = limits.flatMap { $0 }.map(\.y).max() ?? 1
+      let peaks = stacks.map { $0.flatMap(\.points).map(\.y).max() ?? 0 }
+      self.peaks = peaks
+      shared = max(1, demand, peaks.filter { $0 <= 2 * demand }.max() ?? 0)
+    }
+
+    var hasOutliers: Bool { peaks.contains { $0 > shared } }
+
+    func axis(of panel: Int) -> ChartAxis {
+      let isOutlier = peaks[panel] > shared
+      return .number(
+        title: isOutlier ? "replicas, own scale" : "replicas", from: 0, to: isOutlier ? peaks[panel] : shared, count: 3)
+    }
   }
 
   /// The regions by name; beyond seven, the rest as one.

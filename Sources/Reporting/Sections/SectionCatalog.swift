@@ -29,6 +29,7 @@ enum SectionCatalog {
     RecoverySection(),
     UtilisationSection(),
     SweepSection(),
+    ActivitySection(),
     WorstWorkloadsSection(),
     TranslationsSection(),
     CaveatsSection(),

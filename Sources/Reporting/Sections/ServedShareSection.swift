@@ -23,7 +23,7 @@ struct ServedShareSection: ReportSection {
       y: .percent(title: "share of demand served", from: min(low, 0.98), to: 1), lines: lines,
       spans: figure.runs.first.map { PageParts.spans($0.series) } ?? [],
       // Just before the repair is where the contenders differ; after it all lines meet.
-      labelX: window.fault.map { min($0.end, window.end) })
+      labelX: window.fault.map { min($0.end, window.end) }, spanLabelsAtBottom: true)
     let caption = "\(PageParts.origin(figure)); \(PageParts.episode(window))"
     return PageParts.figure(
       id: "served-figure", title: "What was served, minute by minute", caption: "\(caption)",

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Results
+
+/// What failed, and what each control plane did about it.
+struct ActivitySection: ReportSection {
+  let id = "activity"
+  let title = "What happened"
+
+  func html(_ model: ReportModel) -> Markup? {
+    let table = ActivityTable(model)
+    return PageParts.table(table.headers, PageParts.cells(table.rows), label: "\(ActivityTable.title), means")
+  }
+
+  func markdown(_ model: ReportModel) -> String? {
+    let table = ActivityTable(model)
+    return TextTable(headers: table.headers, rows: table.rows).markdown
+  }
+}
