@@ -30,6 +30,7 @@ import Testing
     ("capacity-crunch", "regimes/capacity-crunch.yaml", [0]),
     ("flapping-cluster", "regimes/flapping-cluster.yaml", [0]),
     ("rolling-maintenance", "regimes/rolling-maintenance.yaml", [0]), ("partition", "regimes/partition.yaml", [0]),
+    ("one-more-replica", "regimes/one-more-replica.yaml", [0]),
   ]
   static let keyMetrics = [
     "availability", "served_at_failure_end", "lost_replica_hours", "time_to_recover_p50", "replicas_moved",
