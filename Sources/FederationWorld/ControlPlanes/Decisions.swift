@@ -92,7 +92,8 @@ extension FederationRun {
       let cohort = cohorts[Int(place)]
       guard cohort.exists else { return nil }
       let isReachable = clusters[Int(cohort.cluster)].isReachable
-      let isStuck = patience.map { cohort.waiting > 0 && cohort.waitingSince + $0 <= now } ?? false
+      // The pods of a member out of reach cannot be listed, so none of them counts as stuck.
+      let isStuck = isReachable && patience.map { cohort.waiting > 0 && cohort.waitingSince + $0 <= now } ?? false
       return ObservedReplicas(
         cluster: ClusterIndex(cohort.cluster), desired: cohort.desired,
         ready: isReachable ? cohort.ready : cohort.ready + cohort.lost, unschedulable: isStuck ? cohort.waiting : 0)

@@ -11,10 +11,14 @@ extension FederationRun {
   /// placing it, ties to the lowest index; nil when none fits. O(nodes of the cluster).
   ///
   /// Source: kube-scheduler `noderesources/least_allocated.go`: mean over CPU and memory of
-  /// (allocatable - requested) * 100 / allocatable, in whole numbers.
+  /// (allocatable - requested) * 100 / allocatable, in whole numbers, where a request that is not stated counts as 100m
+  /// or 200Mi (`util/pod_resources.go` GetNonzeroRequests).
   func bestNode(for workload: Int, in cluster: Int) -> Int? {
     let spec = scenario.workloads[workload]
     let requests = spec.requests
+    let assumed = Self.assumed(requests)
+    let cpuRequest = requests.cpuMillicores + assumed.cpuMillicores
+    let memoryRequest = requests.memoryBytes + assumed.memoryBytes
     var best: Int?
     var bestScore: Int64 = -1
     var pool: Int32 = -1
@@ -31,9 +35,9 @@ extension FederationRun {
         free.pods >= requests.pods
       else { continue }
       let all = nodes[node].allocatable
-      let cpu = all.cpuMillicores > 0 ? (free.cpuMillicores - requests.cpuMillicores) * 100 / all.cpuMillicores : 0
-      let memory =
-        all.memoryBytes > 0 ? Self.percentage(free.memoryBytes - requests.memoryBytes, of: all.memoryBytes) : 0
+      let taken = nodes[node].assumed
+      let cpu = Self.percentage(free.cpuMillicores - taken.cpuMillicores - cpuRequest, of: all.cpuMillicores)
+      let memory = Self.percentage(free.memoryBytes - taken.memoryBytes - memoryRequest, of: all.memoryBytes)
       let score = (cpu + memory) / 2
       if score > bestScore {
         bestScore = score
@@ -43,9 +47,17 @@ extension FederationRun {
     return best
   }
 
-  /// part * 100 / whole without overflow for any number of bytes.
+  /// What requests that are not stated count for.
+  private static func assumed(_ requests: Resources) -> NodeAmounts {
+    NodeAmounts(
+      cpuMillicores: requests.cpuMillicores == 0 ? 100 : 0, memoryBytes: requests.memoryBytes == 0 ? 200 << 20 : 0,
+      pods: 0)
+  }
+
+  /// part * 100 / whole without overflow for any number of bytes; 0 where nothing is left or there is no whole.
   private static func percentage(_ part: Int64, of whole: Int64) -> Int64 {
-    part < .max / 100 ? part * 100 / whole : part / max(whole / 100, 1)
+    guard part > 0, whole > 0 else { return 0 }
+    return part < .max / 100 ? part * 100 / whole : part / max(whole / 100, 1)
   }
 
   /// Moves `count` (1 or -1) replicas of `workload` onto or off `node`, in every sum that knows of it.
@@ -57,6 +69,9 @@ extension FederationRun {
     nodes[node].free.cpuMillicores -= requests.cpuMillicores * count
     nodes[node].free.memoryBytes -= requests.memoryBytes * count
     nodes[node].free.pods -= requests.pods * count
+    let assumed = Self.assumed(requests)
+    nodes[node].assumed.cpuMillicores += assumed.cpuMillicores * count
+    nodes[node].assumed.memoryBytes += assumed.memoryBytes * count
     clusters[cluster].allocated.add(requests, times: count)
     if gradeCount > 0 { countNode(node, in: cluster) }
     observe(.boundChanged, workload: workload, cluster: cluster, value: count)

@@ -72,6 +72,8 @@ struct Node {
   let pool: Int32
   let allocatable: NodeAmounts
   var free: NodeAmounts
+  /// What replicas without requests count for in scores, beside what is really taken.
+  var assumed = NodeAmounts(cpuMillicores: 0, memoryBytes: 0, pods: 0)
   /// Faults that hold it down.
   var faults: Int32 = 0
   /// Faults that keep users from it.

@@ -35,11 +35,20 @@ public struct GoalOutcome: Hashable, Sendable {
       if let mean = result.mean(goal.metric) {
         state = Self.holds(mean, goal) ? .met : .missed
         reached = Self.text(mean, bound: goal.bound, unit: unit)
+      } else if Self.hasNothingToRecoverFrom(goal, result) {
+        state = goal.relation.hasPrefix("<") ? .met : .noData
+        reached = "no failure took a ready replica that was needed"
       } else {
         state = .noData
         reached = NumberText.noData
       }
     }
+  }
+
+  /// Failures happened in every run, and none of them opened an episode of recovery.
+  private static func hasNothingToRecoverFrom(_ goal: ExperimentManifest.GoalLine, _ result: ContenderResult) -> Bool {
+    goal.metric.hasPrefix("time_to_recover_") && result.recovery == nil && !result.runs.isEmpty
+      && result.runs.allSatisfy { ($0.metrics["cluster_failures"]?.value ?? 0) > 0 }
   }
 
   /// A share has the decimals that tell it from the bound: a goal of 99.9 % is not "missed: 99.90 %".
