@@ -17,6 +17,10 @@ public enum MetricCatalog {
       formula: "availability over the time in which anything is failed", smallestEffect: 0.001,
       source: "what is served while a failure lasts"),
     MetricDescriptor(
+      id: "availability_before_failures", title: "before failures", unit: "1", direction: .higherIsBetter,
+      formula: "availability from the start to the first failure", smallestEffect: 0.001,
+      source: "what a contender could not place to begin with is no loss by the failure"),
+    MetricDescriptor(
       id: "served_at_failure_end", title: "served at end of failure", unit: "1", direction: .higherIsBetter,
       formula:
         "mean over scripted failures of served over demanded replicas just before the repair, or at the end of the run",

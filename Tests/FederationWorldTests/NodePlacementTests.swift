@@ -108,6 +108,16 @@ struct NodePlacementTests {
     }
   }
 
+  @Test func `replicas without requests spread: each counts as 100m and 200Mi in the score`() {
+    var workload = Federations.workload(replicas: 40)
+    workload.requests = Resources(pods: 1)
+    workload.hasRequests = false
+    let found = run([pool("p", nodes: 10)], [workload])
+    #expect(found.nodes.map { 110 - $0.free.pods } == Array(repeating: 4, count: 10))
+    #expect(found.nodes.allSatisfy { $0.free.cpuMillicores == 4000 })
+    found.checkInvariants()
+  }
+
   @Test func `each replica goes to the least allocated node that fits, by hand`() {
     // The score by kube-scheduler's formula, over every node, for a mix of shapes.
     var random = RandomStream(key: 7)

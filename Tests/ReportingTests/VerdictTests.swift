@@ -42,6 +42,38 @@ import Testing
     #expect(verdict.comparisons.map(\.finding) == [.noClearDifference])
   }
 
+  @Test func `a small difference keeps the decimals that tell it from zero`() {
+    let other = base.enumerated().map { $0.element + 0.00012 + 0.00001 * Double($0.offset % 2) }
+    let sentence = verdict([("b", base), ("a", other)]).sentence
+    #expect(sentence.contains("0.013 points more than b (paired difference, 95 % CI 0.012 to 0.013)"))
+  }
+
+  @Test func `who is short of the demand before anything failed is named`() {
+    var input = Fixture.input(contenders: ["a", "b"], seeds: 6)
+    for index in input.records.indices {
+      let share = input.records[index].contender == "a" ? 1 : 0.75
+      input.records[index].metrics["availability_before_failures"] = MetricValue(share)
+    }
+    let remark = "Short of the demand before anything failed, so not for the failure alone: b (75.0 %)."
+    #expect(ReportModel(input).verdict.remarks.contains(remark))
+  }
+
+  @Test func `an upper bound on recovery is met where failures left nothing to recover from`() {
+    var input = Fixture.input(contenders: ["a"], seeds: 6)
+    input.manifest.goals = [
+      .init(metric: "time_to_recover_p99", relation: "<=", bound: 120, text: "time_to_recover_p99 <= 120s")
+    ]
+    for index in input.records.indices {
+      input.records[index].detail?.recovery = []
+      input.records[index].detail?.unrecovered = 0
+      input.records[index].metrics["time_to_recover_p99"] = MetricValue(nil)
+      input.records[index].metrics["cluster_failures"] = MetricValue(4)
+    }
+    #expect(ReportModel(input).goals.map(\.state) == [.met])
+    for index in input.records.indices { input.records[index].metrics["cluster_failures"] = MetricValue(0) }
+    #expect(ReportModel(input).goals.map(\.state) == [.noData])
+  }
+
   @Test func `five seeds are too few`() {
     let five = Array(base.prefix(5))
     let verdict = verdict([("b", five), ("a", five.map { $0 + 0.02 })])

@@ -103,6 +103,16 @@ struct ServiceLevelsTests {
     #expect(log.metric("served_at_failure_end") == 0.9)
   }
 
+  @Test func `availability before failures ends with the first one`() {
+    var log = HandMadeLog(seconds: 100)
+    log.add(0, .demandChanged, 10)
+    log.add(0, .servingChanged, 8)
+    log.add(50, .servingChanged, 2)
+    log.add(60, .faultBegan, 0)
+    log.add(60, .servingLostToFault, -10)
+    #expect(abs((log.metric("availability_before_failures") ?? 0) - 50.0 / 60 * 0.8 - 10.0 / 60) < 1e-12)
+  }
+
   @Test func `a failure that outlasts the run is judged by what is served at its end`() {
     var log = HandMadeLog(seconds: 100)
     log.add(0, .demandChanged, 10)

@@ -40,10 +40,21 @@ public struct Verdict: Sendable {
       return
     }
     sentence = Self.sentence(leader: leader.name, served: served, next: next, decimals: decimals)
-    remarks = Self.remarks(leader: leader.name, comparisons)
+    remarks = Self.remarks(leader: leader.name, comparisons) + Self.shortBefore(ranked)
+  }
+
+  /// Who did not serve all demand even before anything failed: their loss is not the failure's.
+  private static func shortBefore(_ ranked: [ContenderResult]) -> [String] {
+    let short = ranked.compactMap { contender -> String? in
+      guard let share = contender.mean("availability_before_failures"), share < 0.999 else { return nil }
+      return "\(contender.name) (\(NumberText.percent(share, decimals: 1)) %)"
+    }
+    guard !short.isEmpty else { return [] }
+    return ["Short of the demand before anything failed, so not for the failure alone: \(short.joined(separator: ", "))."]
   }
 
   private static func sentence(leader: String, served: String, next: Comparison, decimals: Int) -> String {
+    let decimals = Self.decimals(of: next, atLeast: decimals)
     let gap = "\(NumberText.fixed(-next.difference * 100, decimals: decimals)) points"
     var paired = ""
     if let interval = next.interval {
@@ -64,6 +75,20 @@ public struct Verdict: Sendable {
       return "\(leader) kept most serving: \(served), \(gap) more than \(next.contender) "
         + "(paired difference, \(paired))."
     }
+  }
+
+  /// As many decimals as keep a difference and its bounds from reading as 0 when they are not.
+  private static func decimals(of comparison: Comparison, atLeast least: Int) -> Int {
+    let values = [comparison.difference, comparison.interval?.low, comparison.interval?.high].compactMap { $0 }
+    var decimals = least
+    while decimals < 6, values.contains(where: { $0 != 0 && abs($0 * 100) < 0.5 * pow10(-decimals) }) { decimals += 1 }
+    return decimals
+  }
+
+  private static func pow10(_ exponent: Int) -> Double {
+    var value = 1.0
+    for _ in 0..<abs(exponent) { value = exponent < 0 ? value / 10 : value * 10 }
+    return value
   }
 
   private static func remarks(leader: String, _ comparisons: [Comparison]) -> [String] {

@@ -19,9 +19,17 @@ public struct TerminalReport: Sendable {
   }
 
   private var verdict: String {
-    let lines = [model.verdict.sentence] + model.verdict.remarks
+    let lines = [model.verdict.sentence] + model.verdict.remarks + [conditions]
     return lines.map { Self.wrapped(PrintableText.line($0), width: 120) + "\n" }.enumerated()
       .map { $0.offset == 0 ? strong($0.element) : $0.element }.joined()
+  }
+
+  /// What was raced: without it no number means anything.
+  private var conditions: String {
+    let manifest = model.manifest
+    let summary = manifest.summary.isEmpty ? "" : ": \(manifest.summary)"
+    return "\(manifest.scenario)\(summary). \(NumberText.duration(manifest.horizonSeconds)) over "
+      + "\(ProvenanceLines.fleet(manifest.size))."
   }
 
   private var ranking: String {
