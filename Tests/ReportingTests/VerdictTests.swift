@@ -45,7 +45,7 @@ import Testing
   @Test func `a small difference keeps the decimals that tell it from zero`() {
     let other = base.enumerated().map { $0.element + 0.00012 + 0.00001 * Double($0.offset % 2) }
     let sentence = verdict([("b", base), ("a", other)]).sentence
-    #expect(sentence.contains("0.013 points more than b (paired difference, 95 % CI 0.012 to 0.013)"))
+    #expect(sentence.contains("0.012 points more than b (paired difference, 95 % CI 0.012 to 0.013)"))
   }
 
   @Test func `who is short of the demand before anything failed is named`() {

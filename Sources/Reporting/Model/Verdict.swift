@@ -77,11 +77,11 @@ public struct Verdict: Sendable {
     }
   }
 
-  /// As many decimals as keep a difference and its bounds from reading as 0 when they are not.
+  /// As many decimals as show two digits of a difference and of its bounds.
   private static func decimals(of comparison: Comparison, atLeast least: Int) -> Int {
     let values = [comparison.difference, comparison.interval?.low, comparison.interval?.high].compactMap { $0 }
     var decimals = least
-    while decimals < 6, values.contains(where: { $0 != 0 && abs($0 * 100) < 0.5 * pow10(-decimals) }) { decimals += 1 }
+    while decimals < 6, values.contains(where: { $0 != 0 && abs($0 * 100) < 9.5 * pow10(-decimals) }) { decimals += 1 }
     return decimals
   }
 
