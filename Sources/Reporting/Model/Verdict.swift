@@ -50,7 +50,8 @@ public struct Verdict: Sendable {
       return "\(contender.name) (\(NumberText.percent(share, decimals: 1)) %)"
     }
     guard !short.isEmpty else { return [] }
-    return ["Short of the demand before anything failed, so not for the failure alone: \(short.joined(separator: ", "))."]
+    let names = short.joined(separator: ", ")
+    return ["Short of the demand before anything failed, so not for the failure alone: \(names)."]
   }
 
   private static func sentence(leader: String, served: String, next: Comparison, decimals: Int) -> String {
