@@ -21,11 +21,26 @@ enum ShippedScenarios {
     }
   }
 
-  private static var folder: String? {
-    let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+  /// Says that there is none, and where they were looked for.
+  static var absence: String {
+    if let folder { return "no scenarios under \(folder)" }
+    let here = FileManager.default.currentDirectoryPath
+    return "no scenarios under \(here)/Scenarios, nor under Scenarios of \(program.path) or a folder above it"
+  }
+
+  /// The folders that may hold them, the nearest first.
+  private static var searched: [String] {
     let above = sequence(first: program) { $0.path == "/" ? nil : $0.deletingLastPathComponent() }
-    return (["Scenarios"] + above.map { $0.appendingPathComponent("Scenarios").path }).first {
-      FileManager.default.fileExists(atPath: "\($0)/quickstart")
-    }
+    return ["Scenarios"] + above.map { $0.appendingPathComponent("Scenarios").path }
+  }
+
+  /// The folder that the program is in.
+  private static var program: URL {
+    let file = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    return file.resolvingSymlinksInPath().deletingLastPathComponent()
+  }
+
+  private static var folder: String? {
+    searched.first { FileManager.default.fileExists(atPath: "\($0)/quickstart") }
   }
 }

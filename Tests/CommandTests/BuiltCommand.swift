@@ -10,6 +10,7 @@ struct BuiltCommand {
     let status: Int32
     let output: String
     let errors: String
+    var lastLineOfErrors: String { errors.split(separator: "\n").last.map(String.init) ?? "" }
     var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
   }
 

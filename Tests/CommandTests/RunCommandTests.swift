@@ -62,6 +62,22 @@ enum SmallRace {
     }
   }
 
+  @Test(arguments: [
+    ("taken", "cannot write to taken: a file of that name exists; choose another --out"),
+    ("taken/below", "/taken is a file, not a folder; choose another --out"),
+    ("/proc/regatta", "cannot write to /proc/regatta: "),
+  ])
+  func `an output folder that cannot be is refused in words`(out: String, message: String) throws {
+    let folder = try SmallRace.folder()
+    try folder.write("mine", to: "taken")
+    let result = try race(folder, "--seeds", "0", "--out", out)
+    #expect(result.status == 1 && result.output.isEmpty)
+    #expect(result.errors.contains(message), "\(result.errors)")
+    #expect(result.lastLineOfErrors.hasSuffix("; choose another --out"))
+    #expect(!result.errors.contains("Domain"))
+    #expect(try folder.read("taken") == "mine")
+  }
+
   @Test func `records hold no clock and no host`() throws {
     let folder = try SmallRace.folder()
     _ = try race(folder, "--seeds", "0", "--out", "out")

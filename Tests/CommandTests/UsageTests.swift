@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import Foundation
 import Testing
 
 @testable import regatta
@@ -55,6 +56,36 @@ import Testing
     #expect(result.status == 2)
     #expect(result.output.isEmpty)
     #expect(result.errors.contains("/nonexistent/input.yaml"))
+  }
+
+  @Test func `run's help names the range of the load and exit code 64`() throws {
+    let help = try BuiltCommand.run(["run", "--help"]).output.replacing(#/\s+/#, with: " ")
+    #expect(help.contains("0.000001 to 1000, of the binding resource: (reserved + requested) / allocatable"))
+    #expect(help.contains("64 the command line is wrong"))
+  }
+
+  @Test func `a shard that is not there is told how shards count`() throws {
+    let result = try BuiltCommand.run(["run", "x", "--shard", "2/2"])
+    #expect(result.status == 64)
+    #expect(result.errors.contains("i is 0 to n-1"))
+  }
+
+  @Test func `metrics are listed with the smallest effect that matters`() throws {
+    let table = try BuiltCommand.run(["list", "metrics"]).output.split(separator: "\n")
+    #expect(table.first?.contains("  smallest effect that matters  ") == true)
+    #expect(table.contains { $0.contains(#/^availability +1 +higher +0\.0001 /#) })
+    let lines = try BuiltCommand.run(["list", "metrics", "-o", "json"]).output
+    #expect(lines.contains(#""smallestEffectThatMatters":"5""#))
+  }
+
+  @Test func `without shipped scenarios the list says where it looked`() throws {
+    let folder = try TemporaryFolder()
+    let program = "\(folder.path)/regatta"
+    try FileManager.default.copyItem(atPath: try #require(BuiltCommand.path), toPath: program)
+    let result = try BuiltCommand.shell("cd '\(folder.path)' && ./regatta list scenarios")
+    #expect(result.status == 0 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("regatta: no scenarios under "))
+    #expect(result.errors.contains("\(folder.path)/Scenarios"))
   }
 
   @Test func `lists are tables for people and lines of JSON for programs`() throws {

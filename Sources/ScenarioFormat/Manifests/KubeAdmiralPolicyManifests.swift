@@ -25,6 +25,11 @@ struct KubeAdmiralPropagationPolicy {
   /// Kinds whose type configuration names a path to the replicas; the others are duplicated.
   static let divisibleKinds = ["Deployment", "ReplicaSet"]
 
+  /// Why workloads of `kind` are duplicated whatever their policy says; nil where they can be divided.
+  static func indivisibleReason(of kind: String) -> String? {
+    divisibleKinds.contains(kind) ? nil : "KubeAdmiral's type configuration gives no path to replicas of a \(kind)"
+  }
+
   var name: String
   var isNamespaced: Bool
   var namespace: String

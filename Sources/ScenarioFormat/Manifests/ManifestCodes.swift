@@ -18,10 +18,13 @@ extension DiagnosticCode {
   public static let danglingReference = DiagnosticCode(306, "an object names another one that the input does not have")
   /// Whose node?
   public static let nodeWithoutMember = DiagnosticCode(307, "a Node is listed under no member cluster")
+  /// Evictions that nobody carries out.
+  public static let idleEviction = DiagnosticCode(
+    308, "an object asks for evictions that the control plane has turned off by default")
 
   /// The codes of manifests.
   public static let manifestCodes: [DiagnosticCode] = [
     .invalidObject, .unknownKind, .notModelled, .refusedUpstream, .duplicateObject, .unreadableAnnotation,
-    .danglingReference, .nodeWithoutMember,
+    .danglingReference, .nodeWithoutMember, .idleEviction,
   ]
 }

@@ -15,6 +15,9 @@ public struct ManifestInventory: Sendable {
   /// Karmada's ClusterTaintPolicies.
   public let taintPolicies: [KarmadaClusterTaintPolicy]
 
+  /// What asks Karmada to evict, in the order of the input.
+  let evictionRequests: [EvictionRequest]
+
   private let karmada: KarmadaMatching
   private let kubeAdmiralPolicies: [String: KubeAdmiralPolicy]
   private let kubeFedPolicies: [String: KubeFedPolicy]
@@ -55,6 +58,7 @@ public struct ManifestInventory: Sendable {
       Self.reservingOnlyOthers(draft.cluster(), workloads: workloads, assignments: assignments)
     }
     taintPolicies = reader.taintPolicies
+    evictionRequests = reader.evictionRequests
     let found = reader.systems.union(annotated.isEmpty ? [] : [.federationV1])
     systems = FederationSystem.allCases.filter(found.contains)
   }
@@ -75,6 +79,21 @@ public struct ManifestInventory: Sendable {
       if !KubeAdmiralPropagationPolicy.divisibleKinds.contains(workload.kind) { policy.divides = false }
       return .kubeAdmiral(policy)
     }
+  }
+
+  /// What the policy of `system` for `workload` does not mean although the objects say it; empty where it means all.
+  ///
+  /// KubeFed has no such case: a ReplicaSchedulingPreference that targets another kind than it can divide is refused.
+  func notes(on system: FederationSystem, for workload: WorkloadSpec) -> [TranslationNote] {
+    guard system == .kubeAdmiral, let name = Self.kubeAdmiralPolicyName(of: workload),
+      kubeAdmiralPolicies[name]?.divides == true,
+      let why = KubeAdmiralPropagationPolicy.indivisibleReason(of: workload.kind)
+    else { return [] }
+    return [
+      TranslationNote(
+        workload: workload.key, field: "schedulingMode", mark: .dropped,
+        how: "Divide: \(why): every cluster holds all of them")
+    ]
   }
 
   /// Where a ResourceBinding has `workload` now; nil where there is none.

@@ -21,6 +21,7 @@ public struct ManifestReader {
   var karmadaOverrides: [KarmadaOverridePolicy] = []
   var bindings: [KarmadaBinding] = []
   var taintPolicies: [KarmadaClusterTaintPolicy] = []
+  var evictionRequests: [EvictionRequest] = []
   var kubeAdmiralPolicies: [KubeAdmiralPropagationPolicy] = []
   var federatedObjects: [KubeFedFederatedObject] = []
   var schedulingPreferences: [KubeFedSchedulingObject] = []
@@ -167,13 +168,17 @@ public struct ManifestReader {
     switch object.kind {
     case "Cluster": merge(ClusterManifests.readKarmada(object, coverage: &coverage))
     case "PropagationPolicy", "ClusterPropagationPolicy":
-      if let policy = KarmadaPropagationPolicy(object, coverage: &coverage) { karmadaPolicies.append(policy) }
+      guard let policy = KarmadaPropagationPolicy(object, coverage: &coverage) else { return }
+      karmadaPolicies.append(policy)
+      evictionRequests += [EvictionRequest(policy, object)].compactMap(\.self)
     case "OverridePolicy", "ClusterOverridePolicy":
       if let policy = KarmadaOverridePolicy(object, coverage: &coverage) { karmadaOverrides.append(policy) }
     case "ResourceBinding":
       if let binding = KarmadaBinding(object, coverage: &coverage) { bindings.append(binding) }
     case "ClusterTaintPolicy":
-      if let policy = KarmadaClusterTaintPolicy(object) { taintPolicies.append(policy) }
+      guard let policy = KarmadaClusterTaintPolicy(object) else { return }
+      taintPolicies.append(policy)
+      evictionRequests += [EvictionRequest(policy, object)].compactMap(\.self)
     case "Work", "ClusterResourceBinding", "ResourceInterpreterCustomization",
       "ResourceInterpreterWebhookConfiguration":
       break

@@ -33,6 +33,9 @@ extension DiagnosticCode {
     213, "the amounts of the fleet or the workloads are too large to add up")
   /// The load cannot be reached.
   public static let unreachableLoad = DiagnosticCode(214, "the wished load cannot be reached by scaling the replicas")
+  /// Taken already.
+  public static let reservedAboveLoad = DiagnosticCode(
+    215, "pods outside the scenario alone take the wished load or more")
   /// After the end.
   public static let afterHorizon = DiagnosticCode(250, "a failure or action lies behind the horizon")
   /// Fits nowhere.
@@ -50,7 +53,8 @@ extension DiagnosticCode {
   public static let scenarioCodes: [DiagnosticCode] = [
     .notAScenario, .unknownName, .duplicateName, .reversedBounds, .spanNotPositive, .emptyFleet, .emptyWorkloads,
     .emptyContenders, .invalidDistribution, .invalidGoal, .invalidOption, .unknownPath, .incompleteEntry,
-    .amountsTooLarge, .unreachableLoad, .afterHorizon, .fitsNowhere, .selectsNothing, .sharesOffOne, .notSimulated,
+    .amountsTooLarge, .unreachableLoad, .reservedAboveLoad, .afterHorizon, .fitsNowhere, .selectsNothing, .sharesOffOne,
+    .notSimulated,
     .noEffect,
   ]
 }

@@ -50,7 +50,8 @@ final class ScenarioReading {
     context.warnOfUnsimulated()
     checks.check(workloads, at: root.position(of: "workloads"))
     guard checks.checkFleet(at: root.position(of: "fleet")), !collector.hasErrors, let horizon else { return nil }
-    let scaled = scale(workloads, on: fleet, to: load, at: root.position(of: "load"))
+    let wish = LoadWish(inventory: inventory, fleet: fleet, collector: collector)
+    let scaled = load.map { wish.scale(workloads, to: $0, at: root.position(of: "load")) } ?? workloads
     let contenders = ContenderResolution(inventory: inventory, fleet: fleet, before: workloads, after: scaled)
       .contenders(drafts, hasOnlyManifests: hasOnlyManifests)
     if contenders.isEmpty {
@@ -58,6 +59,7 @@ final class ScenarioReading {
         .emptyContenders, at: root.position, "the input has neither a propagation policy nor an intent to race with",
         fix: "add a policy of Karmada, KubeFed or KubeAdmiral, or write a scenario that names contenders")
     }
+    inventory.warnOfIdleEvictions(contenders, collector: collector)
     let scenario = Scenario(
       name: ownName ?? name, summary: summary ?? "", horizon: horizon, start: start, fleet: fleet, network: network,
       users: users, workloads: scaled, contenders: contenders, failures: failures, actions: actions, goals: goals)
@@ -128,23 +130,6 @@ final class ScenarioReading {
       workloads[place].intent = Intent()
     }
     return workloads
-  }
-
-  private func scale(
-    _ workloads: [WorkloadSpec], on fleet: Fleet, to load: Double?, at position: SourcePosition
-  ) -> [WorkloadSpec] {
-    guard let load else { return workloads }
-    guard let replicas = LoadScaling.scaledReplicas(of: workloads, on: fleet, toLoad: load) else {
-      collector.error(
-        .unreachableLoad, at: position, "a load of \(load) cannot be reached by scaling the replicas",
-        fix: "give the workloads requests and replicas above 0, and the fleet nodes")
-      return workloads
-    }
-    let before = workloads.reduce(0.0) { $0 + Double($1.replicas) }
-    let after = replicas.reduce(0.0) { $0 + Double($1) }
-    return zip(workloads, replicas).map { workload, count in
-      LoadScaling.scaled(workload, to: count, factor: before > 0 ? after / before : 1)
-    }
   }
 }
 

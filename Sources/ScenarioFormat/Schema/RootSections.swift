@@ -17,7 +17,8 @@ extension ScenarioSchema {
           .field("start", .words(["placed", "empty"]), "Whether runs start with everything placed", default: "placed"),
           .field(
             "load", .number(0.000_001...1000),
-            "Scales all replicas so that this share of the scarcest resource is requested", default: "as written"),
+            "Scales replicas until this share of the binding resource is taken: (reserved + requested) / allocatable. "
+              + "Workloads that no cluster is eligible for keep theirs and do not count", default: "as written"),
           .field("fleet", .section("fleet"), "The member clusters", default: "those of the manifests"),
           .field("network", .section("network"), "Round trips", default: "none take time"),
           .field("users", .list(.section("user")), "Where users are", default: "none"),

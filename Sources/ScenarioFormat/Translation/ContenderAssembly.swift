@@ -48,7 +48,9 @@ public struct ContenderAssembly: Sendable {
     of system: FederationSystem, for workload: WorkloadSpec, options: ContenderOptions
   ) -> (policy: NativePolicy?, notes: [TranslationNote]) {
     if let native = inventory.policy(of: system, for: workload, fleet: fleet) {
-      return applying(options, to: native, of: workload)
+      let made = applying(options, to: native, of: workload)
+      // Another division replaces what the object says of it.
+      return (made.policy, (options.division == nil ? inventory.notes(on: system, for: workload) : []) + made.notes)
     }
     if let intent = workload.intent {
       let made = IntentTranslator.translate(
@@ -60,7 +62,8 @@ public struct ContenderAssembly: Sendable {
       let read = IntentReader.read(policy: native, workload: workload, fleet: fleet)
       let made = IntentTranslator.translate(
         intent: read.intent, workload: workload, system: system, options: options, fleet: fleet)
-      return (made.policy, read.notes.map { Self.prefixed($0, by: other) } + made.notes)
+      let notes = inventory.notes(on: other, for: workload) + read.notes
+      return (made.policy, notes.map { Self.prefixed($0, by: other) } + made.notes)
     }
     let why = "there is neither an intent nor an object of any system for it: it is placed nowhere"
     return (nil, [TranslationNote(workload: workload.key, field: "intent", mark: .dropped, how: why)])

@@ -174,7 +174,7 @@ extension LabelSelector.Requirement {
 
 extension LabelSelector {
   /// Whether, as a term of KubeAdmiral's cluster affinity, it matches `cluster`; an empty term matches none.
-  fileprivate func matchesTerm(of cluster: ClusterSpec) -> Bool {
+  func matchesTerm(of cluster: ClusterSpec) -> Bool {
     let name: Labels = ["metadata.name": cluster.name]
     return !isEmpty && matchLabels.entries.allSatisfy { cluster.labels[$0.key] == $0.value }
       && matchExpressions.allSatisfy { $0.matches($0.isOfName ? name : cluster.labels) }

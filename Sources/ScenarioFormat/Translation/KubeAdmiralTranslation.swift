@@ -6,9 +6,9 @@ import Quantities
 /// Intent into a KubeAdmiral PropagationPolicy.
 extension Translation {
   mutating func kubeAdmiralPolicy() -> KubeAdmiralPolicy {
-    divisibleKinds(
-      KubeAdmiralPropagationPolicy.divisibleKinds,
-      "KubeAdmiral's type configuration gives no path to replicas of a \(workload.kind)")
+    if let reason = KubeAdmiralPropagationPolicy.indivisibleReason(of: workload.kind) {
+      divisibleKinds(KubeAdmiralPropagationPolicy.divisibleKinds, reason)
+    }
     var policy = KubeAdmiralPolicy(divides: division != .duplicate, packs: division == .pack)
     if let selector = intent.eligible.labelSelector {
       // Upstream's clusterSelector is a plain map of labels; expressions go into an affinity term.

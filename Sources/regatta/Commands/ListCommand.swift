@@ -24,12 +24,16 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let (header, rows) = listing
+    if rows.isEmpty, subject == .scenarios {
+      return StandardError.write("regatta: \(ShippedScenarios.absence)")
+    }
     switch output {
     case .table: StandardOutput.write(PlainTable.text(header: header, rows: rows))
     case .json:
       for row in rows {
         StandardOutput.write(
-          try RecordCoding.line(Dictionary(zip(header, row), uniquingKeysWith: { first, _ in first })))
+          try RecordCoding.line(
+            Dictionary(zip(header.map(Self.key(of:)), row), uniquingKeysWith: { first, _ in first })))
       }
     }
   }
@@ -41,8 +45,10 @@ struct ListCommand: ParsableCommand {
       (["name", "summary", "source"], PolicyCatalog.entries.map { [$0.name, $0.summary, $0.source] })
     case .metrics:
       (
-        ["id", "unit", "better", "formula"],
-        MetricCatalog.metrics.map { [$0.id, $0.unit, $0.direction.rawValue, $0.formula] }
+        ["id", "unit", "better", "smallest effect that matters", "formula"],
+        MetricCatalog.metrics.map {
+          [$0.id, $0.unit, $0.direction.rawValue, Self.plain($0.smallestEffect), $0.formula]
+        }
       )
     case .presets:
       (
@@ -52,5 +58,16 @@ struct ListCommand: ParsableCommand {
       )
     case .scenarios: (["path", "name", "description"], ShippedScenarios.rows)
     }
+  }
+
+  /// A column's title as a key of JSON: `smallest effect` as `smallestEffect`.
+  private static func key(of title: String) -> String {
+    let words = title.split(separator: " ")
+    return (words.prefix(1) + words.dropFirst().map { Substring($0.prefix(1).uppercased() + $0.dropFirst()) }).joined()
+  }
+
+  /// `5.0` as `5`, `0.0001` as it is.
+  private static func plain(_ number: Double) -> String {
+    number == number.rounded() ? String(Int(number)) : "\(number)"
   }
 }

@@ -18,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
       there yet.
 
       Exit codes: 0 done, 1 a run failed, 2 the input is wrong, 3 a goal is missed by a contender named by \
-      --contender or else by the best one, 130 interrupted.
+      --contender or else by the best one, 64 the command line is wrong, 130 interrupted.
       """)
 
   @OptionGroup var input: ScenarioOptions
@@ -40,7 +40,9 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("Race only this contender. Repeatable.", valueName: "name"))
   var contenders: [String] = []
 
-  @Option(help: ArgumentHelp("Make only part i of n of the plan, i from 0.", valueName: "i/n"))
+  @Option(
+    help: ArgumentHelp("Make only part i of n of the plan; i is 0 to n-1.", valueName: "i/n"),
+    transform: { try Shard(option: $0) })
   var shard: Shard?
 
   @Option(name: .shortAndLong, help: "Runs at once; the number of cores by default.")
@@ -125,7 +127,7 @@ struct RunCommand: AsyncParsableCommand {
     } catch let refusal as ResultsFolder.Refusal {
       throw CommandEnd(.invalidInput, "regatta: \(refusal)")
     } catch {
-      throw CommandEnd(.runFailed, "regatta: cannot write to \(path): \(error)")
+      throw CommandEnd(.runFailed, "regatta: cannot write to \(path): \(OutputFolder.reason(error, at: path))")
     }
   }
 

@@ -21,7 +21,12 @@ struct ScenarioOptions: ParsableArguments {
       valueName: "what=name@at+for"))
   var failures: [String] = []
 
-  @Option(help: ArgumentHelp("Requested over allocatable, of the binding resource.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp(
+      """
+      Scale replicas to this share, 0.000001 to 1000, of the binding resource: (reserved + requested) / allocatable. \
+      Workloads that no cluster is eligible for keep theirs and do not count.
+      """, valueName: "share"))
   var load: Double?
 
   @Option(help: ArgumentHelp("How long a run lasts, such as 6h.", valueName: "span"))
@@ -70,9 +75,14 @@ extension SweepAxis: ExpressibleByArgument {
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
-extension Shard: ExpressibleByArgument {
-  /// Reads `i/n`.
-  public init?(argument: String) { self.init(parsing: argument) }
+extension Shard {
+  /// Reads `i/n`, or says what it is to be.
+  init(option text: String) throws {
+    guard let shard = Shard(parsing: text) else {
+      throw ValidationError("i/n is part i of n: i is 0 to n-1, as 0/2 and 1/2")
+    }
+    self = shard
+  }
 }
 
 extension SimulationDuration: ExpressibleByArgument {

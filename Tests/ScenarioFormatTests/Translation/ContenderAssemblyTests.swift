@@ -86,6 +86,52 @@ private func assembly(_ more: [WorkloadSpec] = []) -> ContenderAssembly {
     #expect(contender.taintPolicies == IntentTranslator.clusterTaintPolicies)
   }
 
+  @Test(arguments: [
+    ("Divide", "StatefulSet", true), ("Divide", "Deployment", false), ("Duplicate", "StatefulSet", false),
+  ])
+  func `Divide for a kind without a path to replicas is noted as dropped`(
+    mode: String, kind: String, isNoted: Bool
+  ) {
+    let read = ManifestText(
+      """
+      apiVersion: apps/v1
+      kind: \(kind)
+      metadata: {name: db, namespace: shop, labels: {kubeadmiral.io/propagation-policy-name: p}}
+      spec: {replicas: 3, template: {spec: {containers: [{name: c}]}}}
+      ---
+      apiVersion: core.kubeadmiral.io/v1alpha1
+      kind: PropagationPolicy
+      metadata: {name: p, namespace: shop}
+      spec: {schedulingMode: \(mode)}
+      """)
+    let assembly = ContenderAssembly(
+      workloads: read.inventory.workloads, fleet: testFleet, inventory: read.inventory)
+    let notes = assembly.contender(name: "a", profile: ProfileCatalog.kubeAdmiral).notes
+    let how =
+      "Divide: KubeAdmiral's type configuration gives no path to replicas of a StatefulSet: every cluster holds all of "
+      + "them"
+    let note = TranslationNote(workload: "shop/db", field: "schedulingMode", mark: .dropped, how: how)
+    #expect(notes == (isNoted ? [note] : []))
+    let other = assembly.contender(name: "k", profile: ProfileCatalog.karmada118).notes
+    #expect(
+      other.contains { $0.field == "schedulingMode" && $0.how == "read from kubeadmiral objects: \(how)" } == isNoted)
+    let overridden = assembly.contender(
+      name: "a", profile: ProfileCatalog.kubeAdmiral, options: ContenderOptions(division: .even)
+    ).notes
+    #expect(!overridden.contains { $0.field == "schedulingMode" })
+  }
+
+  @Test func `a ReplicaSchedulingPreference for a kind that KubeFed cannot divide is refused`() {
+    let read = ManifestText(
+      """
+      apiVersion: scheduling.kubefed.io/v1alpha1
+      kind: ReplicaSchedulingPreference
+      metadata: {name: db, namespace: shop}
+      spec: {targetKind: FederatedStatefulSet, totalReplicas: 3}
+      """)
+    #expect(read.errors.contains { $0.contains("FederatedStatefulSet") })
+  }
+
   @Test func `up to 1.13 the controller taints by itself, and the wait begins only then`() {
     let workload = WorkloadSpec(name: "web", intent: Intent())
     let contender = ContenderAssembly(workloads: [workload], fleet: testFleet).contender(
