@@ -16,11 +16,13 @@ public struct Shard: Hashable, Sendable {
     self.count = count
   }
 
-  /// Reads `i/n` with 0 <= i < n; nil for anything else.
+  /// Reads `i/n` with 0 <= i <= n, n at least 1; nil for anything else. `n/n` is `0/n`: whether shards are counted from 0
+  /// or from 1, each part is made once.
   public init?(parsing text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1], index >= 0, index < count else { return nil }
-    self.init(index: index, count: count)
+    guard parts.count == 2, let index = parts[0], let count = parts[1], index >= 0, count > 0, index <= count
+    else { return nil }
+    self.init(index: index % count, count: count)
   }
 
   /// Whether it has the plan's line `line`.

@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--shard", "2/2"], ["--shard", "x"], ["--jobs", "0"], ["--horizon", "soon"], ["--load", "much"],
+    ["--shard", "3/2"], ["--shard", "x"], ["--jobs", "0"], ["--horizon", "soon"], ["--load", "much"],
   ])
   func `bad options are a wrong command line`(options: [String]) throws {
     try expect(["run", Self.quickstart] + options, endsWith: 64, saying: options[0])

@@ -32,7 +32,12 @@ import Testing
     #expect(merged.sorted { $0.index < $1.index } == plan.lines())
   }
 
-  @Test(arguments: ["", "1", "2/2", "-1/2", "0/0", "a/b", "0/2/3", "/2", "0/"])
+  @Test func `shards counted from 1 are the same parts`() {
+    #expect(Shard(parsing: "2/2") == Shard(parsing: "0/2"))
+    #expect(Shard(parsing: "1/2")?.index == 1)
+  }
+
+  @Test(arguments: ["", "1", "3/2", "-1/2", "0/0", "a/b", "0/2/3", "/2", "0/"])
   func `a malformed shard is none`(text: String) {
     #expect(Shard(parsing: text) == nil)
   }

@@ -41,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
   var contenders: [String] = []
 
   @Option(
-    help: ArgumentHelp("Make only part i of n of the plan; i is 0 to n-1.", valueName: "i/n"),
+    help: ArgumentHelp("Make only part i of n of the plan; i is 0 to n-1, or 1 to n.", valueName: "i/n"),
     transform: { try Shard(option: $0) })
   var shard: Shard?
 

@@ -79,7 +79,7 @@ extension Shard {
   /// Reads `i/n`, or says what it is to be.
   init(option text: String) throws {
     guard let shard = Shard(parsing: text) else {
-      throw ValidationError("i/n is part i of n: i is 0 to n-1, as 0/2 and 1/2")
+      throw ValidationError("i/n is part i of n: i is 0 to n-1, as 0/2 and 1/2 (or 1 to n, as 1/2 and 2/2)")
     }
     self = shard
   }
