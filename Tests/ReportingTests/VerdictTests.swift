@@ -37,9 +37,10 @@ import Testing
     #expect(verdict.comparisons.map(\.finding) == [.noClearDifference])
   }
 
-  @Test func `a difference that is sure but too small to matter is no clear difference`() {
+  @Test func `a difference that is sure but too small to matter is said to be so`() {
     let verdict = verdict([("b", base), ("a", base.map { $0 + 0.00005 })])
-    #expect(verdict.comparisons.map(\.finding) == [.noClearDifference])
+    #expect(verdict.comparisons.map(\.finding) == [.tooSmallToMatter])
+    #expect(verdict.sentence.hasPrefix("No difference that matters at the top: a served"))
   }
 
   @Test func `a small difference keeps the decimals that tell it from zero`() {

@@ -14,8 +14,10 @@ public struct Comparison: Hashable, Sendable {
     case worse
     /// Equal in every seed.
     case equal
-    /// The interval of the paired difference includes 0, or the difference is below what matters.
+    /// The interval of the paired difference includes 0.
     case noClearDifference = "no clear difference"
+    /// The difference is there, and below the smallest effect that matters.
+    case tooSmallToMatter = "too small to matter"
     case tooFewSeeds = "too few seeds"
   }
 
@@ -52,7 +54,8 @@ public struct Comparison: Hashable, Sendable {
   ) -> Finding {
     guard first.count >= fewestSeeds, let interval = paired.interval else { return .tooFewSeeds }
     if first == second { return .equal }
-    if interval.contains(0) || paired.meanDifference.magnitude < metric.smallestEffect { return .noClearDifference }
+    if interval.contains(0) { return .noClearDifference }
+    if paired.meanDifference.magnitude < metric.smallestEffect { return .tooSmallToMatter }
     return (paired.meanDifference > 0) == (metric.direction == .higherIsBetter) ? .better : .worse
   }
 }

@@ -72,6 +72,9 @@ public struct Verdict: Sendable {
     case .noClearDifference:
       return "No clear difference at the top: \(leader) served \(served), "
         + "\(gap) more than \(next.contender) (paired difference, \(paired))."
+    case .tooSmallToMatter:
+      return "No difference that matters at the top: \(leader) served \(served), "
+        + "\(gap) more than \(next.contender) (paired difference, \(paired))."
     case .better, .worse:
       return "\(leader) kept most serving: \(served), \(gap) more than \(next.contender) "
         + "(paired difference, \(paired))."
@@ -93,7 +96,8 @@ public struct Verdict: Sendable {
   }
 
   private static func remarks(leader: String, _ comparisons: [Comparison]) -> [String] {
-    let close = comparisons.filter { $0.finding == .noClearDifference || $0.finding == .equal }.map(\.contender)
+    let alike: [Comparison.Finding] = [.noClearDifference, .tooSmallToMatter, .equal]
+    let close = comparisons.filter { alike.contains($0.finding) }.map(\.contender)
     guard close.count > 1 else { return [] }
     return ["Not told apart from \(leader) by these seeds: \(close.joined(separator: ", "))."]
   }

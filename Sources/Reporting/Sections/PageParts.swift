@@ -70,7 +70,7 @@ enum PageParts {
     guard let fault = window.fault else { return "the whole run." }
     let times = "\(NumberText.axisDuration(fault.start)) to \(NumberText.axisDuration(fault.end))"
     let plane = fault.plane == "all" ? "" : ", plane \(fault.plane)"
-    return "\(fault.label) failed from \(times)\(plane) (shaded), shown with half its length on either side."
+    return "\(fault.label) failed from \(times)\(plane) (shaded), shown with up to half its length on either side."
   }
 
   /// What was failed, as spans to shade; those that overlap are one.

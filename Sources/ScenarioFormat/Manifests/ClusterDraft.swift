@@ -37,15 +37,12 @@ struct ClusterDraft {
     pools += other.pools
   }
 
-  /// The finished cluster. Without Node objects its nodes are made from the reported sums, and what the report counts as
-  /// used is reserved.
+  /// The finished cluster. What the report counts as used is reserved; without Node objects the nodes are made from the
+  /// reported sums.
   func cluster() -> ClusterSpec {
-    var reserved = Resources.zero
+    let reserved = reported?.allocated ?? .zero
     var nodes = pools
-    if nodes.isEmpty, let reported {
-      nodes = Self.pools(sharing: reported.allocatable, over: reportedNodeCount)
-      reserved = reported.allocated
-    }
+    if nodes.isEmpty, let reported { nodes = Self.pools(sharing: reported.allocatable, over: reportedNodeCount) }
     return ClusterSpec(
       name: name, provider: provider, region: region, zones: zones, labels: labels, taints: taints, pools: nodes,
       syncMode: syncMode ?? .push, servedKinds: servedKinds, resourceGrades: grades, reserved: reserved,

@@ -54,6 +54,19 @@ struct ScenarioChecks {
     return reportTotals(cpu: cpu, memory: memory, pods: pods, of: "the fleet", at: position)
   }
 
+  /// Workloads that a contender has no policy for: a policy's selector that is misspelt looks like this.
+  func check(_ contenders: [ContenderSpec], over workloads: [WorkloadSpec], at position: SourcePosition) {
+    for contender in contenders {
+      let left = workloads.indices.filter { contender.policies[$0] == nil }.map { workloads[$0].key }
+      guard !left.isEmpty else { continue }
+      let named = left.prefix(5).joined(separator: ", ") + (left.count > 5 ? " and \(left.count - 5) more" : "")
+      collector.warning(
+        .placedNowhere, at: position,
+        "under \(contender.name) no policy selects \(named), so nothing of it is placed there",
+        fix: "check the selectors of the policies, or give the workload an intent")
+    }
+  }
+
   /// Duplicate and absent workloads, totals, and replicas that fit nowhere.
   func check(_ workloads: [WorkloadSpec], at position: SourcePosition) {
     if workloads.isEmpty, !collector.hasErrors {

@@ -49,12 +49,15 @@ extension DiagnosticCode {
   /// No effect.
   public static let noEffect = DiagnosticCode(255, "a field has no effect where it stands")
 
+  /// Nobody places it.
+  public static let placedNowhere = DiagnosticCode(
+    256, "a contender has no policy for a workload and places it nowhere")
+
   /// The codes of scenarios.
   public static let scenarioCodes: [DiagnosticCode] = [
     .notAScenario, .unknownName, .duplicateName, .reversedBounds, .spanNotPositive, .emptyFleet, .emptyWorkloads,
     .emptyContenders, .invalidDistribution, .invalidGoal, .invalidOption, .unknownPath, .incompleteEntry,
     .amountsTooLarge, .unreachableLoad, .reservedAboveLoad, .afterHorizon, .fitsNowhere, .selectsNothing, .sharesOffOne,
-    .notSimulated,
-    .noEffect,
+    .notSimulated, .noEffect, .placedNowhere,
   ]
 }

@@ -60,6 +60,7 @@ final class ScenarioReading {
         fix: "add a policy of Karmada, KubeFed or KubeAdmiral, or write a scenario that names contenders")
     }
     inventory.warnOfIdleEvictions(contenders, collector: collector)
+    checks.check(contenders, over: scaled, at: root.position)
     let scenario = Scenario(
       name: ownName ?? name, summary: summary ?? "", horizon: horizon, start: start, fleet: fleet, network: network,
       users: users, workloads: scaled, contenders: contenders, failures: failures, actions: actions, goals: goals)
