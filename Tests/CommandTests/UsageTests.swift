@@ -64,6 +64,12 @@ import Testing
     #expect(help.contains("64 the command line is wrong"))
   }
 
+  @Test func `a file without vectors does not pass`() throws {
+    let result = try BuiltCommand.run(["conformance", "/dev/null"])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("there are no vectors"))
+  }
+
   @Test func `a shard that is not there is told how shards count`() throws {
     let result = try BuiltCommand.run(["run", "x", "--shard", "3/2"])
     #expect(result.status == 64)

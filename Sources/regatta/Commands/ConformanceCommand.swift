@@ -30,6 +30,9 @@ struct ConformanceCommand: ParsableCommand {
     if replay.invalid > 0 {
       throw CommandEnd(.invalidInput, "regatta: \(replay.invalid) lines are no vectors")
     }
+    if replay.passed + replay.failed == 0 {
+      throw CommandEnd(.invalidInput, "regatta: there are no vectors in \(files.joined(separator: ", "))")
+    }
     if replay.failed > 0 { throw CommandEnd(.runFailed) }
   }
 

@@ -4,10 +4,26 @@ import Foundation
 
 /// Standard output: the command's result and nothing else.
 enum StandardOutput {
-  /// Writes `text` and a newline where it has none.
+  /// Writes `text` and a newline where it has none; a full disk ends the command with a message, a reader that left
+  /// does not.
   static func write(_ text: String) {
     guard !text.isEmpty else { return }
-    print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+    var rest = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EPIPE {
+        return
+      } else if errno != EINTR {
+        fail(errno)
+      }
+    }
+  }
+
+  private static func fail(_ code: Int32) -> Never {
+    StandardError.write("regatta: cannot write the result: \(String(cString: strerror(code)))")
+    exit(ExitStatus.runFailed.rawValue)
   }
 
   /// Whether people look at it.
@@ -17,10 +33,7 @@ enum StandardOutput {
   static func finish() {
     errno = 0
     // The C library's `stdout` is a variable that Swift 6 does not let in; all streams is what is wanted anyway.
-    if fflush(nil) != 0 && errno != EPIPE {
-      StandardError.write("regatta: cannot write the result: \(String(cString: strerror(errno)))")
-      exit(ExitStatus.runFailed.rawValue)
-    }
+    if fflush(nil) != 0 && errno != EPIPE { fail(errno) }
   }
 }
 
