@@ -43,11 +43,7 @@ public struct OneShotAllocation {
     scheduler: any ReplicaScheduler, on snapshot: FederationSnapshot
   ) -> Allocation {
     let workload = scenario.workloads[place]
-    let held = current.compactMap { entry in
-      scenario.fleet.index(named: entry.cluster).map {
-        AssignedReplicas(cluster: $0, replicas: Int32(clamping: entry.replicas))
-      }
-    }
+    let held = current.compactMap { AssignedReplicas($0, in: scenario.fleet) }
     let observed = held.sorted { $0.cluster < $1.cluster }.map {
       ObservedReplicas(cluster: $0.cluster, desired: $0.replicas, ready: $0.replicas, unschedulable: 0)
     }
@@ -76,7 +72,8 @@ public struct OneShotAllocation {
     }
     var assigned: [String: Int] = [:]
     for entry in assignment where entry.replicas > 0 {
-      assigned[scenario.fleet[entry.cluster].name] = overridden(Int(entry.replicas), in: entry.cluster, request.policy)
+      let cluster = scenario.fleet[entry.cluster]
+      assigned[cluster.name] = request.policy.overriddenReplicas(in: cluster, scheduled: Int(entry.replicas))
     }
     // What the scheduler placed counts, not what an override makes of it in a member.
     let placed = assignment.reduce(0) { $0 + Int($1.replicas) }
@@ -100,12 +97,5 @@ public struct OneShotAllocation {
         capacity: explanation?.capacity, assigned: assigned[cluster.name] ?? 0)
     }
     return rows.sorted { $0.name < $1.name }
-  }
-
-  /// A Karmada OverridePolicy changes replicas after the scheduler has divided them.
-  private func overridden(_ replicas: Int, in cluster: ClusterIndex, _ policy: NativePolicy) -> Int {
-    guard case .karmada(let karmada) = policy else { return replicas }
-    let name = scenario.fleet[cluster].name
-    return karmada.replicaOverrides.first { $0.cluster == name }?.replicas ?? replicas
   }
 }

@@ -157,11 +157,8 @@ extension FederationRun {
     for candidate in hubWorkloads[workload].candidates { report(candidate.index, at: .zero) }
     let assignment: [AssignedReplicas]
     if let prescribed = contender.initialAssignments[workload] {
-      assignment = prescribed.compactMap { entry in
-        scenario.fleet.index(named: entry.cluster).map {
-          AssignedReplicas(cluster: $0, replicas: Int32(clamping: entry.replicas))
-        }
-      }
+      let fleet = scenario.fleet
+      assignment = prescribed.compactMap { AssignedReplicas($0, in: fleet) }
     } else {
       let decision = ask(workload, trigger: .created)
       guard case .assign(let answer) = decision.outcome else {

@@ -62,9 +62,13 @@ struct RecoveryEpisodes: Sendable {
   /// Closes the episode of `workload` if it has been whole for long enough at `time`.
   private mutating func settle(_ workload: Int, before time: SimulationTime) {
     guard let episode = open[workload], let since = episode.wholeSince, time - since >= Self.holdTime else { return }
+    count(episode, wholeSince: since)
+    open[workload] = nil
+  }
+
+  private mutating func count(_ episode: Episode, wholeSince since: SimulationTime) {
     spans.append(since - episode.start)
     if episode.wasFailedThen { recoveredBeforeRepair += 1 }
-    open[workload] = nil
   }
 
   /// Ends the run: episodes that are whole count as recovered (the hold time is cut short by the end), the rest is
@@ -74,8 +78,7 @@ struct RecoveryEpisodes: Sendable {
     for workload in open.indices {
       guard let episode = open[workload] else { continue }
       if let since = episode.wholeSince {
-        spans.append(since - episode.start)
-        if episode.wasFailedThen { recoveredBeforeRepair += 1 }
+        count(episode, wholeSince: since)
       } else {
         censored += 1
       }

@@ -29,8 +29,9 @@ struct ServiceLevels: Sendable {
   private var servedWhileFailed = ExactIntegral()
   private var demandWhileFailed = ExactIntegral()
   private var activeFaults = 0
-  /// Availability up to the first failure; nil inside when there was no time before it, nil when nothing has failed yet.
-  private var shareBeforeFailures: Double??
+  private var hasFailed = false
+  /// Availability up to the first failure; nil without one, or without time before it.
+  private var shareBeforeFailures: Double?
   private var stoppedNeeded: Int64 = 0
 
   init(workloadCount: Int) { workloads = Array(repeating: Workload(), count: workloadCount) }
@@ -50,7 +51,8 @@ struct ServiceLevels: Sendable {
       let surplusBefore = max(0, workload.serving + observation.value - workload.wanted)
       stoppedNeeded += max(0, observation.value - surplusBefore)
     case .faultBegan:
-      if shareBeforeFailures == nil { shareBeforeFailures = .some(Self.ratio(served, demand, at: time)) }
+      if !hasFailed { shareBeforeFailures = Self.ratio(served, demand, at: time) }
+      hasFailed = true
       activeFaults += 1
       noteFailed(at: time)
     case .faultEnded:
@@ -90,7 +92,7 @@ struct ServiceLevels: Sendable {
       "availability": MetricValue(Self.ratio(served, demand, at: end)),
       "availability_own_promise": MetricValue(Self.ratio(kept, promised, at: end)),
       "availability_during_failures": MetricValue(Self.ratio(servedWhileFailed, demandWhileFailed, at: end)),
-      "availability_before_failures": MetricValue(shareBeforeFailures ?? nil),
+      "availability_before_failures": MetricValue(shareBeforeFailures),
       "lost_replica_hours": MetricValue(demand.hours(at: end) - served.hours(at: end)),
       "surplus_replica_hours": MetricValue(surplus.hours(at: end)),
       "replicas_killed_healthy": MetricValue(Double(stoppedNeeded)),

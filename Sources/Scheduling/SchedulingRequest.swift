@@ -18,6 +18,14 @@ public struct AssignedReplicas: Hashable, Sendable {
   }
 }
 
+extension AssignedReplicas {
+  /// What an object says of a cluster by name; nil where the fleet has no such cluster. O(clusters).
+  public init?(_ named: ClusterReplicas, in fleet: Fleet) {
+    guard let cluster = fleet.index(named: named.cluster) else { return nil }
+    self.init(cluster: cluster, replicas: Int32(clamping: named.replicas))
+  }
+}
+
 /// What the control plane last heard of one workload in one member.
 @frozen
 public struct ObservedReplicas: Hashable, Sendable {

@@ -24,6 +24,12 @@ public enum NativePolicy: Hashable, Sendable, Codable {
     case .karmada: .karmada
     }
   }
+
+  /// What an OverridePolicy of Karmada writes over the `scheduled` replicas of a cluster; `scheduled` where none does.
+  public func overriddenReplicas(in cluster: ClusterSpec, scheduled: Int) -> Int {
+    guard case .karmada(let policy) = self else { return scheduled }
+    return policy.replicaOverrides.first { $0.cluster == cluster.name }?.replicas ?? scheduled
+  }
 }
 
 /// How faithfully one field of an intent went into a system's objects.

@@ -190,10 +190,8 @@ extension FederationRun {
 
   /// What an override policy writes over the scheduled number.
   func overriddenReplicas(of workload: Int, in cluster: ClusterIndex, scheduled: Int32) -> Int32 {
-    guard case .karmada(let policy)? = contender.policies[workload], !policy.replicaOverrides.isEmpty else {
-      return scheduled
-    }
-    let name = scenario.fleet[cluster].name
-    return policy.replicaOverrides.first { $0.cluster == name }.map { Int32(clamping: $0.replicas) } ?? scheduled
+    guard let policy = contender.policies[workload] else { return scheduled }
+    return Int32(
+      clamping: policy.overriddenReplicas(in: scenario.fleet.clusters[cluster.index], scheduled: Int(scheduled)))
   }
 }

@@ -35,7 +35,7 @@ extension FederationRun {
         setWanted(Int32(clamping: replicas), of: workload)
       }
     case .rebalance(let key):
-      for workload in hubWorkloads.indices where key == nil || isCalled(workload, key ?? "") {
+      for workload in hubWorkloads.indices where key.map({ isCalled(workload, $0) }) ?? true {
         hubWorkloads[workload].wantsFresh = true
         enqueue(workload, .rebalanceRequested)
       }
