@@ -4,7 +4,8 @@ import Quantities
 
 /// Everything timed around a decision: one parameter record per system and version, apart from its policy.
 ///
-/// The numbers are upstream's defaults; `ProfileCatalog` has them with their sources.
+/// The numbers are upstream's defaults; `ProfileCatalog` has them with their sources. Each part is in a file of its own
+/// beside this one.
 public struct ControlPlaneProfile: Hashable, Sendable, Codable {
   /// The profile's name, as `karmada-1.18`.
   public var name: String
@@ -20,13 +21,18 @@ public struct ControlPlaneProfile: Hashable, Sendable, Codable {
   public var scheduling: SchedulingPace
   /// How fast decisions reach members and news comes back.
   public var propagation: Propagation
-  /// Behaviour that changed between versions.
+  /// What the hub's own processes need to take over and to start.
+  public var hub: HubProcesses
+  /// Karmada's optional components.
+  public var components: Components
+  /// Behaviour that changed between versions, and oddities that can be turned off.
   public var switches: Switches
 
   /// A profile.
   public init(
     name: String, system: FederationSystem, detection: Detection, reaction: Reaction, eviction: Eviction,
-    scheduling: SchedulingPace, propagation: Propagation, switches: Switches = Switches()
+    scheduling: SchedulingPace, propagation: Propagation, hub: HubProcesses = HubProcesses(),
+    components: Components = Components(), switches: Switches = Switches()
   ) {
     self.name = name
     self.system = system
@@ -35,137 +41,8 @@ public struct ControlPlaneProfile: Hashable, Sendable, Codable {
     self.eviction = eviction
     self.scheduling = scheduling
     self.propagation = propagation
+    self.hub = hub
+    self.components = components
     self.switches = switches
-  }
-
-  /// How a lost member is noticed.
-  public struct Detection: Hashable, Sendable, Codable {
-    /// The rule that turns probes into a published state.
-    public enum Hysteresis: Hashable, Sendable, Codable {
-      /// Every probe is published.
-      case none
-      /// The first differing probe starts a clock; a later differing one at least this long after it is published
-      /// (Karmada, KubeAdmiral).
-      case sustained(failure: SimulationDuration, success: SimulationDuration)
-      /// A differing probe is published once this many probes were made since the published state last changed
-      /// (KubeFed: not "consecutive failures").
-      case sinceLastChange(failureProbes: Int, successProbes: Int)
-    }
-    /// From one probe to the next.
-    public var period: SimulationDuration
-    /// The rule.
-    public var hysteresis: Hysteresis
-    /// Detection parameters.
-    public init(period: SimulationDuration, hysteresis: Hysteresis) {
-      self.period = period
-      self.hysteresis = hysteresis
-    }
-  }
-
-  /// What a change of a member's published readiness sets off.
-  public struct Reaction: Hashable, Sendable, Codable {
-    /// From "not ready" to the re-planning of what was there; nil: nothing is re-planned.
-    public var unavailableDelay: SimulationDuration?
-    /// From "ready again" to the re-planning; nil: nothing is re-planned.
-    public var availableDelay: SimulationDuration?
-    /// From a replica without a node to the re-planning around it; nil: such replicas stay.
-    public var unschedulableDelay: SimulationDuration?
-    /// Reaction parameters.
-    public init(
-      unavailableDelay: SimulationDuration?, availableDelay: SimulationDuration?,
-      unschedulableDelay: SimulationDuration?
-    ) {
-      self.unavailableDelay = unavailableDelay
-      self.availableDelay = availableDelay
-      self.unschedulableDelay = unschedulableDelay
-    }
-  }
-
-  /// How workloads leave a lost member by taints.
-  public struct Eviction: Hashable, Sendable, Codable {
-    /// Whether NoExecute taints evict at all (in Karmada the sum of its opt-ins).
-    public var isEnabled: Bool
-    /// From "not ready" to the NoExecute taint; nil: nobody sets one.
-    public var taintDelay: SimulationDuration?
-    /// Whether the NoExecute taint goes when the member is ready again.
-    public var removesTaintOnReady: Bool
-    /// Injected into policies that tolerate nothing of their own; nil: nothing is injected.
-    public var defaultTolerationSeconds: Int64?
-    /// Evictions per second of each worker; nil: not paced.
-    public var ratePerSecond: Double?
-    /// Workers that pace on their own.
-    public var workers: Int
-    /// How long the old copy may stay beside the new one.
-    public var gracefulTimeout: SimulationDuration
-    /// Eviction parameters.
-    public init(
-      isEnabled: Bool, taintDelay: SimulationDuration?, removesTaintOnReady: Bool = true,
-      defaultTolerationSeconds: Int64? = nil, ratePerSecond: Double? = nil, workers: Int = 1,
-      gracefulTimeout: SimulationDuration = .minutes(10)
-    ) {
-      self.isEnabled = isEnabled
-      self.taintDelay = taintDelay
-      self.removesTaintOnReady = removesTaintOnReady
-      self.defaultTolerationSeconds = defaultTolerationSeconds
-      self.ratePerSecond = ratePerSecond
-      self.workers = workers
-      self.gracefulTimeout = gracefulTimeout
-    }
-  }
-
-  /// How fast decisions are made and repeated.
-  public struct SchedulingPace: Hashable, Sendable, Codable {
-    /// What a decision keeps its worker busy for: client-side rate limits and the work itself.
-    public var decisionTime: SimulationDuration
-    /// The first wait before a failed decision is tried again; it doubles each time.
-    public var retryBase: SimulationDuration
-    /// The longest wait.
-    public var retryLimit: SimulationDuration
-    /// Pace parameters.
-    public init(
-      decisionTime: SimulationDuration, retryBase: SimulationDuration, retryLimit: SimulationDuration
-    ) {
-      self.decisionTime = decisionTime
-      self.retryBase = retryBase
-      self.retryLimit = retryLimit
-    }
-  }
-
-  /// How fast decisions reach members and news comes back.
-  public struct Propagation: Hashable, Sendable, Codable {
-    /// From a decision to the changed object in the member, beside the network's round trip.
-    public var delay: SimulationDuration
-    /// From one report of a member's capacity to the next.
-    public var statusPeriod: SimulationDuration
-    /// From a change in a member's workload to the hub knowing.
-    public var feedbackDelay: SimulationDuration
-    /// Deletions that could not be delivered are tried again after 5 ms, 10 ms, ... up to this.
-    public var deletionRetryLimit: SimulationDuration
-    /// Propagation parameters.
-    public init(
-      delay: SimulationDuration, statusPeriod: SimulationDuration, feedbackDelay: SimulationDuration,
-      deletionRetryLimit: SimulationDuration
-    ) {
-      self.delay = delay
-      self.statusPeriod = statusPeriod
-      self.feedbackDelay = feedbackDelay
-      self.deletionRetryLimit = deletionRetryLimit
-    }
-  }
-
-  /// Behaviour that changed between versions of one system.
-  public struct Switches: Hashable, Sendable, Codable {
-    /// Karmada 1.16 and later divide by Webster's method; earlier ones floor, then give to the heaviest.
-    public var dividesByWebster: Bool
-    /// Karmada 1.18 and later pack replicas onto the grades' lower bounds; earlier ones use a histogram formula.
-    public var packsGrades: Bool
-    /// Karmada's `CustomizedClusterResourceModeling`: estimates by grades rather than by the summary alone.
-    public var usesResourceModels: Bool
-    /// Switches.
-    public init(dividesByWebster: Bool = true, packsGrades: Bool = true, usesResourceModels: Bool = true) {
-      self.dividesByWebster = dividesByWebster
-      self.packsGrades = packsGrades
-      self.usesResourceModels = usesResourceModels
-    }
   }
 }

@@ -57,7 +57,7 @@ extension FederationRun {
       let period = detection.period.nanoseconds
       let probes = max((threshold + period - 1) / period, 0)
       return first + detection.period * probes
-    case .sinceLastChange(let failureProbes, let successProbes):
+    case .sinceLastChange(let failureProbes, let successProbes), .consecutive(let failureProbes, let successProbes):
       let probes = Int64(ready ? successProbes : failureProbes)
       return max(first, hubClusters[cluster].publishedAt + detection.period * probes)
     }

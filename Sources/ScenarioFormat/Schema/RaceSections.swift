@@ -74,19 +74,27 @@ extension ScenarioSchema {
   }
 
   private static var profileFields: [SchemaField] {
-    ProfileOverride.table.map { name, place in
+    ProfileOverride.table.map { override in
       let type: SchemaType
-      switch place {
-      case .span: type = .duration
+      switch override.place {
+      case .span, .lease: type = .duration
       case .optionalSpan: type = .anyOf([.duration, .words(["never"])])
-      case .flag: type = .bool
-      case .rate: type = .number(0.000_001...1_000_000)
-      case .workers: type = .int(1...10_000)
+      case .flag, .hysteresis(.countsConsecutiveFailures): type = .bool
+      case .rate, .perSecond: type = .number(ProfileOverride.rates)
+      case .burst: type = .number(1...1_000_000)
+      case .share: type = .number(0...1)
+      case .count: type = .int(ProfileOverride.counts)
       case .tolerationSeconds: type = .int(0...1_000_000_000)
+      case .queue: type = .words(ControlPlaneProfile.SchedulingPace.Queue.allCases.map(\.rawValue))
+      case .names: type = .list(.text)
       case .hysteresis(.failureThreshold), .hysteresis(.successThreshold): type = .duration
       case .hysteresis: type = .int(1...1_000_000)
       }
-      return .field(name, type, "The profile's \(name)", default: "upstream's")
+      let upstream = FederationSystem.allCases.reversed().compactMap { system in
+        override.upstream[system].map { "\(system.rawValue): \($0)" }
+      }
+      let meaning = upstream.isEmpty ? "The profile's \(override.name)" : upstream.joined(separator: "; ")
+      return .field(override.name, type, meaning, default: "upstream's")
     }
   }
 
