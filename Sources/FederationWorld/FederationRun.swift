@@ -15,6 +15,8 @@ import SimulationEngine
 public struct FederationRun: ~Copyable {
   let scenario: Scenario
   let contender: ContenderSpec
+  /// The contender's profile as it is now: an operator may change single values.
+  var profile: ControlPlaneProfile
   let scheduler: any ReplicaScheduler
   let seed: UInt64
   let end: SimulationTime

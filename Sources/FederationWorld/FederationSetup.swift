@@ -21,6 +21,7 @@ extension FederationRun {
     let contender = scenario.contenders[index]
     self.scenario = scenario
     self.contender = contender
+    profile = contender.profile
     self.scheduler = scheduler
     self.seed = seed
     self.checksInvariants = checksInvariants
@@ -31,7 +32,7 @@ extension FederationRun {
     faultWindows = Array(repeating: nil, count: faults.units.count)
 
     let fleet = scenario.fleet
-    let usesGrades = contender.profile.system == .karmada && contender.profile.switches.usesResourceModels
+    let usesGrades = profile.system == .karmada && profile.switches.usesResourceModels
     grades = usesGrades ? fleet.clusters.map { $0.resourceGrades ?? ResourceGrade.defaults } : []
     gradeCount = grades.map(\.count).max() ?? 0
     nodesPerGrade = Array(repeating: 0, count: gradeCount * fleet.clusters.count)
@@ -95,8 +96,8 @@ extension FederationRun {
     let fleet = scenario.fleet
     for (place, spec) in fleet.clusters.enumerated() {
       var hub = HubCluster()
-      let detection = contender.profile.detection
-      let reportPeriod = contender.profile.propagation.statusPeriod
+      let detection = profile.detection
+      let reportPeriod = profile.propagation.statusPeriod
       hub.probePhase = phase(within: detection.period, cluster: place, purpose: .probePhase)
       hub.reportPhase =
         reportPeriod == detection.period

@@ -11,7 +11,7 @@ import Scheduling
 extension FederationRun {
   /// The last report of `cluster` at or before `time`; before the first one, a time before the start.
   private func lastReport(of cluster: Int, at time: SimulationTime) -> SimulationTime {
-    let period = contender.profile.propagation.statusPeriod.nanoseconds
+    let period = profile.propagation.statusPeriod.nanoseconds
     let phase = hubClusters[cluster].reportPhase.nanoseconds
     return SimulationTime(nanoseconds: phase + floorDivide(time.nanoseconds - phase, period) * period)
   }

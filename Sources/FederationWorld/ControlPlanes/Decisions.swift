@@ -22,7 +22,7 @@ extension FederationRun {
     if !waits { decisionQueue.append(Int32(workload)) }
     guard !isDeciding else { return }
     isDeciding = true
-    _ = schedule(.decisionDue, after: contender.profile.scheduling.decisionTime)
+    _ = schedule(.decisionDue, after: profile.scheduling.decisionTime)
   }
 
   /// Answers the oldest question; questions that turn out to be none cost no time.
@@ -49,7 +49,7 @@ extension FederationRun {
     if decisionQueue.isEmpty {
       isDeciding = false
     } else {
-      _ = schedule(.decisionDue, after: contender.profile.scheduling.decisionTime)
+      _ = schedule(.decisionDue, after: profile.scheduling.decisionTime)
     }
   }
 
@@ -58,7 +58,7 @@ extension FederationRun {
     guard let policy = contender.policies[workload] else {
       preconditionFailure("workload \(workload) has no policy under contender \(contender.name)")
     }
-    if contender.profile.system == .karmada || contender.profile.system == .kubeAdmiral {
+    if profile.system == .karmada || profile.system == .kubeAdmiral {
       for candidate in hubWorkloads[workload].candidates { bringUpToDate(candidate.index) }
     }
     snapshot.time = now
@@ -86,7 +86,7 @@ extension FederationRun {
 
   /// What members last said of the workload. A member out of reach is remembered as it was.
   private func observedReplicas(of workload: Int) -> [ObservedReplicas] {
-    guard contender.profile.system != .karmada else { return [] }
+    guard profile.system != .karmada else { return [] }
     let patience = unschedulablePatience(of: workload)
     return cohortsOfWorkload[workload].compactMap { place in
       let cohort = cohorts[Int(place)]
@@ -135,7 +135,7 @@ extension FederationRun {
   /// they see as not ready: what becomes of the object is decided on return.
   private mutating func withdraw(_ workload: Int, from cluster: ClusterIndex) {
     guard let cohort = existingCohort(workload: workload, cluster: cluster.index) else { return }
-    let system = contender.profile.system
+    let system = profile.system
     if system == .kubeFed || system == .federationV1, !hubClusters[cluster.index].isPublishedReady { return }
     send(-1, to: cohort)
   }
@@ -173,7 +173,7 @@ extension FederationRun {
     }
     observe(.promiseChanged, workload: workload, value: Int64(hubWorkloads[workload].replicas))
     guard retries else { return }
-    let pace = contender.profile.scheduling
+    let pace = profile.scheduling
     let shift = min(hubWorkloads[workload].failedAttempts, 40)
     let (wait, overflow) = pace.retryBase.nanoseconds.multipliedReportingOverflow(by: 1 << Int64(shift))
     hubWorkloads[workload].failedAttempts += 1

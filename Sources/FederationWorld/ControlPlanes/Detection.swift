@@ -11,7 +11,7 @@ import SimulationEngine
 extension FederationRun {
   /// The first probe of `cluster` strictly after `time`.
   func nextProbe(of cluster: Int, after time: SimulationTime) -> SimulationTime {
-    let period = contender.profile.detection.period.nanoseconds
+    let period = profile.detection.period.nanoseconds
     let phase = hubClusters[cluster].probePhase.nanoseconds
     return SimulationTime(nanoseconds: phase + (floorDivide(time.nanoseconds - phase, period) + 1) * period)
   }
@@ -47,7 +47,7 @@ extension FederationRun {
 
   /// When the hub will publish the new state if it lasts.
   private func publication(of cluster: Int, ready: Bool) -> SimulationTime {
-    let detection = contender.profile.detection
+    let detection = profile.detection
     let first = hubClusters[cluster].firstDifferingProbe
     switch detection.hysteresis {
     case .none:
@@ -71,7 +71,7 @@ extension FederationRun {
     snapshot.clusters[cluster].readiness = isReady ? .ready : .notReady
     observe(.readinessPublished, cluster: cluster, value: isReady ? 1 : 0)
     _ = simulation.cancel(hubClusters[cluster].replan)
-    let reaction = contender.profile.reaction
+    let reaction = profile.reaction
     if let delay = isReady ? reaction.availableDelay : reaction.unavailableDelay {
       hubClusters[cluster].replan = schedule(.replanDue(cluster: Int32(cluster)), after: delay)
     }

@@ -15,10 +15,10 @@ extension FederationRun {
 
   /// The taints that a member gets by being published as not ready.
   mutating func setNotReadyTaints(on cluster: Int) {
-    if contender.profile.system == .karmada, add(Taint(key: Self.notReadyKey, effect: .noSchedule), to: cluster) {
+    if profile.system == .karmada, add(Taint(key: Self.notReadyKey, effect: .noSchedule), to: cluster) {
       taintsChanged(on: cluster)
     }
-    let eviction = contender.profile.eviction
+    let eviction = profile.eviction
     guard eviction.isEnabled, let delay = eviction.taintDelay else { return }
     hubClusters[cluster].taint = schedule(.taintDue(cluster: Int32(cluster)), after: delay, priority: .high)
   }
@@ -28,12 +28,12 @@ extension FederationRun {
     _ = simulation.cancel(hubClusters[cluster].taint)
     hubClusters[cluster].taint = .none
     let before = snapshot.clusters[cluster].taints
-    let removesNoExecute = contender.profile.eviction.removesTaintOnReady && taintPolicies.isEmpty
+    let removesNoExecute = profile.eviction.removesTaintOnReady && taintPolicies.isEmpty
     snapshot.clusters[cluster].taints.removeAll {
       $0.key == Self.notReadyKey && ($0.effect == .noSchedule || removesNoExecute)
         || $0.key == Self.operatorKey && removesNoExecute
     }
-    if contender.profile.eviction.isEnabled { applyTaintPolicies(to: cluster) }
+    if profile.eviction.isEnabled { applyTaintPolicies(to: cluster) }
     // Who looks at taints is asked only when they changed: readiness alone is no trigger.
     if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
   }
@@ -44,7 +44,7 @@ extension FederationRun {
     guard !hubClusters[cluster].isPublishedReady else { return }
     let before = snapshot.clusters[cluster].taints
     if taintPolicies.isEmpty {
-      let key = contender.profile.system == .karmada ? Self.notReadyKey : Self.operatorKey
+      let key = profile.system == .karmada ? Self.notReadyKey : Self.operatorKey
       _ = add(Taint(key: key, effect: .noExecute), to: cluster)
     } else {
       applyTaintPolicies(to: cluster)
@@ -54,7 +54,7 @@ extension FederationRun {
 
   /// The contender's ClusterTaintPolicies; none in other systems.
   private var taintPolicies: [KarmadaClusterTaintPolicy] {
-    contender.profile.system == .karmada ? contender.taintPolicies : []
+    profile.system == .karmada ? contender.taintPolicies : []
   }
 
   /// Puts `taint` on a cluster object that has none of its key and effect; false when it has.
@@ -99,7 +99,7 @@ extension FederationRun {
     }
     // A taint that was there before has set off its evictions then.
     let hasNew = present.contains { taint in !known.contains { $0.taint == taint } }
-    if contender.profile.system == .karmada, contender.profile.eviction.isEnabled, hasNew {
+    if profile.system == .karmada, profile.eviction.isEnabled, hasNew {
       for workload in workloadsOfCluster[cluster] where holds(Int(workload), cluster) {
         scheduleEviction(of: Int(workload), from: cluster)
       }
@@ -124,7 +124,7 @@ extension FederationRun {
       if let toleration = policy.tolerations.first(where: { $0.tolerates(taint) }) {
         seconds = toleration.tolerationSeconds
       } else {
-        let injected = taint.key == Self.notReadyKey ? contender.profile.eviction.defaultTolerationSeconds : nil
+        let injected = taint.key == Self.notReadyKey ? profile.eviction.defaultTolerationSeconds : nil
         seconds = injected ?? 0
       }
       if let seconds {
@@ -147,7 +147,7 @@ extension FederationRun {
   /// Takes an eviction to a worker, or queues it until one is free.
   mutating func queueEviction(of workload: Int, from cluster: Int) {
     let item = Eviction(workload: Int32(workload), cluster: Int32(cluster))
-    let pace = contender.profile.eviction
+    let pace = profile.eviction
     guard let rate = pace.ratePerSecond else {
       carryOut(item)
       return
@@ -170,7 +170,7 @@ extension FederationRun {
     busyEvictionWorkers -= 1
     guard let item = evictionQueue.popFirst() else { return }
     carryOut(item)
-    occupyEvictionWorker(rate: contender.profile.eviction.ratePerSecond ?? 1)
+    occupyEvictionWorker(rate: profile.eviction.ratePerSecond ?? 1)
   }
 
   /// Evicts, if it is still due: the old copy stays until the new ones are healthy or its time is up.
@@ -183,7 +183,7 @@ extension FederationRun {
     hubWorkloads[workload].assignment.remove(at: place)
     let timeout = schedule(
       .gracefulTimeout(workload: item.workload, cluster: item.cluster),
-      after: contender.profile.eviction.gracefulTimeout)
+      after: profile.eviction.gracefulTimeout)
     let evictions = hubWorkloads[workload].evictions
     let spot = evictions.firstIndex { $0.cluster.index > cluster } ?? evictions.count
     hubWorkloads[workload].evictions.insert(.init(cluster: ClusterIndex(cluster), timeout: timeout), at: spot)
@@ -199,7 +199,7 @@ extension FederationRun {
     else { return }
     hubWorkloads[workload].isHealthReportPending = true
     _ = schedule(
-      .healthReported(workload: Int32(workload)), after: contender.profile.propagation.feedbackDelay)
+      .healthReported(workload: Int32(workload)), after: profile.propagation.feedbackDelay)
   }
 
   /// Every assigned cluster holds what was sent and all of it is ready.

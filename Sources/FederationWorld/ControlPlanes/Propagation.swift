@@ -11,7 +11,7 @@ extension FederationRun {
   /// Sends `replicas` (-1: delete) for a cohort's object; it arrives after the system's delay and the round trip.
   mutating func send(_ replicas: Int32, to cohort: Int) {
     cohorts[cohort].sent = replicas
-    let delay = contender.profile.propagation.delay + hubClusters[Int(cohorts[cohort].cluster)].roundTrip
+    let delay = profile.propagation.delay + hubClusters[Int(cohorts[cohort].cluster)].roundTrip
     _ = schedule(.workArrives(cohort: Int32(cohort), replicas: replicas), after: delay)
   }
 
@@ -44,7 +44,7 @@ extension FederationRun {
   ///
   /// Source: client-go `util/workqueue/default_rate_limiters.go` ItemExponentialFailureRateLimiter.
   private func nextRetry(failingSince since: SimulationTime) -> SimulationTime {
-    let limit = contender.profile.propagation.deletionRetryLimit
+    let limit = profile.propagation.deletionRetryLimit
     var wait = SimulationDuration.milliseconds(5)
     var attempt = since
     while attempt < now {
@@ -68,7 +68,7 @@ extension FederationRun {
   /// How long a replica must find no node before the system acts; nil: it never does.
   func unschedulablePatience(of workload: Int) -> SimulationDuration? {
     if case .kubeAdmiral(let policy)? = contender.policies[workload] { return policy.autoMigration?.unschedulableFor }
-    return contender.profile.reaction.unschedulableDelay
+    return profile.reaction.unschedulableDelay
   }
 
   /// Waiting replicas will be noticed when they have waited long enough.
