@@ -161,11 +161,56 @@ public struct ControlPlaneProfile: Hashable, Sendable, Codable {
     public var packsGrades: Bool
     /// Karmada's `CustomizedClusterResourceModeling`: estimates by grades rather than by the summary alone.
     public var usesResourceModels: Bool
-    /// Switches.
-    public init(dividesByWebster: Bool = true, packsGrades: Bool = true, usesResourceModels: Bool = true) {
+    /// Karmada lets a cluster that holds the workload pass the taint filter, and so attract more replicas.
+    public var targetsPassTaints: Bool
+    /// Karmada 1.15 and later let a cluster that holds the workload pass the API filter; earlier ones only while its
+    /// list of APIs is incomplete.
+    public var targetsPassAPIFilter: Bool
+    /// Karmada 1.14 and later reschedule a divided workload of which a target leaves the federation.
+    public var reschedulesOffLeavingClusters: Bool
+    /// Karmada 1.18 and later know `overflowAffinities`.
+    public var overflowAffinities: Bool
+    /// Karmada clears the assignment of a workload for which no cluster passes the filters.
+    public var clearsTargetsWhenNothingFits: Bool
+    /// When all of Karmada's affinity groups fail, the first one's error counts; else the last one's.
+    public var firstGroupErrorDecides: Bool
+    /// A full recomputation begins with the first affinity group again (Karmada after 1.18).
+    public var rebalanceResetsAffinityGroup: Bool
+    /// Karmada's `--enable-empty-workload-propagation`: selected clusters that get no replicas keep an empty object.
+    public var propagatesEmptyWorkloads: Bool
+    /// Karmada's `WorkloadAffinity` gate (since 1.17): workloads of a group stay together, or apart.
+    public var workloadAffinity: Bool
+    /// Karmada's `--enable-scheduler-estimator`: members are asked for what their nodes really have free.
+    public var usesAccurateEstimator: Bool
+    /// Karmada's `SchedulingOvercommitProtection` gate (since 1.18): recent decisions count as used.
+    public var protectsFromOvercommit: Bool
+    /// Karmada's `FederatedQuotaEnforcement` gate (since 1.14): an assignment above the namespace's quota is refused.
+    public var enforcesQuotas: Bool
+
+    /// Switches; nothing given is the newest profile's behaviour with upstream's default gates.
+    public init(
+      dividesByWebster: Bool = true, packsGrades: Bool = true, usesResourceModels: Bool = true,
+      targetsPassTaints: Bool = true, targetsPassAPIFilter: Bool = true, reschedulesOffLeavingClusters: Bool = true,
+      overflowAffinities: Bool = true, clearsTargetsWhenNothingFits: Bool = true, firstGroupErrorDecides: Bool = true,
+      rebalanceResetsAffinityGroup: Bool = false, propagatesEmptyWorkloads: Bool = false,
+      workloadAffinity: Bool = false, usesAccurateEstimator: Bool = false, protectsFromOvercommit: Bool = false,
+      enforcesQuotas: Bool = false
+    ) {
       self.dividesByWebster = dividesByWebster
       self.packsGrades = packsGrades
       self.usesResourceModels = usesResourceModels
+      self.targetsPassTaints = targetsPassTaints
+      self.targetsPassAPIFilter = targetsPassAPIFilter
+      self.reschedulesOffLeavingClusters = reschedulesOffLeavingClusters
+      self.overflowAffinities = overflowAffinities
+      self.clearsTargetsWhenNothingFits = clearsTargetsWhenNothingFits
+      self.firstGroupErrorDecides = firstGroupErrorDecides
+      self.rebalanceResetsAffinityGroup = rebalanceResetsAffinityGroup
+      self.propagatesEmptyWorkloads = propagatesEmptyWorkloads
+      self.workloadAffinity = workloadAffinity
+      self.usesAccurateEstimator = usesAccurateEstimator
+      self.protectsFromOvercommit = protectsFromOvercommit
+      self.enforcesQuotas = enforcesQuotas
     }
   }
 }

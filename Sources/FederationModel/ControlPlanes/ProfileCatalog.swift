@@ -54,17 +54,19 @@ public enum ProfileCatalog {
   /// evictions are not paced. Stock (since 1.12) the gate is off.
   public static let karmada113 = karmada(
     "karmada-1.13", eviction: .init(isEnabled: false, taintDelay: .minutes(5), defaultTolerationSeconds: 300),
-    switches: .init(dividesByWebster: false, packsGrades: false))
+    switches: .init(
+      dividesByWebster: false, packsGrades: false, targetsPassAPIFilter: false, reschedulesOffLeavingClusters: false,
+      overflowAffinities: false))
 
   /// Karmada 1.15: taints come from ClusterTaintPolicies; evictions are not paced.
   public static let karmada115 = karmada(
     "karmada-1.15", eviction: .init(isEnabled: false, taintDelay: .zero),
-    switches: .init(dividesByWebster: false, packsGrades: false))
+    switches: .init(dividesByWebster: false, packsGrades: false, overflowAffinities: false))
 
   /// Karmada 1.16: Webster's method; three eviction workers that each pace at 0.5 per second.
   public static let karmada116 = karmada(
     "karmada-1.16", eviction: .init(isEnabled: false, taintDelay: .zero, ratePerSecond: 0.5, workers: 3),
-    switches: .init(dividesByWebster: true, packsGrades: false))
+    switches: .init(dividesByWebster: true, packsGrades: false, overflowAffinities: false))
 
   /// Karmada 1.18: as 1.16, with first-fit packing onto grades.
   public static let karmada118 = karmada(

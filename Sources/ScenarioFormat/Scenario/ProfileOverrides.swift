@@ -49,6 +49,18 @@ enum ProfileOverride {
       ("dividesByWebster", .flag(\.switches.dividesByWebster)),
       ("packsGrades", .flag(\.switches.packsGrades)),
       ("usesResourceModels", .flag(\.switches.usesResourceModels)),
+      ("targetsPassTaints", .flag(\.switches.targetsPassTaints)),
+      ("targetsPassAPIFilter", .flag(\.switches.targetsPassAPIFilter)),
+      ("reschedulesOffLeavingClusters", .flag(\.switches.reschedulesOffLeavingClusters)),
+      ("overflowAffinities", .flag(\.switches.overflowAffinities)),
+      ("clearsTargetsWhenNothingFits", .flag(\.switches.clearsTargetsWhenNothingFits)),
+      ("firstGroupErrorDecides", .flag(\.switches.firstGroupErrorDecides)),
+      ("rebalanceResetsAffinityGroup", .flag(\.switches.rebalanceResetsAffinityGroup)),
+      ("propagatesEmptyWorkloads", .flag(\.switches.propagatesEmptyWorkloads)),
+      ("workloadAffinity", .flag(\.switches.workloadAffinity)),
+      ("usesAccurateEstimator", .flag(\.switches.usesAccurateEstimator)),
+      ("protectsFromOvercommit", .flag(\.switches.protectsFromOvercommit)),
+      ("enforcesQuotas", .flag(\.switches.enforcesQuotas)),
     ]
   }
 
