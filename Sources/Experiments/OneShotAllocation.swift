@@ -66,8 +66,8 @@ public struct OneShotAllocation {
     switch decision.outcome {
     case .assign(let answer): assignment = answer
     case .keep: assignment = request.current
-    case .unschedulable(let text, let clears, _):
-      message = text
+    case .unschedulable(let failure, let clears, _):
+      message = failure.message
       assignment = clears ? [] : request.current
     }
     var assigned: [String: Int] = [:]

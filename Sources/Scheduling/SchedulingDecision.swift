@@ -40,15 +40,55 @@ public struct ClusterExplanation: Hashable, Sendable {
   }
 }
 
+/// What went wrong when a workload could not be placed.
+public struct SchedulingFailure: Hashable, Sendable {
+  /// The kinds that control planes treat differently; the names are the reasons of Karmada's `Scheduled` condition.
+  public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
+    /// No cluster passed the filters.
+    case noClusterFit
+    /// The clusters have too little room.
+    case unschedulable
+    /// The choice of clusters failed, or the policy cannot be followed at all.
+    case schedulerError
+    /// The assignment would exceed the namespace's quota.
+    case quotaExceeded
+    /// The control plane's store did not take the answer.
+    case apiError
+  }
+  /// Which kind.
+  public var kind: Kind
+  /// The system's words.
+  public var message: String
+  /// How many of the wanted replicas could have been placed; nil where that is not what failed.
+  public var placeable: Int32?
+
+  /// A failure.
+  public init(_ kind: Kind, message: String, placeable: Int32? = nil) {
+    self.kind = kind
+    self.message = message
+    self.placeable = placeable
+  }
+}
+
 /// A policy's answer. "Nothing fits" is an answer, never an error.
 public enum SchedulingOutcome: Hashable, Sendable {
   /// These clusters, with these replicas; clusters not named hold nothing. The order is the one the system records.
   case assign([AssignedReplicas])
   /// Nothing changes; the question was none for this policy.
   case keep
-  /// It cannot be placed: the system's message, whether the present assignment is cleared, and whether the system tries
-  /// again on its own.
-  case unschedulable(message: String, clearsAssignment: Bool, retries: Bool)
+  /// It cannot be placed: what went wrong, whether the present assignment is cleared, and whether the system tries again
+  /// on its own.
+  case unschedulable(SchedulingFailure, clearsAssignment: Bool, retries: Bool)
+
+  /// It cannot be placed, for systems that know one kind of failure.
+  public static func unschedulable(
+    message: String, kind: SchedulingFailure.Kind = .schedulerError, placeable: Int32? = nil, clearsAssignment: Bool,
+    retries: Bool
+  ) -> SchedulingOutcome {
+    .unschedulable(
+      SchedulingFailure(kind, message: message, placeable: placeable), clearsAssignment: clearsAssignment,
+      retries: retries)
+  }
 }
 
 /// An answer with what goes beside it.

@@ -76,6 +76,32 @@ public struct SchedulingTriggers: OptionSet, Hashable, Sendable {
   public static let retry = SchedulingTriggers(rawValue: 1 << 9)
 }
 
+/// Where the other workloads of a workload's groups are (Karmada's workload affinity).
+public struct PeerPlacement: Hashable, Sendable {
+  /// The clusters of each placed peer of the group that stays together, ascending; unplaced peers are left out.
+  public var affinity: [[ClusterIndex]]
+  /// The clusters that any peer of the group that stays apart is placed in, ascending.
+  public var antiAffinity: [ClusterIndex]
+  /// A placement of peers.
+  public init(affinity: [[ClusterIndex]] = [], antiAffinity: [ClusterIndex] = []) {
+    self.affinity = affinity
+    self.antiAffinity = antiAffinity
+  }
+}
+
+/// Replicas that a recent decision put into a cluster and that its reports do not show yet.
+public struct AssumedReplicas: Hashable, Sendable {
+  /// What one of them asks for; nil: nothing stated, pods alone count.
+  public var requests: Resources?
+  /// How many.
+  public var replicas: Int32
+  /// `replicas` of `requests`.
+  public init(requests: Resources?, replicas: Int32) {
+    self.requests = requests
+    self.replicas = replicas
+  }
+}
+
 /// One question to a policy: where should this workload's replicas be now?
 public struct SchedulingRequest: Sendable {
   /// Which workload.
@@ -104,6 +130,16 @@ public struct SchedulingRequest: Sendable {
   public var isFresh: Bool
   /// Which of `KarmadaPolicy.clusterAffinities` was used last; 0 at first.
   public var affinityGroup: Int
+  /// The policy that it was last scheduled with, failed attempts left out where the system does so; nil: not known, and
+  /// then a `policyChanged` always counts. `affinityGroup` is a place in this one's `clusterAffinities`.
+  public var applied: NativePolicy?
+  /// What each candidate's accurate estimator answered, in the order of `candidates`, -1 for none; nil: there are none,
+  /// or one of them failed, which discards them all.
+  public var accurateEstimates: [Int32]?
+  /// What recent decisions put into each candidate, in the order of `candidates`; nil: nothing is assumed.
+  public var assumed: [[AssumedReplicas]]?
+  /// Where the peers of its groups are; nil: it has no groups, or the system does not look.
+  public var peers: PeerPlacement?
   /// Why it is asked.
   public var trigger: SchedulingTriggers
   /// Whether the answer should say why, cluster by cluster.
@@ -114,7 +150,8 @@ public struct SchedulingRequest: Sendable {
     workload: WorkloadIndex, policy: NativePolicy, key: String, uid: String, replicas: Int32, requests: Resources,
     hasRequests: Bool = true, candidates: [ClusterIndex], current: [AssignedReplicas] = [],
     observed: [ObservedReplicas] = [], evicting: [ClusterIndex] = [], isFresh: Bool = false, affinityGroup: Int = 0,
-    trigger: SchedulingTriggers, wantsExplanation: Bool = false
+    applied: NativePolicy? = nil, accurateEstimates: [Int32]? = nil, assumed: [[AssumedReplicas]]? = nil,
+    peers: PeerPlacement? = nil, trigger: SchedulingTriggers, wantsExplanation: Bool = false
   ) {
     self.workload = workload
     self.policy = policy
@@ -129,6 +166,10 @@ public struct SchedulingRequest: Sendable {
     self.evicting = evicting
     self.isFresh = isFresh
     self.affinityGroup = affinityGroup
+    self.applied = applied
+    self.accurateEstimates = accurateEstimates
+    self.assumed = assumed
+    self.peers = peers
     self.trigger = trigger
     self.wantsExplanation = wantsExplanation
   }

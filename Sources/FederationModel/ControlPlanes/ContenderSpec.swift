@@ -12,22 +12,29 @@ public struct ContenderSpec: Hashable, Sendable, Codable {
   public var policies: [NativePolicy?]
   /// Initial assignments that objects in the input prescribe (ResourceBindings), per workload; nil: by the planner.
   public var initialAssignments: [[ClusterReplicas]?]
+  /// Evictions that objects in the input say are under way (ResourceBindings), per workload, ascending by cluster.
+  public var initialEvictions: [[KarmadaEvictionTask]]
   /// Karmada's ClusterTaintPolicies.
   public var taintPolicies: [KarmadaClusterTaintPolicy]
+  /// Karmada's FederatedResourceQuotas.
+  public var quotas: [KarmadaResourceQuota]
   /// How faithfully the intents went into this system's objects.
   public var notes: [TranslationNote]
 
   /// A contender.
   public init(
     name: String, profile: ControlPlaneProfile, policies: [NativePolicy?],
-    initialAssignments: [[ClusterReplicas]?]? = nil, taintPolicies: [KarmadaClusterTaintPolicy] = [],
+    initialAssignments: [[ClusterReplicas]?]? = nil, initialEvictions: [[KarmadaEvictionTask]]? = nil,
+    taintPolicies: [KarmadaClusterTaintPolicy] = [], quotas: [KarmadaResourceQuota] = [],
     notes: [TranslationNote] = []
   ) {
     self.name = name
     self.profile = profile
     self.policies = policies
     self.initialAssignments = initialAssignments ?? policies.map { _ in nil }
+    self.initialEvictions = initialEvictions ?? policies.map { _ in [] }
     self.taintPolicies = taintPolicies
+    self.quotas = quotas
     self.notes = notes
   }
 }

@@ -49,8 +49,6 @@ extension ControlPlaneProfile {
 
   /// Karmada's optional components.
   public struct Components: Hashable, Sendable, Codable {
-    /// Whether an accurate estimator runs for every member (`--enable-scheduler-estimator`).
-    public var hasAccurateEstimator: Bool
     /// How long the scheduler waits for all answers of one decision.
     public var estimatorTimeout: SimulationDuration
     /// Members whose estimator does not answer: ascending by name.
@@ -63,34 +61,26 @@ extension ControlPlaneProfile {
     public var deschedulingInterval: SimulationDuration
     /// How long a replica must be unschedulable.
     public var unschedulableThreshold: SimulationDuration
-    /// Whether results that would exceed a FederatedResourceQuota are denied (`FederatedQuotaEnforcement`).
-    public var enforcesQuota: Bool
-    /// Whether decisions are remembered until they show (`SchedulingOvercommitProtection`, 1.18).
-    public var protectsFromOvercommit: Bool
-    /// How long they are remembered at most.
+    /// How long decisions that the overcommit protection remembers count at most.
     public var assumptionLifetime: SimulationDuration
-    /// Whether `workloadAffinity` counts (`WorkloadAffinity`, 1.17).
-    public var hasWorkloadAffinity: Bool
+    /// The share of the scheduler's writes that the hub's API refuses.
+    public var refusedWrites: Double
 
     /// Components; all off.
     public init(
-      hasAccurateEstimator: Bool = false, estimatorTimeout: SimulationDuration = .seconds(3),
+      estimatorTimeout: SimulationDuration = .seconds(3),
       failingEstimators: [String] = [], failingEstimatorsHang: Bool = false, hasDescheduler: Bool = false,
       deschedulingInterval: SimulationDuration = .minutes(2), unschedulableThreshold: SimulationDuration = .minutes(5),
-      enforcesQuota: Bool = false, protectsFromOvercommit: Bool = false,
-      assumptionLifetime: SimulationDuration = .minutes(5), hasWorkloadAffinity: Bool = false
+      assumptionLifetime: SimulationDuration = .minutes(5), refusedWrites: Double = 0
     ) {
-      self.hasAccurateEstimator = hasAccurateEstimator
       self.estimatorTimeout = estimatorTimeout
       self.failingEstimators = failingEstimators
       self.failingEstimatorsHang = failingEstimatorsHang
       self.hasDescheduler = hasDescheduler
       self.deschedulingInterval = deschedulingInterval
       self.unschedulableThreshold = unschedulableThreshold
-      self.enforcesQuota = enforcesQuota
-      self.protectsFromOvercommit = protectsFromOvercommit
       self.assumptionLifetime = assumptionLifetime
-      self.hasWorkloadAffinity = hasWorkloadAffinity
+      self.refusedWrites = refusedWrites
     }
   }
 }

@@ -75,7 +75,9 @@ public enum ProfileCatalog {
     eviction: .init(
       isEnabled: false, evictsHandSetTaints: true, taintDelay: .minutes(5), taintLoopPeriod: .seconds(5),
       defaultTolerationSeconds: 300, relistPeriod: .seconds(10)),
-    switches: .init(dividesByWebster: false, packsGrades: false))
+    switches: .init(
+      dividesByWebster: false, packsGrades: false, targetsPassAPIFilter: false, reschedulesOffLeavingClusters: false,
+      overflowAffinities: false))
 
   /// Karmada 1.15: taints come from ClusterTaintPolicies; evictions are not paced.
   public static let karmada115 = karmada(
@@ -83,12 +85,12 @@ public enum ProfileCatalog {
     eviction: .init(
       isEnabled: false, taintDelay: .zero, relistPeriod: .seconds(10), queuesTolerating: true,
       directRecheck: .seconds(5)),
-    switches: .init(dividesByWebster: false, packsGrades: false))
+    switches: .init(dividesByWebster: false, packsGrades: false, overflowAffinities: false))
 
   /// Karmada 1.16: Webster's method; three eviction workers that each pace at 0.5 per second.
   public static let karmada116 = karmada(
     "karmada-1.16", requestTimeout: .seconds(32), eviction: pacedEviction,
-    switches: .init(dividesByWebster: true, packsGrades: false))
+    switches: .init(dividesByWebster: true, packsGrades: false, overflowAffinities: false))
 
   /// Karmada 1.18: as 1.16, with first-fit packing onto grades.
   public static let karmada118 = karmada(

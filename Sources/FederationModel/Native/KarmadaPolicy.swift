@@ -103,6 +103,64 @@ public struct KarmadaPolicy: Hashable, Sendable, Codable {
     case aggregated
   }
 
+  /// Which other workloads of its namespace it has to share clusters with, or to keep away from (since 1.17, gated).
+  ///
+  /// Source: karmada `pkg/apis/policy/v1alpha1/propagation_types.go` WorkloadAffinity.
+  public struct WorkloadAffinity: Hashable, Sendable, Codable {
+    /// The label whose value names the group that stays together; nil: none.
+    public var affinityLabelKey: String?
+    /// The label whose value names the group that stays apart; nil: none.
+    public var antiAffinityLabelKey: String?
+    /// Groups by these labels.
+    public init(affinityLabelKey: String? = nil, antiAffinityLabelKey: String? = nil) {
+      self.affinityLabelKey = affinityLabelKey
+      self.antiAffinityLabelKey = antiAffinityLabelKey
+    }
+  }
+
+  /// When a workload leaves a cluster on which it is unhealthy.
+  ///
+  /// Source: karmada `propagation_types.go` ApplicationFailoverBehavior; defaults `pkg/util/helper/policy.go`.
+  public struct ApplicationFailover: Hashable, Sendable, Codable {
+    /// How long it has to stay unhealthy before it is evicted, in seconds.
+    public var tolerationSeconds: Int64
+    /// What happens to the old copy.
+    public var purgeMode: PurgeMode
+    /// How long the old copy may stay beside the new one, in seconds; only under `gracefully`.
+    public var gracePeriodSeconds: Int64?
+    /// A behaviour; nothing given is upstream's defaults.
+    public init(
+      tolerationSeconds: Int64 = Self.defaultTolerationSeconds, purgeMode: PurgeMode = .gracefully,
+      gracePeriodSeconds: Int64? = Self.defaultGracePeriodSeconds
+    ) {
+      self.tolerationSeconds = tolerationSeconds
+      self.purgeMode = purgeMode
+      self.gracePeriodSeconds = purgeMode == .gracefully ? gracePeriodSeconds : nil
+    }
+    /// The default of `decisionConditions.tolerationSeconds`.
+    public static let defaultTolerationSeconds: Int64 = 300
+    /// The default of `gracePeriodSeconds` under `gracefully`.
+    public static let defaultGracePeriodSeconds: Int64 = 600
+  }
+
+  /// What is stopped on purpose.
+  public struct Suspension: Hashable, Sendable, Codable {
+    /// The scheduler leaves the workload alone (`suspension.scheduling` of its binding).
+    public var stopsScheduling: Bool
+    /// Decisions are made and reach no cluster.
+    public var stopsDispatching: Bool
+    /// They do not reach these clusters, ascending.
+    public var stoppedClusters: [String]
+    /// A suspension; nothing given stops nothing.
+    public init(stopsScheduling: Bool = false, stopsDispatching: Bool = false, stoppedClusters: [String] = []) {
+      self.stopsScheduling = stopsScheduling
+      self.stopsDispatching = stopsDispatching
+      self.stoppedClusters = stoppedClusters
+    }
+    /// Whether decisions stay away from the cluster called `name`.
+    public func stopsDispatching(to name: String) -> Bool { stopsDispatching || stoppedClusters.contains(name) }
+  }
+
   /// What happens to the old copy when a cluster is evicted.
   public enum PurgeMode: String, Hashable, Sendable, Codable, CaseIterable {
     case directly = "Directly"
@@ -122,8 +180,16 @@ public struct KarmadaPolicy: Hashable, Sendable, Codable {
   public var scheduling: Scheduling
   /// Whether `replicaScheduling` was left out (duplicated, and a change of replicas alone does not reschedule).
   public var hasNoReplicaScheduling: Bool
+  /// Which workloads it has to be with, or away from; nil: any.
+  public var workloadAffinity: WorkloadAffinity?
   /// What happens to the old copy of a failed cluster; nil: the controller's flag decides.
   public var clusterPurgeMode: PurgeMode?
+  /// When it leaves a cluster on which it is unhealthy; nil: never.
+  public var applicationFailover: ApplicationFailover?
+  /// What is stopped on purpose.
+  public var suspension: Suspension
+  /// Whether a change of the policy waits until a user changes the template (`activationPreference: Lazy`).
+  public var activatesLazily: Bool
   /// The queue priority.
   public var priority: Int
   /// Replica counts that OverridePolicies write over the scheduled ones, by cluster name, ascending.
@@ -133,7 +199,9 @@ public struct KarmadaPolicy: Hashable, Sendable, Codable {
   public init(
     clusterAffinity: ClusterAffinity? = nil, clusterAffinities: [ClusterAffinity] = [], tolerations: [Toleration] = [],
     spreadConstraints: [SpreadConstraint] = [], scheduling: Scheduling = .duplicated,
-    hasNoReplicaScheduling: Bool = false, clusterPurgeMode: PurgeMode? = nil, priority: Int = 0,
+    hasNoReplicaScheduling: Bool = false, workloadAffinity: WorkloadAffinity? = nil,
+    clusterPurgeMode: PurgeMode? = nil, applicationFailover: ApplicationFailover? = nil,
+    suspension: Suspension = Suspension(), activatesLazily: Bool = false, priority: Int = 0,
     replicaOverrides: [ClusterReplicas] = []
   ) {
     self.clusterAffinity = clusterAffinity
@@ -142,9 +210,44 @@ public struct KarmadaPolicy: Hashable, Sendable, Codable {
     self.spreadConstraints = spreadConstraints
     self.scheduling = scheduling
     self.hasNoReplicaScheduling = hasNoReplicaScheduling
+    self.workloadAffinity = workloadAffinity
     self.clusterPurgeMode = clusterPurgeMode
+    self.applicationFailover = applicationFailover
+    self.suspension = suspension
+    self.activatesLazily = activatesLazily
     self.priority = priority
     self.replicaOverrides = replicaOverrides
+  }
+}
+
+extension KarmadaPolicy {
+  /// Whether it places otherwise than `applied`, the placement that the workload was last scheduled with, as the
+  /// scheduler sees it: with `clusterAffinities` only the content of the group in use counts (or its disappearance),
+  /// and a change of workload affinity does not.
+  ///
+  /// - Parameter group: Which of `applied.clusterAffinities` is in use.
+  /// Source: karmada `pkg/scheduler/scheduler.go` and `helper.go` placementChanged, clusterAffinitiesChanged.
+  public func placesOtherwise(than applied: KarmadaPolicy, group: Int) -> Bool {
+    let sameRest =
+      clusterAffinity == applied.clusterAffinity && tolerations == applied.tolerations
+      && spreadConstraints == applied.spreadConstraints && scheduling == applied.scheduling
+      && hasNoReplicaScheduling == applied.hasNoReplicaScheduling
+    guard sameRest else { return true }
+    if clusterAffinities == applied.clusterAffinities, workloadAffinity == applied.workloadAffinity { return false }
+    guard applied.clusterAffinities.indices.contains(group) else { return true }
+    let used = applied.clusterAffinities[group]
+    return clusterAffinities.first { $0.name == used.name } != used
+  }
+
+  /// The groups of `workload` under its policy, as a binding carries them: `key=value`; nil without such a label.
+  ///
+  /// Source: karmada `pkg/apis/work/v1alpha2/binding_types.go` WorkloadAffinityGroups.
+  public func workloadGroups(of workload: WorkloadSpec) -> (affinity: String?, antiAffinity: String?) {
+    func group(_ key: String?) -> String? {
+      guard let key, let value = workload.labels[key] else { return nil }
+      return "\(key)=\(value)"
+    }
+    return (group(workloadAffinity?.affinityLabelKey), group(workloadAffinity?.antiAffinityLabelKey))
   }
 }
 

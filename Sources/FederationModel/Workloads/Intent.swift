@@ -111,6 +111,19 @@ public struct Intent: Hashable, Sendable, Codable {
     }
   }
 
+  /// What is to happen when the workload is unhealthy in a cluster that is there.
+  public struct Unhealthiness: Hashable, Sendable, Codable {
+    /// Whether its replicas move.
+    public var move: Bool
+    /// How long it has to stay unhealthy first.
+    public var after: SimulationDuration
+    /// A wish; nothing given: stay.
+    public init(move: Bool = false, after: SimulationDuration = .seconds(300)) {
+      self.move = move
+      self.after = after
+    }
+  }
+
   /// Which clusters may take replicas.
   public var eligible: Eligibility
   /// How they are shared out.
@@ -121,16 +134,20 @@ public struct Intent: Hashable, Sendable, Codable {
   public var spread: Spread
   /// What happens when a cluster is lost.
   public var onClusterLoss: ClusterLoss
+  /// What happens when it is unhealthy where it is.
+  public var onUnhealthy: Unhealthiness
 
-  /// An intent; nothing given: every cluster, even, move after 300 s.
+  /// An intent; nothing given: every cluster, even, move after 300 s off a lost cluster, stay where it is unhealthy.
   public init(
     eligible: Eligibility = Eligibility(), division: Division = .even, clusters: [ClusterShare] = [],
-    spread: Spread = Spread(), onClusterLoss: ClusterLoss = ClusterLoss()
+    spread: Spread = Spread(), onClusterLoss: ClusterLoss = ClusterLoss(),
+    onUnhealthy: Unhealthiness = Unhealthiness()
   ) {
     self.eligible = eligible
     self.division = division
     self.clusters = clusters
     self.spread = spread
     self.onClusterLoss = onClusterLoss
+    self.onUnhealthy = onUnhealthy
   }
 }

@@ -162,20 +162,14 @@ public struct ProfileOverride {
 
   private static var components: [ProfileOverride] {
     [
-      .init(
-        "accurateEstimator", .flag(\.components.hasAccurateEstimator), karmada: "--enable-scheduler-estimator"),
       .init("estimatorTimeout", .span(\.components.estimatorTimeout), karmada: "--scheduler-estimator-timeout"),
       .init("failingEstimators", .names(\.components.failingEstimators)),
       .init("failingEstimatorsHang", .flag(\.components.failingEstimatorsHang)),
       .init("descheduler", .flag(\.components.hasDescheduler), karmada: "karmada-descheduler"),
       .init("deschedulingInterval", .span(\.components.deschedulingInterval), karmada: "--descheduling-interval"),
       .init("unschedulableThreshold", .span(\.components.unschedulableThreshold), karmada: "--unschedulable-threshold"),
-      .init("enforcesQuota", .flag(\.components.enforcesQuota), karmada: "--feature-gates=FederatedQuotaEnforcement"),
-      .init(
-        "protectsFromOvercommit", .flag(\.components.protectsFromOvercommit),
-        karmada: "--feature-gates=SchedulingOvercommitProtection"),
       .init("assumptionLifetime", .span(\.components.assumptionLifetime)),
-      .init("workloadAffinity", .flag(\.components.hasWorkloadAffinity), karmada: "--feature-gates=WorkloadAffinity"),
+      .init("refusedWrites", .share(\.components.refusedWrites)),
     ]
   }
 
@@ -186,6 +180,22 @@ public struct ProfileOverride {
       .init(
         "usesResourceModels", .flag(\.switches.usesResourceModels),
         karmada: "--feature-gates=CustomizedClusterResourceModeling"),
+      .init("targetsPassTaints", .flag(\.switches.targetsPassTaints)),
+      .init("targetsPassAPIFilter", .flag(\.switches.targetsPassAPIFilter)),
+      .init("reschedulesOffLeavingClusters", .flag(\.switches.reschedulesOffLeavingClusters)),
+      .init("overflowAffinities", .flag(\.switches.overflowAffinities)),
+      .init("clearsTargetsWhenNothingFits", .flag(\.switches.clearsTargetsWhenNothingFits)),
+      .init("firstGroupErrorDecides", .flag(\.switches.firstGroupErrorDecides)),
+      .init("rebalanceResetsAffinityGroup", .flag(\.switches.rebalanceResetsAffinityGroup)),
+      .init(
+        "propagatesEmptyWorkloads", .flag(\.switches.propagatesEmptyWorkloads),
+        karmada: "--enable-empty-workload-propagation"),
+      .init("workloadAffinity", .flag(\.switches.workloadAffinity), karmada: "--feature-gates=WorkloadAffinity"),
+      .init("usesAccurateEstimator", .flag(\.switches.usesAccurateEstimator), karmada: "--enable-scheduler-estimator"),
+      .init(
+        "protectsFromOvercommit", .flag(\.switches.protectsFromOvercommit),
+        karmada: "--feature-gates=SchedulingOvercommitProtection"),
+      .init("enforcesQuotas", .flag(\.switches.enforcesQuotas), karmada: "--feature-gates=FederatedQuotaEnforcement"),
       .init("trustsStaleHealth", .flag(\.switches.trustsStaleHealth)),
       .init("evictsOnNotReady", .flag(\.switches.evictsOnNotReady)),
       .init("keepsOverflow", .flag(\.switches.keepsOverflow)),

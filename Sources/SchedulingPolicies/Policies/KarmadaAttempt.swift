@@ -13,6 +13,8 @@ struct KarmadaAttempt {
   var feasible: [Int] = []
   /// Overflow tier, score and estimate per feasible cluster; names and regions where selection reads them.
   var clusters: [KarmadaFeasibleCluster] = []
+  /// Whether the accurate estimator's answer is the smaller one, per feasible cluster; empty where it was not asked.
+  var boundByNodes: [Bool] = []
   /// What each feasible cluster holds by the control plane's record.
   var held: [Int32] = []
   /// The selected clusters, in selection order.
@@ -33,17 +35,36 @@ struct KarmadaAttempt {
 enum KarmadaFailure: Error {
   /// No cluster passed the filters: targets are cleared and nothing is tried again.
   case noClusterFit(message: String)
-  /// Capacity or selection failed: targets stay and it is tried again.
-  case failed(message: String)
+  /// Capacity was short: targets stay and it is tried again.
+  case unschedulable(message: String, placeable: Int32)
+  /// Selection failed: targets stay and it is tried again.
+  case schedulerError(message: String, placeable: Int32? = nil)
   /// The original never answers.
   case neverAnswers(message: String)
 
-  /// What the control plane does about it.
-  var outcome: SchedulingOutcome {
+  /// How many replicas could have been placed, where room was short.
+  var placeable: Int32? {
     switch self {
-    case .noClusterFit(let message): .unschedulable(message: message, clearsAssignment: true, retries: false)
-    case .failed(let message): .unschedulable(message: message, clearsAssignment: false, retries: true)
-    case .neverAnswers(let message): .unschedulable(message: message, clearsAssignment: false, retries: false)
+    case .unschedulable(_, let placeable): placeable
+    case .schedulerError(_, let placeable): placeable
+    case .noClusterFit, .neverAnswers: nil
+    }
+  }
+
+  /// What the control plane does about it; `placeable` is the most that any of the groups tried could have placed.
+  func outcome(clearsTargets: Bool, placeable: Int32?) -> SchedulingOutcome {
+    switch self {
+    case .noClusterFit(let message):
+      .unschedulable(
+        message: message, kind: .noClusterFit, placeable: placeable, clearsAssignment: clearsTargets, retries: false)
+    case .unschedulable(let message, _):
+      .unschedulable(
+        message: message, kind: .unschedulable, placeable: placeable, clearsAssignment: false, retries: true)
+    case .schedulerError(let message, _):
+      .unschedulable(
+        message: message, kind: .schedulerError, placeable: placeable, clearsAssignment: false, retries: true)
+    case .neverAnswers(let message):
+      .unschedulable(message: message, kind: .schedulerError, clearsAssignment: false, retries: false)
     }
   }
 }

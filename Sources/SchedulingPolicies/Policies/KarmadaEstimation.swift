@@ -36,11 +36,20 @@ struct KarmadaEstimation: Sendable {
   }
 
   /// Further replicas of `request` that fit by the cluster's last report; `request` nil is a workload that states no
-  /// requirements, for which pods alone count. O(grades), no allocation.
+  /// requirements, for which pods alone count. O(grades), no allocation; with assumptions and packed grades O(nodes).
+  ///
+  /// - Parameter assumed: Recent decisions that count as pods without a node.
   func maximumReplicas(
-    in cluster: ClusterIndex, capacity: borrowing ReportedCapacity, request: Resources?
+    in cluster: ClusterIndex, capacity: borrowing ReportedCapacity, request: Resources?,
+    assumed: [AssumedReplicas] = []
   ) -> Int32 {
-    let (allocatable, allocated, allocating) = (capacity.allocatable, capacity.allocated, capacity.allocating)
+    let (allocatable, allocated) = (capacity.allocatable, capacity.allocated)
+    var allocating = capacity.allocating
+    for entry in assumed where entry.replicas > 0 {
+      var requests = entry.requests ?? .zero
+      requests.pods = 1
+      allocating += requests * Int64(entry.replicas)
+    }
     let podsFree = allocatable.pods &- allocated.pods &- allocating.pods
     if podsFree <= 0 { return 0 }
     guard let request else { return Int32(truncatingIfNeeded: podsFree) }
@@ -48,7 +57,10 @@ struct KarmadaEstimation: Sendable {
     if !isModelled(capacity) {
       fitting = Self.summaryReplicas(allocatable, allocated, allocating, request)
     } else if packsGrades {
-      fitting = packedReplicas(cluster, capacity.nodesPerGrade, request)
+      fitting =
+        assumed.isEmpty
+        ? packedReplicas(cluster, capacity.nodesPerGrade, request)
+        : packedReplicas(cluster, capacity.nodesPerGrade, request, after: assumed)
     } else {
       fitting =
         gradeReplicas(cluster, capacity.nodesPerGrade, request)
@@ -82,6 +94,22 @@ struct KarmadaEstimation: Sendable {
       replicas = Self.adding(Int64(count), times: perNode, to: replicas)
     }
     return replicas
+  }
+
+  /// The same on what assumed replicas leave of those nodes.
+  private func packedReplicas(
+    _ cluster: ClusterIndex, _ counts: [Int32], _ request: Resources, after assumed: [AssumedReplicas]
+  ) -> Int64 {
+    var nodes: [Resources] = []
+    for (grade, count) in zip(grades[cluster.index], counts) where count > 0 {
+      let node = Resources(
+        cpuMillicores: grade.cpu ?? 0, memoryBytes: grade.memory ?? 0,
+        pods: KarmadaGeneralEstimator.podsPerVirtualNode)
+      nodes += Array(repeating: node, count: Int(count))
+    }
+    var room = NodeRoom(free: nodes)
+    for entry in assumed { room.take(entry) }
+    return Int64(room.available(for: request))
   }
 
   /// Up to 1.17: nodes of the first grade that is large enough and of all above. nil: a resource is not in the models.

@@ -52,13 +52,7 @@ extension KarmadaScheduler {
         return explanation
       }
       explanation.score = attempt.clusters[place].score
-      if let estimate = attempt.clusters[place].estimate {
-        explanation.capacity = Int64(estimate)
-        let source =
-          estimation.isModelled(snapshot.clusters[index].capacity) && request.hasRequests
-          ? "resource models" : "the resource summary"
-        explanation.reasons.append("estimated \(estimate) replicas by \(source)")
-      }
+      explainEstimate(at: place, attempt, request, snapshot, in: &explanation)
       guard let choice = attempt.selected.firstIndex(where: { $0.index == place }) else {
         if !attempt.selected.isEmpty { explanation.reasons.append("not selected by the spread constraints") }
         return explanation
@@ -69,5 +63,24 @@ extension KarmadaScheduler {
       }
       return explanation
     }
+  }
+
+  /// Which estimator gave the number, and what it left out for recent decisions.
+  private func explainEstimate(
+    at place: Int, _ attempt: KarmadaAttempt, _ request: SchedulingRequest, _ snapshot: FederationSnapshot,
+    in explanation: inout ClusterExplanation
+  ) {
+    guard let estimate = attempt.clusters[place].estimate else { return }
+    explanation.capacity = Int64(estimate)
+    let capacity = snapshot.clusters[explanation.cluster.index].capacity
+    let source: String
+    if attempt.boundByNodes.indices.contains(place), attempt.boundByNodes[place] {
+      source = "the accurate estimator"
+    } else {
+      source = estimation.isModelled(capacity) && request.hasRequests ? "resource models" : "the resource summary"
+    }
+    explanation.reasons.append("estimated \(estimate) replicas by \(source)")
+    let assumed = request.assumed?[attempt.feasible[place]].reduce(Int64(0)) { $0 + Int64($1.replicas) } ?? 0
+    if assumed > 0 { explanation.reasons.append("\(assumed) replicas assumed by recent decisions") }
   }
 }

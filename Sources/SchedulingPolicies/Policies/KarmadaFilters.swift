@@ -6,7 +6,7 @@ import Scheduling
 /// Karmada's filter plugins.
 ///
 /// Source: karmada f8fdd02 `pkg/scheduler/framework/plugins/{apienablement, tainttoleration, clusteraffinity,
-/// spreadconstraint, clustereviction}`.
+/// spreadconstraint, clustereviction, workloadaffinity, workloadantiaffinity}`.
 enum KarmadaFilters {
   /// What the filters say of one candidate.
   enum Verdict: UInt8, CaseIterable {
@@ -15,6 +15,8 @@ enum KarmadaFilters {
     case untoleratedTaint
     case affinity
     case evicting
+    case peersElsewhere
+    case peersHere
   }
 
   /// The words for a cluster outside the affinity.
@@ -72,6 +74,15 @@ enum KarmadaFilters {
       return "cluster(s) had untolerated taint {\(taint.key): \(taint.value)}"
     case .affinity: return affinityReason
     case .evicting: return "cluster(s) is in the process of eviction"
+    case .peersElsewhere: return "ResourceBinding with the same affinity group does not target this cluster"
+    case .peersHere: return "cluster already has workload with the same anti-affinity group"
     }
+  }
+
+  /// What the peers of its groups say of a cluster that does not hold the workload yet: every placed peer of the one
+  /// group must be there, none of the other.
+  static func verdict(of peers: PeerPlacement, on cluster: ClusterIndex) -> Verdict {
+    if peers.affinity.contains(where: { $0.ascendingPosition(of: cluster) == nil }) { return .peersElsewhere }
+    return peers.antiAffinity.ascendingPosition(of: cluster) == nil ? .feasible : .peersHere
   }
 }

@@ -18,7 +18,7 @@ extension KarmadaScheduler {
     return try assign(&attempt, policy, request)
   }
 
-  /// A cluster that is already a target passes taints: it keeps its replicas and stays a candidate for more.
+  /// A cluster that is already a target passes taints and peers: it keeps its replicas and stays a candidate for more.
   private func filter(
     _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest,
     _ snapshot: FederationSnapshot
@@ -33,32 +33,43 @@ extension KarmadaScheduler {
     attempt.clusters.reserveCapacity(count)
     attempt.held.reserveCapacity(count)
     for position in 0..<count {
-      let index = request.candidates[position].index
+      let cluster = request.candidates[position]
       let isTarget = held[position] >= 0
       var tier: Int32 = 0
-      var verdict = KarmadaFilters.Verdict.feasible
-      if !snapshot.clusters[index].isJoined {
-        verdict = .deleting
-      } else if !isTarget,
-        KarmadaFilters.rejectingTaint(of: snapshot.clusters[index], tolerations: policy.tolerations) != nil
-      {
-        verdict = .untoleratedTaint
-      } else if let group {
-        let found = KarmadaFilters.tier(of: fleet.clusters[index], in: group, usesOverflow: request.isWorkload)
-        if let found { tier = found } else { verdict = .affinity }
-      }
-      if verdict == .feasible, !request.evicting.isEmpty,
-        request.evicting.ascendingPosition(of: request.candidates[position]) != nil
-      {
-        verdict = .evicting
-      }
+      let verdict = verdict(on: cluster, isTarget: isTarget, group: group, tier: &tier, policy, request, snapshot)
       attempt.verdicts[position] = verdict
       guard verdict == .feasible else { continue }
       attempt.feasible.append(position)
       attempt.clusters.append(
-        KarmadaFeasibleCluster(name: directory.names[index], score: isTarget ? 100 : 0, tier: tier))
+        KarmadaFeasibleCluster(name: directory.names[cluster.index], score: isTarget ? 100 : 0, tier: tier))
       attempt.held.append(max(0, held[position]))
     }
+  }
+
+  /// The first filter that a cluster fails; the original's order is random and decides about words alone.
+  private func verdict(
+    on cluster: ClusterIndex, isTarget: Bool, group: KarmadaPolicy.ClusterAffinity?, tier: inout Int32,
+    _ policy: KarmadaPolicy, _ request: SchedulingRequest, _ snapshot: FederationSnapshot
+  ) -> KarmadaFilters.Verdict {
+    let index = cluster.index
+    if !snapshot.clusters[index].isJoined { return .deleting }
+    if !(isTarget && switches.targetsPassTaints),
+      KarmadaFilters.rejectingTaint(of: snapshot.clusters[index], tolerations: policy.tolerations) != nil
+    {
+      return .untoleratedTaint
+    }
+    if let group {
+      let usesOverflow = switches.overflowAffinities && request.isWorkload
+      guard let found = KarmadaFilters.tier(of: fleet.clusters[index], in: group, usesOverflow: usesOverflow) else {
+        return .affinity
+      }
+      tier = found
+    }
+    if !request.evicting.isEmpty, request.evicting.ascendingPosition(of: cluster) != nil { return .evicting }
+    if switches.workloadAffinity, !isTarget, let peers = request.peers {
+      return KarmadaFilters.verdict(of: peers, on: cluster)
+    }
+    return .feasible
   }
 
   private func estimate(
@@ -70,7 +81,20 @@ extension KarmadaScheduler {
     for (place, position) in attempt.feasible.enumerated() {
       let cluster = request.candidates[position]
       attempt.clusters[place].estimate = estimation.maximumReplicas(
-        in: cluster, capacity: snapshot.clusters[cluster.index].capacity, request: requirements)
+        in: cluster, capacity: snapshot.clusters[cluster.index].capacity, request: requirements,
+        assumed: request.assumed?[position] ?? [])
+    }
+    if let accurate = request.accurateEstimates { bound(&attempt, by: accurate) }
+  }
+
+  /// The least of the estimators' answers counts; -1 is none. Source: `pkg/scheduler/core/util.go`,
+  /// calAvailableReplicas.
+  private func bound(_ attempt: inout KarmadaAttempt, by accurate: [Int32]) {
+    attempt.boundByNodes = Array(repeating: false, count: attempt.feasible.count)
+    for (place, position) in attempt.feasible.enumerated() where accurate[position] >= 0 {
+      if let general = attempt.clusters[place].estimate, general <= accurate[position] { continue }
+      attempt.clusters[place].estimate = accurate[position]
+      attempt.boundByNodes[place] = true
     }
   }
 
@@ -99,9 +123,20 @@ extension KarmadaScheduler {
       ).selected
     } catch {
       let message = "failed to select clusters: \(error)"
-      if case .refused = error { throw .neverAnswers(message: message) }
-      throw .failed(message: message)
+      switch error {
+      case .refused: throw .neverAnswers(message: message)
+      case .notEnoughResource(let clusters):
+        let available = choices(attempt, request).map(\.available).sorted(by: >).prefix(Int(max(0, clusters)))
+        throw .schedulerError(message: message, placeable: placeable(available, of: request))
+      default: throw .schedulerError(message: message)
+      }
     }
+  }
+
+  /// How many of the wanted replicas there is room for, what is held included.
+  private func placeable(_ available: some Sequence<Int64>, of request: SchedulingRequest) -> Int32 {
+    let total = available.reduce(Int64(0)) { $0 + max(0, $1) }
+    return Int32(clamping: min(total, Int64(request.replicas)))
   }
 
   /// Source: `pkg/scheduler/core/util.go`, calAvailableReplicas.
@@ -144,14 +179,15 @@ extension KarmadaScheduler {
     problem.mode = request.isFresh ? .fresh : .steady
     problem.division = division
     problem.prefersHighestName = KarmadaAssignment.prefersHighestName(uid: request.uid)
-    problem.usesOverflowTiers = group.map { !$0.overflow.isEmpty } ?? false
+    problem.usesOverflowTiers = switches.overflowAffinities && (group.map { !$0.overflow.isEmpty } ?? false)
     do {
       let result = try KarmadaAssignment.assign(problem)
       return targets(of: result, clusters: clusters, problem: problem)
     } catch {
       let message = "failed to assign replicas: \(error)"
       if case .refused = error { throw .neverAnswers(message: message) }
-      throw .failed(message: message)
+      guard error.isUnschedulable else { throw .schedulerError(message: message) }
+      throw .unschedulable(message: message, placeable: placeable(selected.map(\.available), of: request))
     }
   }
 
@@ -175,9 +211,21 @@ extension KarmadaScheduler {
     return weights
   }
 
+  /// The targets, and after them the selected clusters that got nothing where empty workloads are propagated.
+  ///
+  /// Source: `pkg/scheduler/core/util.go`, attachZeroReplicasCluster.
+  private func targets(
+    of result: KarmadaAssignmentResult, clusters: [ClusterIndex], problem: KarmadaAssignment.Problem
+  ) -> [AssignedReplicas] {
+    let order = order(of: result, clusters: clusters, problem: problem)
+    guard switches.propagatesEmptyWorkloads, order.count < clusters.count else { return order }
+    let empty = clusters.indices.filter { !result.isTarget($0) }
+    return order + empty.map { AssignedReplicas(cluster: clusters[$0], replicas: 0) }
+  }
+
   /// The targets in the order that Karmada records: duplicated as selected, unchanged as before, else by name. (After
   /// an aggregated scale-up the original's order has a random part.)
-  private func targets(
+  private func order(
     of result: KarmadaAssignmentResult, clusters: [ClusterIndex], problem: KarmadaAssignment.Problem
   ) -> [AssignedReplicas] {
     func named(_ order: [Int]) -> [AssignedReplicas] {

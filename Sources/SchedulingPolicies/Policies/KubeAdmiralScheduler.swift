@@ -116,7 +116,8 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
   ) -> SchedulingOutcome {
     if attempt.feasible.isEmpty {
       return .unschedulable(
-        message: "no feasible cluster among \(directory.count)", clearsAssignment: true, retries: false)
+        message: "no feasible cluster among \(directory.count)", kind: .noClusterFit, clearsAssignment: true,
+        retries: false)
     }
     if let maximum = policy.maximumClusters, maximum < 0 {
       return .unschedulable(message: "max cluster is less than 0", clearsAssignment: false, retries: true)
