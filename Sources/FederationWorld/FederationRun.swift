@@ -50,6 +50,9 @@ public struct FederationRun: ~Copyable {
   /// Replicas that users want.
   var wanted: [Int32]
 
+  /// What of the hub is down.
+  var hubFaults = HubFaults()
+
   // The hub as it believes
   var snapshot: FederationSnapshot
   var hubClusters: [HubCluster]
@@ -100,6 +103,7 @@ public struct FederationRun: ~Copyable {
     case .replicaReady(let replica): becomeReady(Int(replica))
     case .replicaGone(let replica): finishTerminating(Int(replica))
     case .nodeEvictionDue(let node): evictNode(Int(node))
+    case .drainRetried(let node): continueDrain(of: Int(node))
     case .readinessPublished(let cluster): publishReadiness(of: Int(cluster))
     case .replanDue(let cluster): replan(around: Int(cluster))
     case .taintDue(let cluster): addEvictionTaint(to: Int(cluster))

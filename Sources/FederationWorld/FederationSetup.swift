@@ -65,6 +65,7 @@ extension FederationRun {
         }
       }
       var cluster = MemberCluster(nodes: first..<nodes.count)
+      cluster.hasAgent = contender.profile.system == .karmada && spec.syncMode == .pull
       cluster.allocatable = MemberTotals(spec.allocatable)
       clusters.append(cluster)
       reserve(spec.reserved, in: place)

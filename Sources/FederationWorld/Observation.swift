@@ -38,7 +38,8 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     case faultBegan
     /// Fault unit `value` ended; what it broke is still broken at this observation.
     case faultEnded
-    /// The cluster lost a plane (1 dead, 2 cut off from the hub, 3 cut off from users) or regained it (the negative).
+    /// The cluster lost a plane or regained it (the negative): 1 dead, 2 cut off from the hub, 3 cut off from users, 4
+    /// its API down, 5 its agent dead, 6 slow (`FailurePlane.number`).
     case clusterLost
     /// The hub published the cluster as ready (1) or not (0).
     case readinessPublished
@@ -46,6 +47,9 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     case nodesLost
     /// The workload has `value` replicas assigned in all, whether their clusters have room or not.
     case assignmentChanged
+    /// A component of the hub went down or came back (the negative): 1 everything, 2 the store, 3 the controllers, 4 the
+    /// scheduler (`HubComponent.number`).
+    case hubLost
   }
   /// When.
   public var time: SimulationTime

@@ -56,7 +56,7 @@ struct RunObserver: Sendable {
 
   init(scenario: Scenario, units: [FaultUnit], withSeries: Bool) {
     self.scenario = scenario
-    isScripted = units.map(\.isScripted)
+    isScripted = units.map { $0.isScripted && !$0.isDrain }
     levels = ServiceLevels(workloadCount: scenario.workloads.count)
     episodes = RecoveryEpisodes(workloadCount: scenario.workloads.count, unitCount: units.count)
     load = ChurnAndLoad(scenario: scenario)

@@ -60,7 +60,8 @@ struct SeriesRecorder: Sendable {
     var times = (0..<480).map { Int64(Int128(horizon) * Int128($0) / 480) }
     var zoomed = 0
     for failure in scenario.failures where zoomed < 3 {
-      guard case .scripted(let at, let span?, _, _) = failure else { continue }
+      guard case .scripted(let scripted) = failure, let span = scripted.span else { continue }
+      let at = scripted.at
       zoomed += 1
       let margin = span.nanoseconds / 4
       let from = max(0, at.nanoseconds - margin)
@@ -96,7 +97,8 @@ struct SeriesRecorder: Sendable {
       readyByRegion[regionOf[Int(observation.cluster)]] += observation.value
     case .faultBegan:
       let unit = Int(observation.value)
-      guard faults.count < Self.faultLimit else { return }
+      // A drain is no failure: the maintenance that follows it is.
+      guard faults.count < Self.faultLimit, !units[unit].isDrain else { return }
       openFaults[unit] = faults.count
       faults.append(
         RunSeries.Fault(

@@ -72,7 +72,9 @@ struct RandomFederationsTests {
         scenario.contenders = [Federations.contender(of: profile, over: base.workloads)]
         let found = Runs.observations(scenario, seed: seed)
         faults.append(
-          found.filter { [.faultBegan, .faultEnded, .clusterLost, .nodesLost, .demandChanged].contains($0.kind) })
+          found.filter {
+            [.faultBegan, .faultEnded, .clusterLost, .nodesLost, .hubLost, .demandChanged].contains($0.kind)
+          })
       }
       #expect(faults.allSatisfy { $0 == faults[0] }, "seed \(seed)")
     }
@@ -88,6 +90,6 @@ struct RandomFederationsTests {
         kinds.formUnion(Runs.observations(scenario, seed: seed).map(\.kind))
       }
     }
-    #expect(kinds.count == 19, "\(kinds)")
+    #expect(kinds.count == 20, "\(kinds)")
   }
 }

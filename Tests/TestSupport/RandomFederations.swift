@@ -28,11 +28,14 @@ public struct RandomFederation {
     let fleet = Fleet(clusters: (0..<number(in: 2...8)).map { cluster($0) })
     let workloads = (0..<number(in: 1...6)).map { workload($0) }
     let names = fleet.clusters.map(\.name)
+    let failures = (0..<number(in: 0...5)).map { _ in failure(horizon, clusters: names) }
     return Scenario(
-      name: "random", horizon: horizon, start: chance(0.2) ? .empty : .placed, fleet: fleet, workloads: workloads,
+      name: "random", horizon: horizon, start: chance(0.2) ? .empty : .placed, fleet: fleet,
+      network: NetworkSpec(hubRegion: chance(0.5) ? "r" : nil), workloads: workloads,
       contenders: [contender(profile, workloads, clusters: names)],
-      failures: (0..<number(in: 0...5)).map { _ in failure(horizon, clusters: names) },
-      actions: (0..<number(in: 0...6)).map { _ in action(horizon, workloads: workloads.count, clusters: names) })
+      failures: failures,
+      actions: (0..<number(in: 0...6)).map { _ in action(horizon, workloads: workloads.count, clusters: names) }
+        + failures.flatMap { $0.actions(in: fleet) })
   }
 
   private mutating func cluster(_ place: Int) -> ClusterSpec {
@@ -47,6 +50,7 @@ public struct RandomFederation {
             pods: Int64(number(in: 1...20))),
           zone: chance(0.2) ? "z1" : nil, isCordoned: chance(0.05), pricePerHour: 0.1)
       },
+      syncMode: chance(0.3) ? .pull : .push,
       reserved: chance(0.3) ? Resources(cpuMillicores: 700, memoryBytes: 1 << 29, pods: 3) : .zero)
   }
 
@@ -70,7 +74,8 @@ public struct RandomFederation {
       namespace: "n", name: "w\(place)", replicas: replicas,
       requests: Resources(
         cpuMillicores: Int64(number(in: 0...6)) * 250, memoryBytes: Int64(number(in: 0...8)) << 27, pods: 1),
-      startup: startup, termination: pick([.zero, .seconds(2), .minutes(3)]), demand: demand)
+      startup: startup, termination: pick([.zero, .seconds(2), .minutes(3)]), demand: demand,
+      minimumAvailable: chance(0.5) ? number(in: 0...20) : nil)
   }
 
   private mutating func contender(
@@ -118,16 +123,45 @@ public struct RandomFederation {
   }
 
   private mutating func failure(_ horizon: SimulationDuration, clusters: [String]) -> FailureSpec {
-    let plane = pick([FailurePlane.all, .all, .hub, .user])
-    guard chance(0.4) else {
+    let effect = FaultEffect(
+      pick([.all, .all, .all, .hub, .user, .api, .agent, .slow]), connections: pick(FailedConnections.allCases),
+      slowness: Slowness(latency: .seconds(7), startFactor: 4, hangsLists: chance(0.5)))
+    let amounts: [NodeAmount?] = [nil, nil, nil, .share(0.3), .count(2)]
+    switch below(10) {
+    case 0...4:
       let spans: [SimulationDuration?] = [nil, .zero, .seconds(5), .seconds(70), .minutes(7), .hours(1), .hours(2)]
-      return .scripted(at: moment(within: horizon), span: pick(spans), target: target(clusters), plane: plane)
+      return .scripted(
+        ScriptedFailureSpec(
+          at: moment(within: horizon), span: pick(spans), target: target(clusters), effect: effect,
+          nodes: pick(amounts), jitter: pick([.zero, .minutes(3)]), entry: below(9)))
+    case 5:
+      return .scripted(
+        ScriptedFailureSpec(
+          at: moment(within: horizon), span: pick([nil, .minutes(20)]), hub: pick(HubComponent.allCases)))
+    case 6...7:
+      return .maintenance(
+        MaintenanceSpec(
+          of: pick(MaintenanceSpec.Unit.allCases), at: moment(within: horizon), target: target(clusters),
+          drain: pick([.zero, .minutes(3)]), down: pick([.zero, .minutes(10)]), gap: .seconds(30),
+          atOnce: number(in: 1...3)))
+    default: return process(effect, amounts)
     }
+  }
+
+  private mutating func process(_ effect: FaultEffect, _ amounts: [NodeAmount?]) -> FailureSpec {
+    let level = pick(FailureProcessSpec.Level.allCases)
+    let parts = [FailureProcessSpec.Level.node, .rack, .cluster].filter(level.contains)
+    let groups = [FailureProcessSpec.Level.rack, .cluster, .zone, .region, .provider].filter { $0.contains(level) }
+    let isShared = level == .node || level == .cluster
     return .process(
       FailureProcessSpec(
-        level: pick(FailureProcessSpec.Level.allCases), plane: plane,
+        level: level, effect: effect, nodes: level == .cluster || level == .region ? pick(amounts) : nil,
         up: pick([.exponential(mean: .hours(2)), .weibull(shape: 0.6, scale: .hours(1))]),
-        down: pick([.constant(.minutes(10)), .lognormal(median: .minutes(5), percentile95: .hours(1))])))
+        down: pick([.constant(.minutes(10)), .lognormal(median: .minutes(5), percentile95: .hours(1))]),
+        rackNodes: number(in: 1...3),
+        hits: !parts.isEmpty && chance(0.5) ? SharedShock(each: pick(parts), share: 0.4) : nil,
+        commonCause: isShared && chance(0.5) ? CommonCause(beta: pick([0, 0.37, 1]), group: pick(groups)) : nil,
+        hub: pick(HubComponent.allCases)))
   }
 
   private mutating func action(

@@ -2,105 +2,66 @@
 
 import Quantities
 
-/// What of a cluster fails.
-public enum FailurePlane: String, Hashable, Sendable, Codable, CaseIterable {
-  /// The cluster is dead: no replica serves, nothing answers.
-  case all
-  /// The control plane cannot reach it, but its replicas serve: a partition.
-  case hub
-  /// The control plane reaches it, but its replicas serve nobody.
-  case user
-}
-
-/// Which clusters a failure or an action concerns; the parts given are ANDed.
-public struct TargetSelector: Hashable, Sendable, Codable {
-  /// The cluster of this name.
-  public var cluster: String?
-  /// Clusters with a node in this zone; a failure takes only the nodes in it.
-  public var zone: String?
-  /// Clusters of this region.
-  public var region: String?
-  /// Clusters of this provider.
-  public var provider: String?
-  /// The nodes of pools with this name.
-  public var nodePool: String?
-  /// Clusters with matching labels.
-  public var labelSelector: LabelSelector?
-
-  /// A selector; all parts nil selects everything.
-  public init(
-    cluster: String? = nil, zone: String? = nil, region: String? = nil, provider: String? = nil,
-    nodePool: String? = nil, labelSelector: LabelSelector? = nil
-  ) {
-    self.cluster = cluster
-    self.zone = zone
-    self.region = region
-    self.provider = provider
-    self.nodePool = nodePool
-    self.labelSelector = labelSelector
-  }
-
-  /// Whether it concerns `cluster` at all.
-  public func selects(_ spec: ClusterSpec) -> Bool {
-    if let cluster, cluster != spec.name { return false }
-    if let zone, !spec.zones.contains(zone), !spec.pools.contains(where: { $0.zone == zone }) { return false }
-    if let region, region != spec.region { return false }
-    if let provider, provider != spec.provider { return false }
-    if let nodePool, !spec.pools.contains(where: { $0.name == nodePool }) { return false }
-    if let labelSelector, !labelSelector.matches(spec.labels) { return false }
-    return true
-  }
-
-  /// Whether it concerns only some nodes of a cluster rather than the whole of it.
-  public var selectsNodes: Bool { zone != nil || nodePool != nil }
-}
-
 /// Something that goes wrong.
 public enum FailureSpec: Hashable, Sendable, Codable {
-  /// At a time, for a span; `nil` span: for good.
-  case scripted(at: SimulationTime, span: SimulationDuration?, target: TargetSelector, plane: FailurePlane)
+  /// At a time, for a span.
+  case scripted(ScriptedFailureSpec)
   /// Again and again: every unit of the level alternates between up and down on its own.
   case process(FailureProcessSpec)
+  /// One unit after the other is drained, taken down and brought back.
+  case maintenance(MaintenanceSpec)
+
+  /// Whole clusters or nodes at a time; `nil` span: for good.
+  public static func scripted(
+    at: SimulationTime, span: SimulationDuration?, target: TargetSelector, plane: FailurePlane
+  ) -> FailureSpec {
+    .scripted(ScriptedFailureSpec(at: at, span: span, target: target, effect: FaultEffect(plane)))
+  }
+
+  /// What people do because of it: they taint clusters under maintenance.
+  public func actions(in fleet: Fleet) -> [ActionSpec] {
+    if case .maintenance(let maintenance) = self { maintenance.actions(in: fleet) } else { [] }
+  }
 }
 
-/// An alternating renewal process for every unit of one level.
-public struct FailureProcessSpec: Hashable, Sendable, Codable {
-  /// What fails as one.
-  public enum Level: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Each node on its own.
-    case node
-    /// Each cluster on its own.
-    case cluster
-    /// Each zone of each region.
-    case zone
-    /// Each region.
-    case region
-    /// Each provider.
-    case provider
-  }
-  /// What fails as one.
-  public var level: Level
-  /// Which units; all by default.
+/// A failure whose time is written down.
+public struct ScriptedFailureSpec: Hashable, Sendable, Codable {
+  /// When it begins.
+  public var at: SimulationTime
+  /// How long it lasts; nil: for good.
+  public var span: SimulationDuration?
+  /// What it strikes; without meaning where `hub` is given.
   public var target: TargetSelector
-  /// What of the clusters fails.
-  public var plane: FailurePlane
-  /// The law of the time up.
-  public var up: DistributionSpec
-  /// The law of the time down.
-  public var down: DistributionSpec
-  /// Whether the law is an assumption rather than a published figure; reports say so.
-  public var source: String?
+  /// What it does there.
+  public var effect: FaultEffect
+  /// How many of the selected nodes of each cluster go down; nil: all that the target selects.
+  public var nodes: NodeAmount?
+  /// The one node of each selected cluster, by its place; nil: as the target says.
+  public var ordinal: Int?
+  /// What of the hub fails, instead of clusters; nil: nothing.
+  public var hub: HubComponent?
+  /// By how much its begin may move, either way: drawn per seed.
+  public var jitter: SimulationDuration
+  /// Which entry of the scenario it comes from, and which repetition it is: they key its draws.
+  public var entry: Int
+  /// Which repetition of its entry it is, from 0.
+  public var occurrence: Int
 
-  /// A process.
+  /// A scripted failure.
   public init(
-    level: Level, target: TargetSelector = TargetSelector(), plane: FailurePlane = .all, up: DistributionSpec,
-    down: DistributionSpec, source: String? = nil
+    at: SimulationTime, span: SimulationDuration? = nil, target: TargetSelector = TargetSelector(),
+    effect: FaultEffect = FaultEffect(), nodes: NodeAmount? = nil, ordinal: Int? = nil, hub: HubComponent? = nil,
+    jitter: SimulationDuration = .zero, entry: Int = 0, occurrence: Int = 0
   ) {
-    self.level = level
+    self.at = at
+    self.span = span
     self.target = target
-    self.plane = plane
-    self.up = up
-    self.down = down
-    self.source = source
+    self.effect = effect
+    self.nodes = nodes
+    self.ordinal = ordinal
+    self.hub = hub
+    self.jitter = jitter
+    self.entry = entry
+    self.occurrence = occurrence
   }
 }

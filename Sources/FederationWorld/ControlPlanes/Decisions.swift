@@ -91,7 +91,7 @@ extension FederationRun {
     return cohortsOfWorkload[workload].compactMap { place in
       let cohort = cohorts[Int(place)]
       guard cohort.exists else { return nil }
-      let isReachable = clusters[Int(cohort.cluster)].isReachable
+      let isReachable = clusters[Int(cohort.cluster)].isHeard
       // The pods of a member out of reach cannot be listed, so none of them counts as stuck.
       let isStuck = isReachable && patience.map { cohort.waiting > 0 && cohort.waitingSince + $0 <= now } ?? false
       return ObservedReplicas(

@@ -21,9 +21,11 @@ extension FederationRun {
     return value % divisor < 0 ? quotient - 1 : quotient
   }
 
-  /// The hub can, or can no longer, reach the cluster.
+  /// Something of the hub's contact with the cluster changed; what leaves it as reachable as it was changes nothing here.
   mutating func reachabilityChanged(of cluster: Int) {
-    let isReachable = clusters[cluster].isReachable
+    let isReachable = clusters[cluster].isHeard
+    guard isReachable != hubClusters[cluster].isHeard else { return }
+    hubClusters[cluster].isHeard = isReachable
     if !isReachable {
       noteChange(in: cluster)
       hubClusters[cluster].isReporting = false
@@ -64,7 +66,7 @@ extension FederationRun {
   }
 
   mutating func publishReadiness(of cluster: Int) {
-    let isReady = clusters[cluster].isReachable
+    let isReady = clusters[cluster].isHeard
     hubClusters[cluster].publication = .none
     hubClusters[cluster].isPublishedReady = isReady
     hubClusters[cluster].publishedAt = now

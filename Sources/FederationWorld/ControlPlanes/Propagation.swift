@@ -11,13 +11,15 @@ extension FederationRun {
   /// Sends `replicas` (-1: delete) for a cohort's object; it arrives after the system's delay and the round trip.
   mutating func send(_ replicas: Int32, to cohort: Int) {
     cohorts[cohort].sent = replicas
-    let delay = profile.propagation.delay + hubClusters[Int(cohorts[cohort].cluster)].roundTrip
+    let cluster = Int(cohorts[cohort].cluster)
+    let delay =
+      profile.propagation.delay + hubClusters[cluster].roundTrip + clusters[cluster].addedLatency
     _ = schedule(.workArrives(cohort: Int32(cohort), replicas: replicas), after: delay)
   }
 
   /// Whether the hub writes to the cluster now: it must be reachable, and known to be.
   private func takesWork(_ cluster: Int) -> Bool {
-    clusters[cluster].isReachable && hubClusters[cluster].isPublishedReady
+    clusters[cluster].isHeard && hubClusters[cluster].isPublishedReady
   }
 
   mutating func receiveWork(_ cohort: Int, replicas: Int32) {

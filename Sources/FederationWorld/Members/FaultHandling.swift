@@ -41,51 +41,79 @@ extension FederationRun {
 
   private mutating func apply(_ unit: Int, begins: Bool) {
     let fault = faults.units[unit]
-    for index in fault.clusters {
-      let cluster = index.index
-      touch(index.rawValue)
-      if let filter = fault.nodes, !takesAll(of: cluster, filter) {
-        switch fault.plane {
-        case .all: strike(cluster, filter, begins: begins)
-        case .user: hideNodes(of: cluster, filter, begins)
-        case .hub: break  // The hub talks to the cluster's API, never to its nodes.
-        }
-      } else {
-        strike(cluster, fault.plane, begins: begins)
+    guard let window = faultWindows[unit] else { return }
+    if fault.hub != nil || !fault.regions.isEmpty { strikeHub(fault, begins: begins) }
+    for part in faults.parts(of: unit, in: window) {
+      let cluster = part.cluster.index
+      touch(part.cluster.rawValue)
+      switch part.nodes {
+      case .whole:
+        strike(cluster, fault.effect, unit: unit, begins: begins)
+      case .matching(let filter) where takesAll(of: cluster, filter):
+        strike(cluster, fault.effect, unit: unit, begins: begins)
+      case .matching(let filter):
+        strike(places(of: filter, in: cluster), of: cluster, fault, begins: begins)
+      case .listed(let ordinals):
+        let first = clusters[cluster].nodes.lowerBound
+        strike(ordinals.map { first + $0 }, of: cluster, fault, begins: begins)
       }
+    }
+  }
+
+  private mutating func strike(_ nodes: [Int], of cluster: Int, _ fault: FaultUnit, begins: Bool) {
+    if fault.isDrain { return drain(nodes, of: cluster, begins) }
+    switch fault.plane {
+    case .all: strike(nodes, of: cluster, begins: begins)
+    case .user: hide(nodes, of: cluster, begins)
+    // Hub and agent talk to the cluster's API, never to its nodes; a cluster is slow as a whole.
+    case .hub, .api, .agent, .slow: break
     }
   }
 
   /// Whether a zone's failure takes the whole cluster, its control plane with it: all its nodes are in that zone.
   private func takesAll(of cluster: Int, _ filter: FaultUnit.NodeFilter) -> Bool {
-    guard filter.zone != nil, filter.pool == nil, filter.ordinal == nil else { return false }
+    guard filter.zone != nil, filter.pool == nil, filter.ordinal == nil, filter.rack == nil else { return false }
+    guard !filter.sparesControlPlane else { return false }
     return clusters[cluster].nodes.allSatisfy { matches(filter, node: $0, of: cluster) }
   }
 
   /// A whole cluster loses or regains a plane.
-  private mutating func strike(_ cluster: Int, _ plane: FailurePlane, begins: Bool) {
-    let wasReachable = clusters[cluster].isReachable
-    let change: Int32 = begins ? 1 : -1
-    switch plane {
-    case .all:
-      clusters[cluster].deadFaults += change
-      if clusters[cluster].deadFaults == (begins ? 1 : 0) {
-        observe(.clusterLost, cluster: cluster, value: begins ? 1 : -1)
-        if begins { die(cluster) } else { revive(cluster) }
-      }
-    case .hub:
-      clusters[cluster].hubFaults += change
-      if clusters[cluster].hubFaults == (begins ? 1 : 0) {
-        observe(.clusterLost, cluster: cluster, value: begins ? 2 : -2)
-      }
-    case .user:
-      clusters[cluster].userFaults += change
-      if clusters[cluster].userFaults == (begins ? 1 : 0) {
-        observe(.clusterLost, cluster: cluster, value: begins ? 3 : -3)
-        if clusters[cluster].isAlive { hideFromUsers(cluster, begins) }
-      }
+  private mutating func strike(_ cluster: Int, _ effect: FaultEffect, unit: Int, begins: Bool) {
+    let (wasAlive, wasManaged) = (clusters[cluster].isAlive, clusters[cluster].isManaged)
+    let before = clusters[cluster].reachability
+    if effect.connections == .blackholed, effect.plane.breaksConnections {
+      clusters[cluster].blackholedFaults += begins ? 1 : -1
     }
-    if clusters[cluster].isReachable != wasReachable { reachabilityChanged(of: cluster) }
+    let isTurn: Bool
+    switch effect.plane {
+    case .all: isTurn = count(\.deadFaults, of: cluster, begins)
+    case .hub: isTurn = count(\.hubFaults, of: cluster, begins)
+    case .user: isTurn = count(\.userFaults, of: cluster, begins)
+    case .api: isTurn = count(\.apiFaults, of: cluster, begins)
+    case .agent: isTurn = count(\.agentFaults, of: cluster, begins)
+    case .slow:
+      if begins {
+        clusters[cluster].slowDown(effect.slowness, unit: Int32(unit))
+      } else {
+        clusters[cluster].speedUp(unit: Int32(unit))
+      }
+      isTurn = clusters[cluster].slowFaults.count == (begins ? 1 : 0)
+    }
+    if isTurn {
+      observe(.clusterLost, cluster: cluster, value: effect.plane.number * (begins ? 1 : -1))
+      if effect.plane == .user, clusters[cluster].isAlive { hideFromUsers(cluster, begins) }
+    }
+    if wasAlive, !clusters[cluster].isAlive { die(cluster) }
+    if !wasManaged, clusters[cluster].isManaged { revive(cluster) }
+    if clusters[cluster].reachability != before { reachabilityChanged(of: cluster) }
+  }
+
+  /// Adds a fault to a counter or takes one off; whether it was the first one, or the last.
+  private mutating func count(
+    _ faults: WritableKeyPath<MemberCluster, Int32>, of cluster: Int, _ begins: Bool
+  ) -> Bool {
+    clusters[cluster][keyPath: faults] += begins ? 1 : -1
+    return clusters[cluster][keyPath: faults] == (begins ? 1 : 0)
   }
 
   /// The cluster's replicas come out of or into its users' reach.
@@ -99,8 +127,8 @@ extension FederationRun {
   }
 
   /// Nodes come out of or into users' reach; what runs there runs on.
-  private mutating func hideNodes(of cluster: Int, _ filter: FaultUnit.NodeFilter, _ begins: Bool) {
-    for node in places(of: filter, in: cluster) {
+  private mutating func hide(_ struck: [Int], of cluster: Int, _ begins: Bool) {
+    for node in struck {
       nodes[node].userFaults += begins ? 1 : -1
       guard nodes[node].userFaults == (begins ? 1 : 0) else { continue }
       for cohort in clusters[cluster].cohorts {
@@ -125,7 +153,7 @@ extension FederationRun {
     for cohort in clusters[cluster].cohorts { loseReplicas(of: Int(cohort), onlyOnDownNodes: false) }
   }
 
-  /// The machines run again: what was there starts again where it was, and what waited is tried.
+  /// The machines run and the API answers again: what was there starts again where it was, and what waited is tried.
   private mutating func revive(_ cluster: Int) {
     for cohort in clusters[cluster].cohorts { regainReplicas(of: Int(cohort)) }
     for node in clusters[cluster].nodes where nodes[node].faults > 0 { scheduleNodeEviction(node) }
@@ -180,22 +208,25 @@ extension FederationRun {
   }
 
   /// Nodes of a cluster go down or come back.
-  private mutating func strike(_ cluster: Int, _ filter: FaultUnit.NodeFilter, begins: Bool) {
+  private mutating func strike(_ struck: [Int], of cluster: Int, begins: Bool) {
     var changed = 0
-    for node in places(of: filter, in: cluster) {
+    for node in struck {
       nodes[node].faults += begins ? 1 : -1
       guard nodes[node].faults == (begins ? 1 : 0) else { continue }
       changed += 1
       if begins {
-        if clusters[cluster].isAlive { scheduleNodeEviction(node) }
+        if clusters[cluster].isManaged { scheduleNodeEviction(node) }
       } else {
         _ = simulation.cancel(nodes[node].eviction)
         nodes[node].eviction = .none
+        // What starts again on a node that is being drained is to move too.
+        if nodes[node].drains > 0 { scheduleDrainRetry(of: node) }
       }
     }
     guard changed > 0 else { return }
     observe(.nodesLost, cluster: cluster, value: Int64(begins ? changed : -changed))
-    guard clusters[cluster].isAlive else { return }
+    // Without an answering API a node that is back learns of no pod: they start when the API is back too.
+    guard begins ? clusters[cluster].isAlive : clusters[cluster].isManaged else { return }
     for cohort in clusters[cluster].cohorts {
       if begins {
         loseReplicas(of: Int(cohort), onlyOnDownNodes: true)
@@ -209,7 +240,13 @@ extension FederationRun {
   /// The nodes of `cluster` that `filter` takes. O(1) for a single one.
   private func places(of filter: FaultUnit.NodeFilter, in cluster: Int) -> [Int] {
     let range = clusters[cluster].nodes
-    if let ordinal = filter.ordinal { return [range.lowerBound + ordinal] }
+    if let ordinal = filter.ordinal {
+      return ordinal < range.count ? [range.lowerBound + ordinal] : []
+    }
+    if let rack = filter.rack {
+      let inRack = range.lowerBound + rack.lowerBound..<min(range.lowerBound + rack.upperBound, range.upperBound)
+      return inRack.filter { matches(filter, node: $0, of: cluster) }
+    }
     return range.filter { matches(filter, node: $0, of: cluster) }
   }
 
@@ -232,7 +269,7 @@ extension FederationRun {
   mutating func evictNode(_ node: Int) {
     nodes[node].eviction = .none
     let cluster = Int(nodes[node].cluster)
-    guard nodes[node].faults > 0, clusters[cluster].isAlive else { return }
+    guard nodes[node].faults > 0, clusters[cluster].isManaged else { return }
     touch(nodes[node].cluster)
     for cohort in clusters[cluster].cohorts {
       var freed: Int32 = 0

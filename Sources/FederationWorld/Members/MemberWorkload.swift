@@ -81,7 +81,7 @@ extension FederationRun {
   mutating func placeWaiting(of cohort: Int, startsRunning: Bool = false) {
     let workload = Int(cohorts[cohort].workload)
     let cluster = Int(cohorts[cohort].cluster)
-    if clusters[cluster].isAlive {
+    if clusters[cluster].isManaged {
       while cohorts[cohort].waiting > 0, let node = bestNode(for: workload, in: cluster) {
         addWaiting(-1, to: cohort)
         startReplica(of: cohort, on: node, isRunning: startsRunning)
@@ -146,7 +146,7 @@ extension FederationRun {
     }
   }
 
-  /// Draws the start-up time and waits for it.
+  /// Draws the start-up time and waits for it; a slow cluster takes so many times as long, whatever is drawn.
   mutating func beginStart(of replica: Int) {
     let cohort = Int(replicas[replica].cohort)
     let workload = Int(cohorts[cohort].workload)
@@ -154,7 +154,9 @@ extension FederationRun {
       seed: seed, purpose: .replicaStartup, entity: workloadKeys[workload],
       second: clusterKeys[Int(cohorts[cohort].cluster)], third: cohorts[cohort].startCount)
     cohorts[cohort].startCount += 1
-    let span = startupLaws[workload].sample(&stream)
+    var span = startupLaws[workload].sample(&stream)
+    let factor = clusters[Int(cohorts[cohort].cluster)].startFactor
+    if factor != 1 { span = SimulationDuration(seconds: span.seconds * factor) }
     replicas[replica].event = schedule(.replicaReady(replica: Int32(replica)), after: span)
   }
 
@@ -212,7 +214,7 @@ extension FederationRun {
   }
 
   /// Tells one replica to stop; its node's resources come free after the grace of its workload.
-  private mutating func terminate(_ replica: Int) {
+  mutating func terminate(_ replica: Int) {
     let cohort = Int(replicas[replica].cohort)
     _ = simulation.cancel(replicas[replica].event)
     let stage = replicas[replica].stage

@@ -7,7 +7,7 @@ import SimulationEngine
 // Which node a replica gets inside its cluster.
 
 extension FederationRun {
-  /// The node for one replica of `workload` in `cluster`: of the nodes that are up and fit, the least allocated after
+  /// The node for one replica of `workload` in `cluster`: of the nodes that are up, not cordoned and fit, the least allocated after
   /// placing it, ties to the lowest index; nil when none fits. O(nodes of the cluster).
   ///
   /// Source: kube-scheduler `noderesources/least_allocated.go`: mean over CPU and memory of
@@ -28,7 +28,7 @@ extension FederationRun {
         pool = nodes[node].pool
         poolAdmits = scenario.fleet.clusters[cluster].pools[Int(pool)].admits(spec)
       }
-      guard poolAdmits, nodes[node].faults == 0 else { continue }
+      guard poolAdmits, nodes[node].takesReplicas else { continue }
       let free = nodes[node].free
       guard
         free.cpuMillicores >= requests.cpuMillicores, free.memoryBytes >= requests.memoryBytes,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import FederationModel
 import Quantities
 import SimulationEngine
 
@@ -78,9 +79,16 @@ struct Node {
   var faults: Int32 = 0
   /// Faults that keep users from it.
   var userFaults: Int32 = 0
+  /// Drains that keep it cordoned.
+  var drains: Int32 = 0
   /// Its grade in the cluster's resource models; -1: below all.
   var grade: Int8 = 0
   var eviction = EventID.none
+  /// The next attempt to empty it, while something protected is left.
+  var drainRetry = EventID.none
+
+  /// Whether it takes new replicas.
+  var takesReplicas: Bool { faults == 0 && drains == 0 }
 }
 
 /// CPU, memory and pod slots of a node.
@@ -93,10 +101,20 @@ struct NodeAmounts {
 /// One member cluster as it truly is.
 struct MemberCluster {
   let nodes: Range<Int>
+  /// Whether the contender's system talks to it through an agent inside it (Pull) rather than by itself.
+  var hasAgent = false
   /// Faults by plane.
   var deadFaults: Int32 = 0
   var hubFaults: Int32 = 0
   var userFaults: Int32 = 0
+  var apiFaults: Int32 = 0
+  var agentFaults: Int32 = 0
+  /// Of those that break the connections to its API, the ones that let calls run into time-outs.
+  var blackholedFaults: Int32 = 0
+  /// The slow faults it has, each with its unit.
+  private(set) var slowFaults: [(unit: Int32, slowness: Slowness)] = []
+  /// Of each part of them the worst.
+  private(set) var slowness = Slowness()
   /// Offered by all its nodes, down ones included (as hubs sum it).
   var allocatable = MemberTotals()
   /// On nodes.
@@ -110,12 +128,59 @@ struct MemberCluster {
   /// Whether room came up since the waiting ones were last tried.
   var hasNewRoom = false
 
+  init(nodes: Range<Int>) { self.nodes = nodes }
+
   /// Its machines run.
   var isAlive: Bool { deadFaults == 0 }
+  /// Its API answers those who reach it, so that things in it can change.
+  var isManaged: Bool { deadFaults == 0 && apiFaults == 0 }
   /// Its replicas reach users.
   var isServing: Bool { deadFaults == 0 && userFaults == 0 }
-  /// The hub reaches it.
-  var isReachable: Bool { deadFaults == 0 && hubFaults == 0 }
+  /// The hub's own calls to its API are answered.
+  var isReachable: Bool { deadFaults == 0 && hubFaults == 0 && apiFaults == 0 }
+  /// The agent in it runs, if it has one.
+  var isAgentAlive: Bool { deadFaults == 0 && agentFaults == 0 }
+  /// The agent in it talks to the hub, whether its own API answers or not.
+  var isAgentHeard: Bool { isAgentAlive && hubFaults == 0 }
+  /// The hub learns that it is well and can change it: by its own calls, or through the agent.
+  var isHeard: Bool { isReachable && (!hasAgent || isAgentAlive) }
+  /// Calls to it that are not answered run into time-outs rather than being refused.
+  var isBlackholed: Bool { blackholedFaults > 0 }
+  /// By how much each call of the hub to it takes longer.
+  var addedLatency: SimulationDuration { slowness.latency }
+  /// Start-ups take so many times as long.
+  var startFactor: Double { slowness.startFactor }
+  /// Listing its objects never ends.
+  var hangsLists: Bool { slowness.hangsLists }
+
+  /// All that decides how the hub's contact with it goes.
+  var reachability: Reachability {
+    Reachability(
+      isReachable: isReachable, isAgentAlive: isAgentAlive, isAgentHeard: isAgentHeard, isBlackholed: isBlackholed,
+      addedLatency: addedLatency, hangsLists: hangsLists)
+  }
+
+  /// How the hub's contact with a cluster goes.
+  struct Reachability: Equatable {
+    var isReachable: Bool
+    var isAgentAlive: Bool
+    var isAgentHeard: Bool
+    var isBlackholed: Bool
+    var addedLatency: SimulationDuration
+    var hangsLists: Bool
+  }
+
+  /// A slow fault begins.
+  mutating func slowDown(_ slowness: Slowness, unit: Int32) {
+    slowFaults.append((unit, slowness))
+    self.slowness = self.slowness.worse(slowness)
+  }
+
+  /// A slow fault ends.
+  mutating func speedUp(unit: Int32) {
+    slowFaults.removeAll { $0.unit == unit }
+    slowness = slowFaults.reduce(Slowness()) { $0.worse($1.slowness) }
+  }
 }
 
 /// Sums over a cluster.

@@ -39,6 +39,8 @@ struct HubWorkload {
 
 /// What a control plane keeps of one member, beside the view that policies see.
 struct HubCluster {
+  /// As it truly was when that last changed.
+  var isHeard = true
   /// As published.
   var isPublishedReady = true
   /// When the published state last changed; long before the start at first.

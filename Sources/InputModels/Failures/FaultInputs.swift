@@ -11,18 +11,22 @@ import Randomness
 public struct FaultInputs: Sendable {
   /// The units, in the order of the scenario's failures and then of the fleet.
   public private(set) var units: [FaultUnit]
+  let fleet: Fleet
+  let seed: UInt64
 
   /// The faults of `scenario` under `seed`.
   public init(scenario: Scenario, seed: UInt64) {
     units = []
+    fleet = scenario.fleet
+    self.seed = seed
     // Laws are numbered among themselves: a scripted failure more leaves what they draw as it was.
     var laws: UInt64 = 0
     for failure in scenario.failures {
       switch failure {
-      case .scripted(let at, let span, let target, let plane):
-        addScripted(at: at, span: span, target: target, plane: plane, fleet: scenario.fleet)
+      case .scripted(let scripted): addScripted(scripted)
+      case .maintenance(let maintenance): addMaintenance(maintenance)
       case .process(let process):
-        addProcess(process, number: laws, fleet: scenario.fleet, seed: seed)
+        addProcess(process, number: laws)
         laws += 1
       }
     }
@@ -32,149 +36,139 @@ public struct FaultInputs: Sendable {
   /// the end of each window.
   public mutating func nextWindow(of unit: Int, from time: SimulationTime) -> FaultWindow? {
     switch units[unit].timing {
-    case .once(let at, let span):
+    case .once(let at, let span, let occurrence):
       units[unit].timing = .never
-      return FaultWindow(start: at, end: span.map { at + $0 } ?? .distantFuture)
+      return FaultWindow(start: at, end: span.map { at + $0 } ?? .distantFuture, occurrence: occurrence)
     case .never:
       return nil
-    case .renewal(let up, let down, var stream):
-      let isFirst = stream.counter == 0
-      let untilFailure = isFirst ? up.sampleEquilibriumResidual(&stream) : up.sample(&stream)
+    case .renewal(let up, let down, var stream, let occurrence):
+      let untilFailure = occurrence == 0 ? up.sampleEquilibriumResidual(&stream) : up.sample(&stream)
       let repair = down.sample(&stream)
-      units[unit].timing = .renewal(up: up, down: down, stream: stream)
+      units[unit].timing = .renewal(up: up, down: down, stream: stream, occurrence: occurrence + 1)
       let start = time + untilFailure
-      return FaultWindow(start: start, end: start + repair)
+      return FaultWindow(start: start, end: start + repair, occurrence: occurrence)
     }
   }
 
-  private mutating func addScripted(
-    at: SimulationTime, span: SimulationDuration?, target: TargetSelector, plane: FailurePlane, fleet: Fleet
-  ) {
-    let clusters = fleet.clusters.indices.filter { target.selects(fleet.clusters[$0]) }.map { ClusterIndex($0) }
+  private mutating func addScripted(_ failure: ScriptedFailureSpec) {
+    let key = EntityKey.of("scripted", String(failure.entry))
+    let timing = FaultUnit.Timing.once(
+      at: beginning(of: failure, key: key), span: failure.span, occurrence: UInt64(failure.occurrence))
+    if let hub = failure.hub {
+      units.append(FaultUnit(label: hub.label, clusters: [], isScripted: true, hub: hub, timing: timing))
+      return
+    }
+    let target = failure.target
+    let clusters = selected(by: target)
     guard !clusters.isEmpty else { return }
+    let isPart = failure.nodes != nil || failure.ordinal != nil
     let nodes =
-      target.selectsNodes ? FaultUnit.NodeFilter(zone: target.zone, pool: target.nodePool, ordinal: nil) : nil
+      target.selectsNodes || isPart
+      ? FaultUnit.NodeFilter(zone: target.zone, pool: target.nodePool, ordinal: failure.ordinal) : nil
+    let takesRegions =
+      !isPart && target.cluster == nil && target.nodePool == nil && target.labelSelector == nil
     units.append(
       FaultUnit(
-        label: target.label, clusters: clusters, nodes: nodes, plane: plane, isScripted: true,
-        timing: .once(at: at, span: span)))
+        label: failure.label, clusters: clusters, nodes: nodes, effect: failure.effect, isScripted: true,
+        regions: takesRegions ? wholeRegions(of: clusters, nodes) : [], amount: failure.nodes, key: key,
+        timing: timing))
   }
 
-  private mutating func addProcess(_ process: FailureProcessSpec, number: UInt64, fleet: Fleet, seed: UInt64) {
-    let up = process.up.distribution
-    let down = process.down.distribution
-    // Windows without length break nothing; were the times up zero too, they would never end.
-    guard down.meanSeconds > 0 else { return }
-    let chosen = fleet.clusters.indices.filter { process.target.selects(fleet.clusters[$0]) }.map { ClusterIndex($0) }
-    for group in Self.groups(among: chosen, of: process, fleet: fleet) {
-      let stream = RandomStream(seed: seed, purpose: process.level.purpose, entity: group.key, second: number)
+  /// When a scripted failure begins under this seed: its time, moved by its jitter, never before the start.
+  private func beginning(of failure: ScriptedFailureSpec, key: UInt64) -> SimulationTime {
+    guard failure.jitter > .zero else { return failure.at }
+    var stream = RandomStream(
+      seed: seed, purpose: .failureJitter, entity: key, second: UInt64(failure.occurrence))
+    let shift = SimulationDuration(seconds: (2 * stream.uniform() - 1) * failure.jitter.seconds)
+    return max(.zero, failure.at + shift)
+  }
+
+  private mutating func addMaintenance(_ maintenance: MaintenanceSpec) {
+    let chosen = selected(by: maintenance.target)
+    var place = 0
+    for cluster in chosen {
+      switch maintenance.unit {
+      case .cluster:
+        addTurn(of: maintenance, place, "cluster \(fleet[cluster].name)", cluster, nodes: nil)
+        place += 1
+      case .node:
+        for node in nodes(of: cluster, chosenBy: maintenance.target) {
+          addTurn(of: maintenance, place, node.label, cluster, nodes: node.nodes)
+          place += 1
+        }
+      }
+    }
+  }
+
+  /// One unit's turn: for a node first the drain, which lasts until it is back so that nothing new comes to it.
+  private mutating func addTurn(
+    of maintenance: MaintenanceSpec, _ place: Int, _ name: String, _ cluster: ClusterIndex,
+    nodes: FaultUnit.NodeFilter?
+  ) {
+    let start = maintenance.start(ofUnit: place)
+    guard start != .distantFuture else { return }
+    if nodes != nil {
       units.append(
         FaultUnit(
-          label: group.label, clusters: group.clusters, nodes: group.nodes, plane: process.plane, isScripted: false,
-          timing: .renewal(up: up, down: down, stream: stream)))
+          label: "drain of \(name)", clusters: [cluster], nodes: nodes, isScripted: true, isDrain: true,
+          timing: .once(at: start, span: maintenance.drain + maintenance.down, occurrence: 0)))
+    }
+    units.append(
+      FaultUnit(
+        label: "maintenance of \(name)", clusters: [cluster], nodes: nodes, isScripted: true,
+        timing: .once(at: start + maintenance.drain, span: maintenance.down, occurrence: 0)))
+  }
+
+  private mutating func addProcess(_ process: FailureProcessSpec, number: UInt64) {
+    // Windows without length break nothing; were the times up zero too, they would never end.
+    guard process.down.distribution.meanSeconds > 0 else { return }
+    if process.level == .hub {
+      let hub = Group(label: process.hub.label, key: EntityKey.of("hub", process.hub.rawValue), clusters: [])
+      addUnit(of: process, hub, number: number, up: process.up)
+      return
+    }
+    let chosen = selected(by: process.target)
+    let own = groups(among: chosen, at: process.level, of: process)
+    guard let cause = process.commonCause else {
+      for group in own { addUnit(of: process, group, number: number, up: process.up) }
+      return
+    }
+    for group in own {
+      let isShared = isInGroup(group, at: cause.group)
+      if isShared, cause.beta >= 1 { continue }
+      let up = isShared ? process.up.scaled(by: 1 / (1 - cause.beta)) : process.up
+      addUnit(of: process, group, number: number, up: up)
+    }
+    guard cause.beta > 0 else { return }
+    for group in commonGroups(among: chosen, of: process, cause: cause) {
+      addUnit(of: process, group, number: number, up: process.up.scaled(by: 1 / cause.beta))
     }
   }
 
-  private struct Group {
-    var label: String
-    var key: UInt64
-    var clusters: [ClusterIndex]
-    var nodes: FaultUnit.NodeFilter?
-  }
-
-  /// The units of a law among `clusters`, in fleet order.
-  private static func groups(among clusters: [ClusterIndex], of process: FailureProcessSpec, fleet: Fleet) -> [Group] {
-    switch process.level {
-    case .cluster:
-      return clusters.map {
-        Group(label: "cluster \(fleet[$0].name)", key: EntityKey.of("cluster", fleet[$0].name), clusters: [$0])
-      }
-    case .node:
-      return clusters.flatMap { nodes(of: $0, chosenBy: process.target, fleet: fleet) }
-    case .region:
-      return named(clusters) { [fleet[$0].region] }.map {
-        Group(label: "region \($0.name)", key: EntityKey.of("region", $0.name), clusters: $0.clusters)
-      }
-    case .provider:
-      return named(clusters) { [fleet[$0].provider] }.map {
-        Group(label: "provider \($0.name)", key: EntityKey.of("provider", $0.name), clusters: $0.clusters)
-      }
-    case .zone:
-      return fleetZones(of: clusters, chosenBy: process.target, fleet: fleet)
+  private mutating func addUnit(
+    of process: FailureProcessSpec, _ group: Group, number: UInt64, up: DistributionSpec
+  ) {
+    let isWhole = process.nodes == nil && process.hits == nil && process.commonCause == nil
+    let takesRegions = isWhole && [.zone, .region, .provider].contains(process.level)
+    let stream = RandomStream(seed: seed, purpose: process.level.purpose, entity: group.key, second: number)
+    var nodes = group.nodes
+    let drawsNodes = process.nodes != nil || process.hits.map { $0.each != .cluster } ?? false
+    if drawsNodes, nodes == nil {
+      nodes = FaultUnit.NodeFilter(zone: process.target.zone, pool: process.target.nodePool)
     }
+    units.append(
+      FaultUnit(
+        label: group.label, clusters: group.clusters, nodes: nodes, effect: process.effect, isScripted: false,
+        hub: process.level == .hub ? process.hub : nil,
+        regions: takesRegions ? wholeRegions(of: group.clusters, group.nodes) : [], amount: process.nodes,
+        hits: process.hits, rackNodes: process.rackNodes,
+        key: EntityKey.of("law", String(number), group.label),
+        timing: .renewal(
+          up: up.distribution, down: process.down.distribution, stream: stream, occurrence: 0)))
   }
 
-  /// Each node on its own. Its key is its place in its pool, so that a pool more changes nothing for the others.
-  private static func nodes(of cluster: ClusterIndex, chosenBy target: TargetSelector, fleet: Fleet) -> [Group] {
-    let spec = fleet[cluster]
-    var ordinal = 0
-    var groups: [Group] = []
-    for pool in spec.pools {
-      for place in 0..<pool.nodeCount {
-        let isChosen =
-          (target.nodePool.map { $0 == pool.name } ?? true)
-          && (target.zone.map { $0 == spec.zone(ofNode: ordinal, in: pool) } ?? true)
-        if isChosen {
-          groups.append(
-            Group(
-              label: "node \(ordinal) of \(spec.name)",
-              key: EntityKey.of("node", spec.name, pool.name, String(place)), clusters: [cluster],
-              nodes: FaultUnit.NodeFilter(zone: nil, pool: nil, ordinal: ordinal)))
-        }
-        ordinal += 1
-      }
-    }
-    return groups
-  }
-
-  /// Each zone of each region; only the zone that `target` names if it names one.
-  private static func fleetZones(
-    of clusters: [ClusterIndex], chosenBy target: TargetSelector, fleet: Fleet
-  ) -> [Group] {
-    fleet.regions.flatMap { region in
-      let inRegion = clusters.filter { fleet[$0].region == region }
-      let zones = named(inRegion) { fleet[$0].allZones }
-      return zones.filter { target.zone == nil || target.zone == $0.name }.map { zone in
-        Group(
-          label: region.isEmpty ? "zone \(zone.name)" : "zone \(region)/\(zone.name)",
-          key: EntityKey.of("zone", region, zone.name), clusters: zone.clusters,
-          nodes: FaultUnit.NodeFilter(zone: zone.name, pool: target.nodePool, ordinal: nil))
-      }
-    }
-  }
-
-  /// Groups clusters by names, in order of first appearance; empty names form no group.
-  private static func named(
-    _ clusters: [ClusterIndex], by names: (ClusterIndex) -> [String]
-  ) -> [(name: String, clusters: [ClusterIndex])] {
-    var groups: [(name: String, clusters: [ClusterIndex])] = []
-    for cluster in clusters {
-      for name in names(cluster) where !name.isEmpty {
-        if let place = groups.firstIndex(where: { $0.name == name }) {
-          groups[place].clusters.append(cluster)
-        } else {
-          groups.append((name, [cluster]))
-        }
-      }
-    }
-    return groups
-  }
-}
-
-extension ClusterSpec {
-  /// The zone of the node at `ordinal` in the cluster, which is of `pool`: the pool's, or the cluster's zones in turn.
-  public func zone(ofNode ordinal: Int, in pool: NodePoolSpec) -> String? {
-    if let zone = pool.zone { return zone }
-    return zones.isEmpty ? nil : zones[ordinal % zones.count]
-  }
-
-  /// The zones it names and those of its pools, each once.
-  var allZones: [String] {
-    var all = zones
-    for pool in pools {
-      if let zone = pool.zone, !all.contains(zone) { all.append(zone) }
-    }
-    return all
+  private func selected(by target: TargetSelector) -> [ClusterIndex] {
+    fleet.clusters.indices.filter { target.selects(fleet.clusters[$0]) }.map { ClusterIndex($0) }
   }
 }
 
@@ -183,10 +177,41 @@ extension FailureProcessSpec.Level {
   var purpose: StreamPurpose {
     switch self {
     case .node: .nodeFailure
+    case .rack: .rackFailure
     case .cluster: .clusterFailure
     case .zone: .zoneFailure
     case .region: .regionFailure
     case .provider: .providerFailure
+    case .hub: .hubFailure
+    }
+  }
+}
+
+extension StreamPurpose {
+  /// Up and down times of a rack; entity: rack.
+  static var rackFailure: StreamPurpose { StreamPurpose(rawValue: 101) }
+  /// Up and down times of the hub; entity: component.
+  static var hubFailure: StreamPurpose { StreamPurpose(rawValue: 102) }
+  /// Which nodes of a cluster go down; entity: unit, second: cluster, third: occurrence.
+  static var nodeChoice: StreamPurpose { StreamPurpose(rawValue: 103) }
+  /// Whether a shock strikes a part; entity: unit, second: part, third: occurrence.
+  static var shockHit: StreamPurpose { StreamPurpose(rawValue: 104) }
+  /// By how much a scripted failure is moved; entity: failure, second: occurrence.
+  static var failureJitter: StreamPurpose { StreamPurpose(rawValue: 105) }
+}
+
+extension HubComponent {
+  /// For people, as `hub` or `hub scheduler`.
+  public var label: String { self == .all ? "hub" : "hub \(rawValue)" }
+}
+
+extension ScriptedFailureSpec {
+  /// For people, as `region eu-west` or `3 nodes in cluster a`.
+  public var label: String {
+    switch nodes {
+    case .count(let count)?: return "\(count) \(count == 1 ? "node" : "nodes") in \(target.label)"
+    case .share(let share)?: return "\((share * 1000).rounded() / 10) % of the nodes in \(target.label)"
+    case nil: return ordinal.map { "node \($0) of \(target.cluster ?? target.label)" } ?? target.label
     }
   }
 }

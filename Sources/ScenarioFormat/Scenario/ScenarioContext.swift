@@ -10,6 +10,8 @@ final class ScenarioContext {
   /// The folder that relative paths in the scenario start from; empty: the working folder.
   let folder: String
   let files: InputFiles
+  /// Whether a failure is a maintenance, which drains nodes.
+  var drainsNodes = false
   /// Fields that are used and not simulated yet, in the order met, each once.
   private(set) var unsimulated: [String] = []
   private var firstUnsimulated: SourcePosition?

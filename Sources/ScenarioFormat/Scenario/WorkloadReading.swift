@@ -18,6 +18,7 @@ extension ScenarioContext {
   func workloads(_ root: FieldReader, known: [WorkloadSpec]) -> [WorkloadEntry] {
     var places: [String: Int] = [:]
     for (place, workload) in known.enumerated() where places[workload.key] == nil { places[workload.key] = place }
+    drainsNodes = root.node("failures")?.elements?.contains { $0["maintenance"] != nil } ?? false
     return root.mappings("workloads", section: "a workload").enumerated().map { place, reader in
       let name = reader.string("name") ?? "workload-\(place + 1)"
       let namespace = reader.string("namespace") ?? "default"
@@ -56,7 +57,9 @@ extension ScenarioContext {
 
   /// The fields that the model has and the simulation does not use yet.
   private func readUnsimulated(_ reader: FieldReader, into spec: inout WorkloadSpec) {
-    let fields = ["service", "tenant", "priority", "group", "allowedRegions", "stateBytes", "minAvailable"]
+    var fields = ["service", "tenant", "priority", "group", "allowedRegions", "stateBytes"]
+    // Drains keep to it; nothing else does yet.
+    if !drainsNodes { fields.append("minAvailable") }
     for key in fields where reader.has(key) {
       noteUnsimulated("workloads.\(key)", at: reader.position(of: key))
     }

@@ -32,30 +32,7 @@ extension ScenarioSchema {
             "taintUnreadyAfter", .duration, "Taints a cluster NoExecute that is not ready so long", default: "never")
         ]),
       SchemaSection("set", "Single values of a profile.", profileFields),
-      SchemaSection(
-        "failure", "Something that goes wrong: at a time, by a process, or as a preset says.",
-        targetFields + [
-          .field("plane", .words(FailurePlane.allCases.map(\.rawValue)), "What of the clusters fails", default: "all"),
-          .field("process", .section("process"), "Again and again, at random", default: "absent"),
-          .field("preset", .words(FailurePreset.catalogue.map(\.name)), "A published process", default: "absent"),
-          .field("at", .duration, "When", default: "absent"),
-          .field("for", .duration, "How long", default: "for good"),
-          .field("repeat", .section("repeat"), "Again after a while", default: "once"),
-        ]),
-      SchemaSection(
-        "repeat", "The same again.",
-        [
-          .required("every", .duration, "From one start to the next"),
-          .required("times", .int(1...ScenarioBounds.repeats), "How many in all"),
-        ]),
-      SchemaSection(
-        "process", "Alternation between up and down, by what fails as one.",
-        FailureProcessSpec.Level.allCases.map {
-          .field($0.rawValue, .section("upAndDown"), "Each \($0.rawValue) on its own", default: "never fails")
-        } + [.field("source", .text, "Where the figures come from", default: "not said")]),
-      SchemaSection(
-        "upAndDown", "The laws of a process.",
-        [.required("up", span, "The time up"), .required("down", span, "The time down")]),
+    ] + failureSections + [
       SchemaSection(
         "action", "Something a person does.",
         targetFields + [
@@ -69,7 +46,7 @@ extension ScenarioSchema {
           .field("workload", .text, "Which workload", default: "all, to rebalance"),
           .field("replicas", count, "How many, to scale", default: "none"),
           .field("path", .text, "Which field, to edit", default: "none"),
-        ]),
+        ])
     ]
   }
 

@@ -1,9 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
 import ScenarioFormat
 
 /// A scenario that uses every section.
 enum FullScenario {
+  /// The trace that it replays, written where tests may write.
+  static let traceFile: String = {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("full-scenario-\(UUID().uuidString).csv")
+    let rows = """
+      start,end,kind,name,plane
+      3600,2h,cluster,A,
+      30m,,node,B/0,user
+      90m,95m,zone,eu-west-a,
+      1h,2h,region,home,hub
+
+      """
+    try? Data(rows.utf8).write(to: file)
+    return file.path
+  }()
+
   static let text = """
     apiVersion: regatta/v1alpha1
     kind: Scenario
@@ -86,6 +102,18 @@ enum FullScenario {
        down: {lognormal: {median: 1.88h, p95: 21.8h}}}}}
     - {preset: node-lanl05, provider: north}
     - {at: 2h, zone: eu-west-a, nodePool: big}
+    - {at: 2h, for: 10m, cluster: A, plane: slow, slow: {latency: 5s, starts: 4, lists: hang},
+       repeat: {every: 1h, times: 2, jitter: 30s}}
+    - {at: 2h, for: 10m, cluster: A, plane: agent}
+    - {at: 2h, for: 10m, region: home, plane: api, connections: blackholed}
+    - {at: 3h, for: 10m, region: us-east, nodes: 0.3}
+    - {at: 3h, for: 10m, hub: scheduler}
+    - {trace: {file: \(traceFile)}}
+    - {at: 4h, cluster: A, maintenance: {of: node, drain: 5m, down: 20m, gap: 1m, atOnce: 2}}
+    - {at: 5h, cluster: A, maintenance: {of: cluster, drain: 5m, down: 20m}}
+    - {process: {rackNodes: 4, commonCause: {beta: 0.37, group: rack}, node: {up: 100h, down: 1h},
+       region: {up: 100h, down: 1h, hits: {each: rack, share: 0.3}}}}
+    - {hub: store, process: {hub: {up: {exponential: 700h}, down: 10m}}}
     actions:
     - {at: 3h, do: taint, cluster: A, key: maintenance, value: x, effect: NoExecute}
     - {at: 4h, do: scale, workload: shop/web, replicas: 50}

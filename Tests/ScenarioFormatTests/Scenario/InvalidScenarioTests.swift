@@ -55,7 +55,7 @@ import Testing
     ),
     (
       "failures: [{region: eu}]\n",
-      "s.yaml:5:12: error R0212: a failure says neither when nor how often; write one of at, process and preset"
+      "s.yaml:5:12: error R0212: a failure says neither when nor how often; write one of at, process, preset and trace"
     ),
     (
       "failures: [{at: 1h, labelSelector: {matchLabels: {a: b}}}]\n",

@@ -19,7 +19,7 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
       loaded.diagnostics.first?.what
         == "accepted and not simulated yet: growth of node pools, network.links.loss, network.links.bandwidth, "
         + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, workloads.priority, "
-        + "workloads.group, workloads.allowedRegions, workloads.stateBytes, workloads.minAvailable, "
+        + "workloads.group, workloads.allowedRegions, workloads.stateBytes, "
         + "workloads.demand.trace, contenders.purgeMode: Directly, actions.edit"
     )
     let scenario = try #require(loaded.scenario)
@@ -30,7 +30,9 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     #expect(
       scenario.workloads.map(\.key).prefix(4) == ["shop/web", "default/many-1", "default/many-2", "default/many-3"])
     #expect(scenario.contenders.map(\.name) == ["karmada", "kubefed-0.10", "kubeadmiral-ops"])
-    #expect(scenario.failures.count == 7)
+    #expect(scenario.failures.count == 22)
+    // Four trace rows, and for the cluster's maintenance two actions.
+    #expect(scenario.actions.count == 5)
     #expect(scenario.goals.map(\.bound) == [0.999, 120])
   }
 
