@@ -44,7 +44,9 @@ final class ScenarioReading {
     let workloads = joined(context.expand(entries, fleet: fleet))
     let keys = Set(workloads.map(\.key))
     let failures = context.failures(root, fleet: names, horizon: horizon ?? .hours(24))
-    let actions = context.actions(root, fleet: names, workloadKeys: keys, horizon: horizon ?? .hours(24))
+    let actions =
+      inventory.rebalances(of: workloads, collector: collector)
+      + context.actions(root, fleet: names, workloadKeys: keys, horizon: horizon ?? .hours(24))
     let goals = context.goals(root, metrics: options.metrics)
     root.finish("scenario")
     context.warnOfUnsimulated()
