@@ -64,6 +64,11 @@ enum ProfileOverride {
     ]
   }
 
+  /// Gates of which a one-shot allocation takes account and a run does not yet.
+  static let unsimulatedFlags = [
+    "workloadAffinity", "usesAccurateEstimator", "protectsFromOvercommit", "enforcesQuotas",
+  ]
+
   /// Spans that something waits for again and again: much shorter ones would hardly let time pass.
   static let repeatedSpans = ["detectionPeriod", "statusPeriod", "retryBase", "retryLimit", "deletionRetryLimit"]
 }
@@ -85,7 +90,11 @@ extension ScenarioContext {
           profile[keyPath: path] = span
         }
       case .flag(let path):
-        if let flag = reader.bool(name) { profile[keyPath: path] = flag }
+        guard let flag = reader.bool(name) else { continue }
+        profile[keyPath: path] = flag
+        if flag, ProfileOverride.unsimulatedFlags.contains(name) {
+          noteUnsimulated("contenders.set.\(name)", at: node.position)
+        }
       case .rate:
         if let rate = reader.double(name, in: 0.000_001...1_000_000) { profile.eviction.ratePerSecond = rate }
       case .workers:
