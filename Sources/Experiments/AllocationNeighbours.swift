@@ -10,24 +10,37 @@ struct AllocationNeighbours {
   private let scenario: Scenario
   private let groups: WorkloadGroups?
   private let placed: [[AssignedReplicas]]
+  /// What is placed in each cluster.
+  private let occupants: [[AssumedReplicas]]
 
   init(contender: ContenderSpec, scenario: Scenario) {
     self.contender = contender
     self.scenario = scenario
-    placed = contender.initialAssignments.map { named in
+    let placed = contender.initialAssignments.map { named in
       (named ?? []).compactMap { AssignedReplicas($0, in: scenario.fleet) }
     }
+    var occupants = scenario.fleet.clusters.map { _ in [AssumedReplicas]() }
+    for (workload, assignment) in zip(scenario.workloads, placed) {
+      let requests = workload.hasRequests ? workload.requests : nil
+      for entry in assignment {
+        occupants[entry.cluster.index].append(AssumedReplicas(requests: requests, replicas: entry.replicas))
+      }
+    }
+    self.placed = placed
+    self.occupants = occupants
     let looksAtPeers = contender.profile.system == .karmada && contender.profile.switches.workloadAffinity
     groups = looksAtPeers ? WorkloadGroups(policies: contender.policies, workloads: scenario.workloads) : nil
   }
 
-  /// What the nodes of each candidate really have room for; nil where nobody asks. O(nodes).
+  /// What the nodes of each candidate really have room for beside what is placed, on the first nodes that hold it; nil
+  /// where nobody asks. O(nodes x placed workloads).
   func accurateEstimates(of place: Int, in candidates: [ClusterIndex]) -> [Int32]? {
     guard contender.profile.system == .karmada, contender.profile.switches.usesAccurateEstimator else { return nil }
     let workload = scenario.workloads[place]
     return candidates.map { cluster in
-      NodeRoom(free: scenario.fleet[cluster].freeNodesAtStart(for: workload))
-        .available(for: workload.hasRequests ? workload.requests : nil)
+      var room = NodeRoom(free: scenario.fleet[cluster].freeNodesAtStart(for: workload))
+      for occupant in occupants[cluster.index] { room.take(occupant) }
+      return room.available(for: workload.hasRequests ? workload.requests : nil)
     }
   }
 

@@ -77,7 +77,7 @@ import Testing
     #expect(answer.unplaced == 0)
   }
 
-  /// Two workloads of one group and namespace over clusters A and B, each of 2 nodes of 4 cores; `api` is bound to B.
+  /// Two workloads of one group and namespace over clusters A and B, each of 3 nodes of 4 cores; `api` is bound to B.
   private func pair(
     _ policy: KarmadaPolicy, quotas: [KarmadaResourceQuota] = [], evictions: [KarmadaEvictionTask] = [],
     _ change: (inout ControlPlaneProfile.Switches) -> Void
@@ -86,7 +86,7 @@ import Testing
     change(&profile.switches)
     let amounts = Resources(cpuMillicores: 4000, memoryBytes: 256 << 30, pods: 110)
     let clusters = ["A", "B"].map {
-      ClusterSpec(name: $0, pools: [NodePoolSpec(name: "p", nodeCount: 2, allocatable: amounts)], resourceGrades: [])
+      ClusterSpec(name: $0, pools: [NodePoolSpec(name: "p", nodeCount: 3, allocatable: amounts)], resourceGrades: [])
     }
     let workloads = [("web", 2), ("api", 1)].map { name, replicas in
       WorkloadSpec(
@@ -103,12 +103,13 @@ import Testing
     return OneShotAllocation(scenario: scenario).allocations(ofContender: 0)
   }
 
-  @Test func `the accurate estimator counts nodes: 2 nodes of 4 cores hold 2 replicas of 3 cores`() {
+  @Test func `the accurate estimator counts nodes: 3 of 4 cores hold 3 replicas of 3 cores, the sums 4`() {
     let policy = KarmadaPolicy(scheduling: .dynamicWeight)
-    #expect(pair(policy) { _ in }[0].clusters.map(\.capacity) == [2, 2])
-    let one = pair(policy) { $0.usesAccurateEstimator = true }[0]
-    #expect(one.clusters.map(\.capacity) == [2, 2])
-    #expect(one.assigned == ["A": 1, "B": 1])
+    #expect(pair(policy) { _ in }[0].clusters.map(\.capacity) == [4, 4])
+    let exact = pair(policy) { $0.usesAccurateEstimator = true }[0]
+    #expect(exact.clusters.map(\.capacity) == [3, 2], "B holds a replica of api")
+    #expect(exact.clusters[0].reasons == ["estimated 3 replicas by the accurate estimator"])
+    #expect(exact.assigned == ["A": 1, "B": 1])
   }
 
   @Test func `a workload keeps away from the cluster of its anti-affine twin`() {
