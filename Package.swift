@@ -102,6 +102,7 @@ let package = Package(
 
     // Tests of layers 2 to 4
     tests(of: "Reporting", ["Results", "Statistics"]),
+    tests(of: "Scheduling", ["FederationModel", "Quantities"]),
     tests(
       of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
     tests(of: "Conformance", exclude: ["Vectors"]),

@@ -30,31 +30,38 @@ public struct OneShotAllocation {
       return ClusterView(taints: cluster.taints, capacity: capacity)
     }
     let snapshot = FederationSnapshot(time: .zero, clusters: views)
+    let neighbours = AllocationNeighbours(contender: contender, scenario: scenario)
     return scenario.workloads.indices.compactMap { workload in
       guard let policy = contender.policies[workload] else { return nil }
       let current = contender.initialAssignments[workload] ?? []
       return allocation(
-        of: workload, contender: contender, policy: policy, current: current, scheduler: scheduler, on: snapshot)
+        of: workload, contender: contender, policy: policy, current: current, scheduler: scheduler, on: snapshot,
+        beside: neighbours)
     }
   }
 
   private func allocation(
     of place: Int, contender: ContenderSpec, policy: NativePolicy, current: [ClusterReplicas],
-    scheduler: any ReplicaScheduler, on snapshot: FederationSnapshot
+    scheduler: any ReplicaScheduler, on snapshot: FederationSnapshot, beside neighbours: AllocationNeighbours
   ) -> Allocation {
     let workload = scenario.workloads[place]
     let held = current.compactMap { AssignedReplicas($0, in: scenario.fleet) }
     let observed = held.sorted { $0.cluster < $1.cluster }.map {
       ObservedReplicas(cluster: $0.cluster, desired: $0.replicas, ready: $0.replicas, unschedulable: 0)
     }
+    let evicting = contender.initialEvictions[place].compactMap { scenario.fleet.index(named: $0.cluster) }.sorted()
+    let candidates = scheduler.candidates(for: policy, workload: workload, in: scenario.fleet)
     let request = SchedulingRequest(
       workload: WorkloadIndex(place), policy: policy, key: workload.key, uid: workload.uid,
       replicas: Int32(clamping: workload.replicas), requests: workload.requests, hasRequests: workload.hasRequests,
-      candidates: scheduler.candidates(for: policy, workload: workload, in: scenario.fleet), current: held,
-      observed: contender.profile.system == .karmada ? [] : observed,
-      trigger: held.isEmpty ? .created : .replicasChanged, wantsExplanation: true)
+      candidates: candidates, current: held, observed: contender.profile.system == .karmada ? [] : observed,
+      evicting: evicting, accurateEstimates: neighbours.accurateEstimates(of: place, in: candidates),
+      peers: neighbours.peers(of: place), trigger: held.isEmpty ? .created : .replicasChanged, wantsExplanation: true)
     var stream = RandomStream(seed: 0, purpose: .scheduler, entity: EntityKey.of("workload", workload.key))
-    let decision = scheduler.decide(request, on: snapshot, random: &stream)
+    var decision = scheduler.decide(request, on: snapshot, random: &stream)
+    if let failure = neighbours.quotaFailure(of: decision.outcome, workload: place) {
+      decision.outcome = .unschedulable(failure, clearsAssignment: false, retries: true)
+    }
     return answer(decision, to: request, workload: workload, contender: contender)
   }
 
@@ -68,6 +75,7 @@ public struct OneShotAllocation {
     case .keep: assignment = request.current
     case .unschedulable(let failure, let clears, _):
       message = failure.message
+      if let placeable = failure.placeable { message? += " (\(placeable) of \(workload.replicas) could be placed)" }
       assignment = clears ? [] : request.current
     }
     var assigned: [String: Int] = [:]

@@ -77,6 +77,63 @@ import Testing
     #expect(answer.unplaced == 0)
   }
 
+  /// Two workloads of one group and namespace over clusters A and B, each of 3 nodes of 4 cores; `api` is bound to B.
+  private func pair(
+    _ policy: KarmadaPolicy, quotas: [KarmadaResourceQuota] = [], evictions: [KarmadaEvictionTask] = [],
+    _ change: (inout ControlPlaneProfile.Switches) -> Void
+  ) -> [Allocation] {
+    var profile = ProfileCatalog.karmada118
+    change(&profile.switches)
+    let amounts = Resources(cpuMillicores: 4000, memoryBytes: 256 << 30, pods: 110)
+    let clusters = ["A", "B"].map {
+      ClusterSpec(name: $0, pools: [NodePoolSpec(name: "p", nodeCount: 3, allocatable: amounts)], resourceGrades: [])
+    }
+    let workloads = [("web", 2), ("api", 1)].map { name, replicas in
+      WorkloadSpec(
+        namespace: "shop", name: name, labels: ["app": "x"], replicas: replicas,
+        requests: Resources(cpuMillicores: 3000, pods: 1))
+    }
+    let contender = ContenderSpec(
+      name: "x", profile: profile, policies: [.karmada(policy), .karmada(policy)],
+      initialAssignments: [nil, [ClusterReplicas(cluster: "B", replicas: 1)]], initialEvictions: [evictions, []],
+      quotas: quotas)
+    let scenario = Scenario(
+      name: "pair", horizon: .seconds(60), fleet: Fleet(clusters: clusters), workloads: workloads,
+      contenders: [contender])
+    return OneShotAllocation(scenario: scenario).allocations(ofContender: 0)
+  }
+
+  @Test func `the accurate estimator counts nodes: 3 of 4 cores hold 3 replicas of 3 cores, the sums 4`() {
+    let policy = KarmadaPolicy(scheduling: .dynamicWeight)
+    #expect(pair(policy) { _ in }[0].clusters.map(\.capacity) == [4, 4])
+    let exact = pair(policy) { $0.usesAccurateEstimator = true }[0]
+    #expect(exact.clusters.map(\.capacity) == [3, 2], "B holds a replica of api")
+    #expect(exact.clusters[0].reasons == ["estimated 3 replicas by the accurate estimator"])
+    #expect(exact.assigned == ["A": 1, "B": 1])
+  }
+
+  @Test func `a workload keeps away from the cluster of its anti-affine twin`() {
+    let policy = KarmadaPolicy(scheduling: .dynamicWeight, workloadAffinity: .init(antiAffinityLabelKey: "app"))
+    #expect(pair(policy) { $0.workloadAffinity = true }[0].assigned == ["A": 2])
+    #expect(pair(policy) { _ in }[0].assigned == ["A": 1, "B": 1])
+  }
+
+  @Test func `a quota refuses what exceeds it beside the bound workloads of the namespace`() {
+    let policy = KarmadaPolicy(scheduling: .dynamicWeight)
+    let quota = KarmadaResourceQuota(name: "team", namespace: "shop", cpuMillicores: 8000)
+    let refused = pair(policy, quotas: [quota]) { $0.enforcesQuotas = true }[0]
+    #expect(refused.assigned.isEmpty && refused.unplaced == 2)
+    #expect(refused.message == "FederatedResourceQuota shop/team would be exceeded: cpu 9000 of 8000")
+    #expect(pair(policy, quotas: [quota]) { _ in }[0].message == nil)
+  }
+
+  @Test func `a cluster with an eviction under way is barred`() {
+    let policy = KarmadaPolicy(scheduling: .dynamicWeight)
+    let answer = pair(policy, evictions: [KarmadaEvictionTask(cluster: "A")]) { _ in }[0]
+    #expect(answer.assigned == ["B": 2])
+    #expect(answer.clusters[0].reasons == ["cluster(s) is in the process of eviction"])
+  }
+
   @Test func `what the policy does not select says so`() throws {
     let answer = try allocate(
       replicas: 4, clusters: ["A", "B", "C"], profile: ProfileCatalog.karmada118,

@@ -16,3 +16,20 @@ extension ReportedCapacity {
     self.init(allocatable: cluster.allocatable, allocated: cluster.reserved, nodesPerGrade: counts)
   }
 }
+
+extension ClusterSpec {
+  /// What each node that admits `workload` has free before anything of the scenario runs: its reserved part is spread
+  /// evenly over all nodes. O(nodes).
+  public func freeNodesAtStart(for workload: WorkloadSpec) -> [Resources] {
+    let count = Int64(pools.reduce(0) { $0 + $1.nodeCount })
+    var free: [Resources] = []
+    for pool in pools where pool.nodeCount > 0 && pool.admits(workload) {
+      let node = Resources(
+        cpuMillicores: pool.allocatable.cpuMillicores - reserved.cpuMillicores / count,
+        memoryBytes: pool.allocatable.memoryBytes - reserved.memoryBytes / count,
+        pods: pool.allocatable.pods - reserved.pods / count)
+      free += Array(repeating: node, count: pool.nodeCount)
+    }
+    return free
+  }
+}

@@ -97,3 +97,15 @@ public struct NodePoolSpec: Hashable, Sendable, Codable {
     self.stockOutProbability = stockOutProbability
   }
 }
+
+extension NodePoolSpec {
+  /// Whether its nodes take replicas of `workload`: not cordoned, labels as asked for, hard taints tolerated.
+  public func admits(_ workload: WorkloadSpec) -> Bool {
+    if isCordoned { return false }
+    for entry in workload.nodeSelector.entries where labels[entry.key] != entry.value { return false }
+    for taint in taints where taint.effect != .preferNoSchedule && !workload.tolerations.tolerate(taint) {
+      return false
+    }
+    return true
+  }
+}

@@ -113,15 +113,3 @@ extension FederationRun {
     return Int8(min(cpu, memory))
   }
 }
-
-extension NodePoolSpec {
-  /// Whether its nodes take replicas of `workload`: not cordoned, labels as asked for, hard taints tolerated.
-  func admits(_ workload: WorkloadSpec) -> Bool {
-    if isCordoned { return false }
-    for entry in workload.nodeSelector.entries where labels[entry.key] != entry.value { return false }
-    for taint in taints where taint.effect != .preferNoSchedule && !workload.tolerations.tolerate(taint) {
-      return false
-    }
-    return true
-  }
-}

@@ -55,34 +55,6 @@ struct KarmadaOverridePolicy {
   }
 }
 
-/// A ResourceBinding: where Karmada has placed a workload.
-struct KarmadaBinding {
-  var kind: String
-  var key: String
-  var clusters: [ClusterReplicas]
-
-  /// Reads `object`. Source: karmada `pkg/apis/work/v1alpha2/binding_types.go`.
-  init?(_ object: KubernetesObject, coverage: inout ManifestCoverage) {
-    guard let spec = object.spec(), let resource = spec.mapping("resource") else { return nil }
-    kind = resource.string("kind") ?? ""
-    let namespace = resource.string("namespace") ?? object.namespace
-    key = "\(namespace)/\(resource.string("name") ?? "")"
-    clusters = spec.mappings("clusters", section: "a target cluster").compactMap { target in
-      guard let name = target.string("name") else { return nil }
-      return ClusterReplicas(cluster: name, replicas: target.int("replicas", in: 0...Int(Int32.max)) ?? 0)
-    }.sorted { $0.cluster < $1.cluster }
-    if spec.mapping("suspension")?.bool("scheduling") ?? false {
-      coverage.noteGap("suspension.scheduling of bindings", at: spec.position(of: "suspension"))
-    }
-    if !(spec.list("gracefulEvictionTasks") ?? []).isEmpty {
-      coverage.noteGap("gracefulEvictionTasks at the start", at: spec.position(of: "gracefulEvictionTasks"))
-    }
-    if !(spec.list("components") ?? []).isEmpty {
-      coverage.noteGap("components of bindings", at: spec.position(of: "components"))
-    }
-  }
-}
-
 extension KarmadaClusterTaintPolicy {
   private enum Match: String, CaseIterable {
     case isIn = "In"

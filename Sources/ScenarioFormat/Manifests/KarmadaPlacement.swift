@@ -15,9 +15,7 @@ enum KarmadaPlacement {
   }
 
   /// Reads the placement under `spec`; without one everything goes everywhere, duplicated.
-  static func read(
-    _ spec: FieldReader, of object: KubernetesObject, coverage: inout ManifestCoverage
-  ) -> KarmadaPolicy {
+  static func read(_ spec: FieldReader, of object: KubernetesObject) -> KarmadaPolicy {
     guard let placement = spec.mapping("placement", section: "placement of \(object.title)") else {
       return KarmadaPolicy(hasNoReplicaScheduling: true)
     }
@@ -32,15 +30,45 @@ enum KarmadaPlacement {
     policy.spreadConstraints = spread(placement, object)
     readScheduling(placement, into: &policy, object)
     let isStatic = policy.scheduling.isStatic || policy.scheduling == .duplicated
+    for (place, term) in policy.clusterAffinities.enumerated()
+    where !term.overflow.isEmpty && term.asksForNothing {
+      object.refuse(
+        at: placement.position(of: "clusterAffinities"),
+        "the cluster affinity \(place) has overflowAffinities and matches every cluster itself",
+        fix: "say which clusters come first")
+    }
     if isStatic, policy.clusterAffinities.contains(where: { !$0.overflow.isEmpty }) {
       object.refuse(
         at: placement.position(of: "clusterAffinities"),
         "overflowAffinities need the division Aggregated or dynamic weights", fix: "remove overflowAffinities")
     }
-    if placement.has("workloadAffinity") {
-      coverage.noteGap("workloadAffinity of policies", at: placement.position(of: "workloadAffinity"))
-    }
+    policy.workloadAffinity = workloadAffinity(placement, object)
     return policy
+  }
+
+  private static func workloadAffinity(
+    _ placement: FieldReader, _ object: KubernetesObject
+  ) -> KarmadaPolicy.WorkloadAffinity? {
+    guard let reader = placement.mapping("workloadAffinity") else { return nil }
+    func labelKey(_ term: String) -> String? {
+      guard let term = reader.mapping(term), term.required("groupByLabelKey") != nil,
+        let key = term.string("groupByLabelKey")
+      else { return nil }
+      if !LabelSyntax.isKey(key) {
+        object.refuse(
+          at: term.position(of: "groupByLabelKey"), "groupByLabelKey is \"\(key)\", which is no label key",
+          fix: "write a label key, such as app.kubernetes.io/part-of")
+      }
+      return key
+    }
+    let affinity = KarmadaPolicy.WorkloadAffinity(
+      affinityLabelKey: labelKey("affinity"), antiAffinityLabelKey: labelKey("antiAffinity"))
+    if let key = affinity.affinityLabelKey, key == affinity.antiAffinityLabelKey {
+      object.refuse(
+        at: reader.position, "affinity and antiAffinity group by the same label, \(key)",
+        fix: "give each a label of its own")
+    }
+    return affinity == KarmadaPolicy.WorkloadAffinity() ? nil : affinity
   }
 
   /// A cluster affinity under `key`; nil where there is none.
@@ -94,6 +122,10 @@ enum KarmadaPlacement {
     if name.isEmpty || name.utf8.count > 32 {
       object.refuse(
         at: reader.position, "an affinityName has \(name.utf8.count) characters", fix: "name it in 1 to 32 characters")
+    } else if !LabelSyntax.isKey(name) {
+      object.refuse(
+        at: reader.position(of: "affinityName"), "the affinityName \"\(name)\" has not the form of a label key",
+        fix: "use letters, digits, -, _ and ., beginning and ending with a letter or digit")
     } else if !names.insert(name).inserted {
       object.refuse(at: reader.position, "the affinityName \(name) is there twice", fix: "give each its own name")
     }
@@ -197,5 +229,39 @@ enum KarmadaPlacement {
       return 1
     }
     return weight
+  }
+}
+
+extension KarmadaPolicy.ClusterAffinity {
+  /// Whether nothing is said of which clusters it matches.
+  fileprivate var asksForNothing: Bool {
+    labelSelector == nil && fieldSelector.isEmpty && clusterNames.isEmpty && exclude.isEmpty
+  }
+}
+
+/// The form of label keys. Source: k8s.io/apimachinery `pkg/util/validation/validation.go` IsQualifiedName.
+enum LabelSyntax {
+  /// Whether `text` is a label key: a name of at most 63 characters, after a DNS prefix and a slash if there is one.
+  static func isKey(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let name = parts.last, isName(name, longest: 63, allowsUpperCase: true) else {
+      return false
+    }
+    return parts.count == 1 || isName(parts[0], longest: 253, allowsUpperCase: false)
+  }
+
+  private static func isName(_ text: Substring, longest: Int, allowsUpperCase: Bool) -> Bool {
+    func isAlphanumeric(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): allowsUpperCase
+      default: false
+      }
+    }
+    let bytes = text.utf8
+    guard let first = bytes.first, let last = bytes.last, bytes.count <= longest else { return false }
+    let marks = [UInt8(ascii: "-"), UInt8(ascii: ".")] + (allowsUpperCase ? [UInt8(ascii: "_")] : [])
+    return isAlphanumeric(first) && isAlphanumeric(last)
+      && bytes.allSatisfy { isAlphanumeric($0) || marks.contains($0) }
   }
 }

@@ -75,45 +75,62 @@ struct KarmadaPropagationPolicy {
       object.refuse(at: spec.position, "there are no resourceSelectors", fix: "add at least one")
     }
     priority = spec.int("priority", in: Int(Int32.min)...Int(Int32.max)) ?? 0
-    priorityClassName = spec.mapping("schedulePriority")?.string("priorityClassName")
-    policy = KarmadaPlacement.read(spec, of: object, coverage: &coverage)
-    Self.noteGaps(spec, coverage: &coverage)
-    readFailover(spec, object, &coverage)
-  }
-
-  private mutating func readFailover(
-    _ spec: FieldReader, _ object: KubernetesObject, _ coverage: inout ManifestCoverage
-  ) {
-    guard let failover = spec.mapping("failover") else { return }
-    if failover.has("application") {
-      coverage.noteGap("failover.application of policies", at: failover.position(of: "application"))
-    }
-    guard let cluster = failover.mapping("cluster") else { return }
-    // Upstream's default inside `failover.cluster`.
-    policy.clusterPurgeMode = .gracefully
-    guard cluster.has("purgeMode"), let mode = cluster.word("purgeMode", as: KarmadaPolicy.PurgeMode.self) else {
-      return
-    }
-    if mode == .never {
+    policy = KarmadaPlacement.read(spec, of: object)
+    priorityClassName = Self.priorityClassName(spec, object)
+    policy.suspension = Self.suspension(spec, object)
+    policy.activatesLazily = spec.string("activationPreference") == "Lazy"
+    if let mode = spec.string("activationPreference"), !mode.isEmpty, mode != "Lazy" {
       object.refuse(
-        at: cluster.position(of: "purgeMode"), "failover.cluster.purgeMode cannot be Never",
-        fix: "write Directly or Gracefully")
+        at: spec.position(of: "activationPreference"), "activationPreference is \(mode)", fix: "write Lazy, or nothing")
     }
-    if mode == .directly {
-      coverage.noteGap("failover.cluster.purgeMode: Directly", at: cluster.position(of: "purgeMode"))
+    if spec.string("preemption") == "Always", selectors.contains(where: { $0.name.isEmpty }) {
+      object.refuse(
+        at: spec.position(of: "preemption"), "preemption is Always and a resource selector has no name",
+        fix: "name each template, or remove preemption")
     }
-    policy.clusterPurgeMode = mode
+    if let failover = spec.mapping("failover") {
+      policy.applicationFailover = KarmadaFailover.application(failover, of: spec, object, &coverage)
+      policy.clusterPurgeMode = KarmadaFailover.clusterPurgeMode(failover, object, &coverage)
+    }
+    noteGaps(spec, coverage: &coverage)
   }
 
-  private static func noteGaps(_ spec: FieldReader, coverage: inout ManifestCoverage) {
-    if spec.string("activationPreference") == "Lazy" {
+  private static func priorityClassName(_ spec: FieldReader, _ object: KubernetesObject) -> String? {
+    guard let reader = spec.mapping("schedulePriority") else { return nil }
+    if reader.required("priorityClassSource") != nil, let source = reader.string("priorityClassSource"),
+      source != "KubePriorityClass"
+    {
+      object.refuse(
+        at: reader.position(of: "priorityClassSource"), "priorityClassSource is \(source)",
+        fix: "write KubePriorityClass")
+    }
+    return reader.required("priorityClassName") == nil ? nil : reader.string("priorityClassName")
+  }
+
+  private static func suspension(_ spec: FieldReader, _ object: KubernetesObject) -> KarmadaPolicy.Suspension {
+    guard let reader = spec.mapping("suspension") else { return KarmadaPolicy.Suspension() }
+    if reader.has("dispatching") && reader.has("dispatchingOnClusters") {
+      object.refuse(
+        at: reader.position, "suspension has both dispatching and dispatchingOnClusters", fix: "keep one of the two")
+    }
+    let clusters = reader.mapping("dispatchingOnClusters")?.strings("clusterNames") ?? []
+    return KarmadaPolicy.Suspension(
+      stopsDispatching: reader.bool("dispatching") ?? false, stoppedClusters: clusters.sorted())
+  }
+
+  /// What is read and has no effect on a run.
+  private func noteGaps(_ spec: FieldReader, coverage: inout ManifestCoverage) {
+    if policy.activatesLazily {
       coverage.noteGap("activationPreference: Lazy", at: spec.position(of: "activationPreference"))
+    }
+    if policy.suspension.stopsDispatching || !policy.suspension.stoppedClusters.isEmpty {
+      coverage.noteGap("suspension of dispatching", at: spec.position(of: "suspension"))
     }
     if spec.string("preemption") == "Always" {
       coverage.noteGap("preemption: Always", at: spec.position(of: "preemption"))
     }
-    for key in ["suspension", "dependentOverrides"] where spec.has(key) {
-      coverage.noteGap("\(key) of policies", at: spec.position(of: key))
+    if spec.has("dependentOverrides") {
+      coverage.noteGap("dependentOverrides of policies", at: spec.position(of: "dependentOverrides"))
     }
     if let scheduler = spec.string("schedulerName"), scheduler != "default-scheduler", !scheduler.isEmpty {
       coverage.noteGap("the scheduler \(scheduler)", at: spec.position(of: "schedulerName"))

@@ -22,9 +22,13 @@ extension DiagnosticCode {
   public static let idleEviction = DiagnosticCode(
     308, "an object asks for evictions that the control plane has turned off by default")
 
+  /// Rebalancers that come too early.
+  public static let idleRebalancer = DiagnosticCode(
+    309, "a WorkloadRebalancer was created before its workload was last scheduled, and so does nothing")
+
   /// The codes of manifests.
   public static let manifestCodes: [DiagnosticCode] = [
     .invalidObject, .unknownKind, .notModelled, .refusedUpstream, .duplicateObject, .unreadableAnnotation,
-    .danglingReference, .nodeWithoutMember, .idleEviction,
+    .danglingReference, .nodeWithoutMember, .idleEviction, .idleRebalancer,
   ]
 }

@@ -22,7 +22,12 @@ public struct ManifestInventory: Sendable {
   private let kubeAdmiralPolicies: [String: KubeAdmiralPolicy]
   private let kubeFedPolicies: [String: KubeFedPolicy]
   private let federationV1Policies: [String: FederationV1Policy]
-  private let assignments: [String: [ClusterReplicas]]
+  /// Karmada's FederatedResourceQuotas.
+  let quotas: [KarmadaResourceQuota]
+  /// Karmada's WorkloadRebalancers, in the order of the input.
+  let rebalancers: [KarmadaRebalancer]
+  /// Karmada's ResourceBindings by kind and key of their workload.
+  let bindings: [String: KarmadaBinding]
 
   /// The inventory of no manifests.
   public static let empty = ManifestReader.read(documents: [], collector: DiagnosticCollector())
@@ -50,12 +55,14 @@ public struct ManifestInventory: Sendable {
       annotated[Self.key(draft.workload)] = FederationV1Annotations.read(draft, collector: collector)
     }
     federationV1Policies = annotated
-    let assignments = Dictionary(
-      reader.bindings.map { ("\($0.kind)/\($0.key)", $0.clusters) }, uniquingKeysWith: { _, last in last })
-    self.assignments = assignments
+    let bindings = Dictionary(
+      reader.bindings.map { ("\($0.kind)/\($0.key)", $0) }, uniquingKeysWith: { _, last in last })
+    self.bindings = bindings
+    quotas = reader.quotas
+    rebalancers = reader.rebalancers
     let workloads = self.workloads
     clusters = reader.clusters.map { draft in
-      Self.reservingOnlyOthers(draft.cluster(), workloads: workloads, assignments: assignments)
+      Self.reservingOnlyOthers(draft.cluster(), workloads: workloads, bindings: bindings)
     }
     taintPolicies = reader.taintPolicies
     evictionRequests = reader.evictionRequests
@@ -68,7 +75,10 @@ public struct ManifestInventory: Sendable {
   /// `fleet` resolves override rules. O(policies that select by label) beside a look-up.
   public func policy(of system: FederationSystem, for workload: WorkloadSpec, fleet: Fleet) -> NativePolicy? {
     switch system {
-    case .karmada: return karmada.policy(for: workload, fleet: fleet).map(NativePolicy.karmada)
+    case .karmada:
+      guard var policy = karmada.policy(for: workload, fleet: fleet) else { return nil }
+      policy.suspension.stopsScheduling = bindings[Self.key(workload)]?.suspendsScheduling ?? false
+      return .karmada(policy)
     case .kubeFed: return kubeFedPolicies[Self.key(workload)].map(NativePolicy.kubeFed)
     case .federationV1: return federationV1Policies[Self.key(workload)].map(NativePolicy.federationV1)
     case .kubeAdmiral:
@@ -97,7 +107,14 @@ public struct ManifestInventory: Sendable {
   }
 
   /// Where a ResourceBinding has `workload` now; nil where there is none.
-  public func initialAssignment(of workload: WorkloadSpec) -> [ClusterReplicas]? { assignments[Self.key(workload)] }
+  public func initialAssignment(of workload: WorkloadSpec) -> [ClusterReplicas]? {
+    bindings[Self.key(workload)]?.clusters
+  }
+
+  /// The evictions of `workload` that a ResourceBinding says are under way, ascending by cluster.
+  public func initialEvictions(of workload: WorkloadSpec) -> [KarmadaEvictionTask] {
+    bindings[Self.key(workload)]?.evictions ?? []
+  }
 
   private static func key(_ workload: WorkloadSpec) -> String { "\(workload.kind)/\(workload.key)" }
 
@@ -168,12 +185,12 @@ public struct ManifestInventory: Sendable {
   /// What a cluster reports as used includes the workloads at hand where a binding has placed them: only the rest is
   /// reserved.
   private static func reservingOnlyOthers(
-    _ cluster: ClusterSpec, workloads: [WorkloadSpec], assignments: [String: [ClusterReplicas]]
+    _ cluster: ClusterSpec, workloads: [WorkloadSpec], bindings: [String: KarmadaBinding]
   ) -> ClusterSpec {
-    guard cluster.reserved != .zero, !assignments.isEmpty else { return cluster }
+    guard cluster.reserved != .zero, !bindings.isEmpty else { return cluster }
     var cluster = cluster
     for workload in workloads {
-      guard let here = assignments[key(workload)]?.first(where: { $0.cluster == cluster.name }) else { continue }
+      guard let here = bindings[key(workload)]?.clusters.first(where: { $0.cluster == cluster.name }) else { continue }
       let count = Int64(here.replicas)
       cluster.reserved.cpuMillicores -= workload.requests.cpuMillicores.saturatingProduct(count)
       cluster.reserved.memoryBytes -= workload.requests.memoryBytes.saturatingProduct(count)

@@ -20,6 +20,8 @@ public struct ManifestReader {
   var karmadaPolicies: [KarmadaPropagationPolicy] = []
   var karmadaOverrides: [KarmadaOverridePolicy] = []
   var bindings: [KarmadaBinding] = []
+  var rebalancers: [KarmadaRebalancer] = []
+  var quotas: [KarmadaResourceQuota] = []
   var taintPolicies: [KarmadaClusterTaintPolicy] = []
   var evictionRequests: [EvictionRequest] = []
   var kubeAdmiralPolicies: [KubeAdmiralPropagationPolicy] = []
@@ -179,6 +181,8 @@ public struct ManifestReader {
       guard let policy = KarmadaClusterTaintPolicy(object) else { return }
       taintPolicies.append(policy)
       evictionRequests += [EvictionRequest(policy, object)].compactMap(\.self)
+    case "WorkloadRebalancer": rebalancers += [KarmadaRebalancer(object)].compactMap(\.self)
+    case "FederatedResourceQuota": quotas += [KarmadaResourceQuota(object, coverage: &coverage)].compactMap(\.self)
     case "Work", "ClusterResourceBinding", "ResourceInterpreterCustomization",
       "ResourceInterpreterWebhookConfiguration":
       break

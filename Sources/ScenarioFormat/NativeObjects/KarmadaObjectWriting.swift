@@ -13,11 +13,8 @@ enum KarmadaObjectWriting {
       ("clusterTolerations", ManifestValue.tolerations(policy.tolerations).nonEmpty),
       ("spreadConstraints", ManifestValue.list(policy.spreadConstraints.map(spread)).nonEmpty),
       ("replicaScheduling", policy.hasNoReplicaScheduling ? nil : scheduling(policy.scheduling)),
+      ("workloadAffinity", policy.workloadAffinity.map(KarmadaPolicyParts.workloadAffinity)),
     ])
-    var failover: ManifestValue?
-    if let mode = policy.clusterPurgeMode, mode != .never {
-      failover = .fields([("cluster", .fields([("purgeMode", .text(mode.rawValue))]))])
-    }
     var priority: ManifestValue?
     if policy.priority != 0 {
       priority = .fields([
@@ -33,7 +30,10 @@ enum KarmadaObjectWriting {
           "spec",
           .fields([
             ("resourceSelectors", .list([selector(workload)])), ("placement", placement),
-            ("failover", failover), ("schedulePriority", priority),
+            ("propagateDeps", policy.applicationFailover == nil ? nil : .flag(true)),
+            ("failover", KarmadaPolicyParts.failover(policy)),
+            ("suspension", KarmadaPolicyParts.suspension(policy.suspension)),
+            ("activationPreference", policy.activatesLazily ? .text("Lazy") : nil), ("schedulePriority", priority),
           ])
         )
       ])
@@ -120,28 +120,6 @@ enum KarmadaObjectWriting {
       apiVersion: "policy.karmada.io/v1alpha1", kind: "OverridePolicy",
       name: WorkloadObjects.companionName(workload), namespace: WorkloadObjects.namespace(workload),
       [("spec", .fields([("resourceSelectors", .list([selector(workload)])), ("overrideRules", .list(rules))]))])
-  }
-
-  /// The ResourceBinding that places `workload`.
-  static func binding(_ clusters: [ClusterReplicas], for workload: WorkloadSpec) -> ManifestValue {
-    let resource = ManifestValue.fields([
-      ("apiVersion", .text(WorkloadManifests.apiVersion(of: workload.kind))), ("kind", .text(workload.kind)),
-      ("namespace", .text(WorkloadObjects.namespace(workload))), ("name", .text(workload.name)),
-    ])
-    let targets = clusters.map {
-      ManifestValue.fields([("name", .text($0.cluster)), ("replicas", .number(Int64($0.replicas)))])
-    }
-    return .object(
-      apiVersion: "work.karmada.io/v1alpha2", kind: "ResourceBinding",
-      name: WorkloadObjects.companionName(workload), namespace: WorkloadObjects.namespace(workload),
-      [
-        (
-          "spec",
-          .fields([
-            ("resource", resource), ("replicas", .number(Int64(workload.replicas))), ("clusters", .list(targets)),
-          ])
-        )
-      ])
   }
 
   /// A ClusterTaintPolicy.

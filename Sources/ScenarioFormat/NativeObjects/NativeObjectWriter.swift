@@ -21,8 +21,15 @@ public enum NativeObjectWriter {
     for (place, workload) in scenario.workloads.enumerated() {
       add(workload, policy: contender.policies[place], system: system, &files)
       if system == .karmada, let assignment = contender.initialAssignments[place] {
-        files.add(KarmadaObjectWriting.binding(assignment, for: workload), to: "resourcebindings.yaml")
+        var isSuspended = false
+        if case .karmada(let policy)? = contender.policies[place] { isSuspended = policy.suspension.stopsScheduling }
+        let binding = KarmadaPolicyParts.binding(
+          assignment, evictions: contender.initialEvictions[place], suspendsScheduling: isSuspended, for: workload)
+        files.add(binding, to: "resourcebindings.yaml")
       }
+    }
+    for quota in contender.quotas {
+      files.add(KarmadaPolicyParts.quota(quota), to: "federatedresourcequotas.yaml")
     }
     for policy in contender.taintPolicies {
       files.add(KarmadaObjectWriting.taintPolicy(policy), to: "clustertaintpolicies.yaml")

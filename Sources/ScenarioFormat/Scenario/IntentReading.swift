@@ -45,6 +45,12 @@ extension ScenarioContext {
         move: loss.bool("move") ?? true, after: loss.duration("after") ?? .seconds(300))
       loss.finish("onClusterLoss")
     }
+    if let unhealthy = reader.mapping("onUnhealthy", section: "onUnhealthy") {
+      draft.intent.onUnhealthy = Intent.Unhealthiness(
+        move: unhealthy.bool("move") ?? true, after: unhealthy.duration("after") ?? .seconds(300))
+      unhealthy.finish("onUnhealthy")
+      if draft.intent.onUnhealthy.move { noteUnsimulated("workloads.intent.onUnhealthy", at: unhealthy.position) }
+    }
     reader.finish("intent")
     return draft
   }

@@ -45,7 +45,8 @@ final class ScenarioReading {
     let keys = Set(workloads.map(\.key))
     let failures = context.failures(root, fleet: names, horizon: horizon ?? .hours(24))
     let actions =
-      context.actions(root, fleet: names, workloadKeys: keys, horizon: horizon ?? .hours(24))
+      inventory.rebalances(of: workloads, collector: collector)
+      + context.actions(root, fleet: names, workloadKeys: keys, horizon: horizon ?? .hours(24))
       + failures.flatMap { $0.actions(in: fleet) }
     let goals = context.goals(root, metrics: options.metrics)
     root.finish("scenario")

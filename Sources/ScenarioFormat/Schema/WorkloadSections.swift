@@ -67,6 +67,7 @@ extension ScenarioSchema {
           .field("clusters", .named(.section("clusterShare")), "Bounds and weights; * is the rest", default: "none"),
           .field("spread", .section("spread"), "Over how many domains", default: "any number"),
           .field("onClusterLoss", .section("onClusterLoss"), "When a cluster is lost", default: "move after 300s"),
+          .field("onUnhealthy", .section("onUnhealthy"), "When it is unhealthy where it is", default: "stay"),
         ]),
       SchemaSection(
         "eligible", "Which clusters may take replicas; all parts must hold.",
@@ -105,6 +106,12 @@ extension ScenarioSchema {
         [
           .field("move", .bool, "Whether replicas move", default: "true"),
           .field("after", .duration, "How long to wait", default: "300s"),
+        ]),
+      SchemaSection(
+        "onUnhealthy", "What happens when a workload is unhealthy in a cluster that is there.",
+        [
+          .field("move", .bool, "Whether replicas move", default: "true"),
+          .field("after", .duration, "How long it has to stay unhealthy", default: "300s"),
         ]),
     ]
   }

@@ -25,18 +25,26 @@ public struct ContenderAssembly: Sendable {
   ) -> ContenderSpec {
     var policies: [NativePolicy?] = []
     var assignments: [[ClusterReplicas]?] = []
+    var evictions: [[KarmadaEvictionTask]] = []
     var notes: [TranslationNote] = []
     let profile = options.applied(to: profile)
     for workload in workloads {
       let made = policy(of: profile.system, for: workload, options: options)
       policies.append(made.policy)
       notes += made.notes
+      if case .karmada(let policy)? = made.policy { notes += profile.karmadaNotes(on: policy, for: workload) }
       let isPrescribed = profile.system == .karmada && options.division == nil
       assignments.append(isPrescribed ? inventory.initialAssignment(of: workload) : nil)
+      evictions.append(isPrescribed ? inventory.initialEvictions(of: workload) : [])
+    }
+    let quotas = profile.system == .karmada ? inventory.quotas : []
+    if !quotas.isEmpty, !profile.switches.enforcesQuotas {
+      let why = "the gate FederatedQuotaEnforcement is off by default: nothing is refused without enforcesQuotas: true"
+      notes.append(TranslationNote(workload: "", field: "FederatedResourceQuota", mark: .dropped, how: why))
     }
     return ContenderSpec(
-      name: name, profile: profile, policies: policies, initialAssignments: assignments,
-      taintPolicies: taintPolicies(profile, options), notes: Self.withTaintDelay(notes, profile))
+      name: name, profile: profile, policies: policies, initialAssignments: assignments, initialEvictions: evictions,
+      taintPolicies: taintPolicies(profile, options), quotas: quotas, notes: Self.withTaintDelay(notes, profile))
   }
 
   /// Whether any workload gets a policy of `system` from an object or an intent.

@@ -20,6 +20,7 @@ extension Translation {
     let preferences = clusterPreferences(object: "preferences annotation")
     noteSpreadDropped("Federation v1 has no spread constraints")
     noteKubeFedLoss()
+    noteUnhealthyDropped("Federation v1 moves nothing because a workload is unhealthy")
     return FederationV1Policy(
       rebalance: options.rebalance ?? false, clusters: preferences, clusterSelector: requirements)
   }

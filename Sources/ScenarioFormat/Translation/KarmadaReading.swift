@@ -10,6 +10,13 @@ extension IntentReading {
     readScheduling(policy.scheduling)
     readSpread(policy.spreadConstraints)
     readTolerations(policy.tolerations)
+    readApplicationFailover(policy.applicationFailover)
+    if policy.workloadAffinity != nil {
+      lose("workloadAffinity", .dropped, "an intent knows no workloads that stay together or apart")
+    }
+    if policy.suspension != KarmadaPolicy.Suspension() {
+      lose("suspension", .dropped, "an intent cannot stop scheduling or dispatching")
+    }
     if !policy.replicaOverrides.isEmpty {
       lose("OverridePolicy", .dropped, "replicas fixed for single clusters have no place in an intent")
     }
@@ -134,6 +141,18 @@ extension IntentReading {
         move: true, after: SimulationDuration(seconds: Double(min(max(seconds, 0), 1 << 31))))
     } else {
       intent.onClusterLoss.move = false
+    }
+  }
+}
+
+extension IntentReading {
+  private mutating func readApplicationFailover(_ failover: KarmadaPolicy.ApplicationFailover?) {
+    guard let failover else { return }
+    intent.onUnhealthy = Intent.Unhealthiness(
+      move: true, after: SimulationDuration(seconds: Double(failover.tolerationSeconds)))
+    let standard = KarmadaPolicy.ApplicationFailover(tolerationSeconds: failover.tolerationSeconds)
+    if failover != standard {
+      lose("failover.application", .approximated, "an intent says nothing of purge modes and grace periods")
     }
   }
 }

@@ -11,6 +11,7 @@ extension Translation {
       priority: workload.priority)
     policy.spreadConstraints = karmadaSpread(isStatic: policy.scheduling.isStatic)
     policy.tolerations = karmadaTolerations()
+    policy.applicationFailover = karmadaApplicationFailover()
     noteBounds(
       .dropped, minimum: "a Karmada policy has no minimum per cluster",
       maximum: "a Karmada policy has no maximum per cluster")
@@ -153,6 +154,26 @@ extension Translation {
     }
   }
 
+  /// Application failover needs no gate; its default grace period and purge mode are left alone.
+  private mutating func karmadaApplicationFailover() -> KarmadaPolicy.ApplicationFailover? {
+    guard intent.onUnhealthy.move else { return nil }
+    let after = intent.onUnhealthy.after
+    let seconds = Self.wholeSeconds(after)
+    note("onUnhealthy.move", .exact, "failover.application")
+    let isWhole = after.nanoseconds % 1_000_000_000 == 0
+    note(
+      "onUnhealthy.after", isWhole ? .exact : .approximated,
+      isWhole ? "decisionConditions.tolerationSeconds: \(seconds)" : "tolerationSeconds are whole: \(seconds)")
+    return KarmadaPolicy.ApplicationFailover(tolerationSeconds: seconds)
+  }
+
+  /// For the systems that cannot say it.
+  mutating func noteUnhealthyDropped(_ why: String) {
+    guard intent.onUnhealthy.move else { return }
+    note("onUnhealthy.move", .dropped, why)
+    note("onUnhealthy.after", .dropped, why)
+  }
+
   /// Whole seconds, rounded up, so that nothing moves too early.
   static func wholeSeconds(_ span: SimulationDuration) -> Int64 {
     let (quotient, remainder) = span.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
@@ -165,5 +186,22 @@ extension KarmadaPolicy.Scheduling {
   var isStatic: Bool {
     if case .staticWeight = self { return true }
     return false
+  }
+}
+
+extension ControlPlaneProfile {
+  /// What this version, with its gates as they are, does not do of what a Karmada policy says.
+  func karmadaNotes(on policy: KarmadaPolicy, for workload: WorkloadSpec) -> [TranslationNote] {
+    var notes: [TranslationNote] = []
+    func drop(_ field: String, _ how: String) {
+      notes.append(TranslationNote(workload: workload.key, field: field, mark: .dropped, how: how))
+    }
+    if !switches.overflowAffinities, policy.clusterAffinities.contains(where: { !$0.overflow.isEmpty }) {
+      drop("overflowAffinities", "\(name) does not know them (since 1.18): the further tiers are never used")
+    }
+    if !switches.workloadAffinity, policy.workloadAffinity != nil {
+      drop("workloadAffinity", "the gate WorkloadAffinity is off by default (since 1.17): set workloadAffinity: true")
+    }
+    return notes
   }
 }

@@ -23,6 +23,7 @@ extension Translation {
     noteKubeAdmiralDivision()
     policy.maximumClusters = kubeAdmiralMaximumClusters()
     policy.tolerations = kubeAdmiralTolerations()
+    noteUnhealthyDropped("KubeAdmiral moves nothing because a workload is unhealthy")
     if policy.placements.isEmpty && !hasReceiver() {
       // An empty list of placements would mean every cluster.
       policy.maximumClusters = 0

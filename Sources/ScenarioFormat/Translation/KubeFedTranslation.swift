@@ -17,6 +17,7 @@ extension Translation {
     let preferences = clusterPreferences(object: "ReplicaSchedulingPreference")
     noteSpreadDropped("KubeFed has no spread constraints")
     noteKubeFedLoss()
+    noteUnhealthyDropped("KubeFed moves nothing because a workload is unhealthy")
     return KubeFedPolicy(
       clusterSelector: selector ?? LabelSelector(),
       scheduling: KubeFedPolicy.ReplicaSchedulingPreference(
@@ -44,6 +45,7 @@ extension Translation {
     let why = "without a ReplicaSchedulingPreference there are no bounds"
     noteBounds(.dropped, minimum: why, maximum: why)
     noteSpreadDropped("KubeFed has no spread constraints")
+    noteUnhealthyDropped("KubeFed moves nothing because a workload is unhealthy")
     if intent.onClusterLoss.move {
       let how = "every eligible cluster already holds all replicas; none is added elsewhere"
       note("onClusterLoss.move", .approximated, how)

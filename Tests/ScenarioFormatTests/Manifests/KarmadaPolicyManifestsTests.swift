@@ -233,13 +233,62 @@ private func placement(_ text: String) -> String { policy("p", spec: "placement:
           spec: """
             activationPreference: Lazy
               suspension: {dispatching: true}
-              failover: {application: {decisionConditions: {tolerationSeconds: 60}}}
+              propagateDeps: true
+              dependentOverrides: [o]
+              failover: {application: {statePreservation: {rules: []}}}
               placement: {workloadAffinity: {affinity: {groupByLabelKey: app}}}
             """))
     #expect(read.errors.isEmpty)
-    for name in ["activationPreference: Lazy", "suspension of policies", "failover.application", "workloadAffinity"] {
-      #expect(read.warnings.contains { $0.contains(name) }, "\(name)")
-    }
+    let gaps = [
+      "activationPreference: Lazy", "suspension of dispatching", "dependentOverrides", "failover.application of",
+      "failover.application.statePreservation",
+    ]
+    for name in gaps { #expect(read.warnings.contains { $0.contains(name) }, "\(name)") }
+    #expect(read.warnings.count == gaps.count, "\(read.warnings)")
+  }
+
+  @Test func `workload affinity, suspension and activation are read into the policy`() {
+    let read = ManifestText(
+      deployment("web")
+        + policy(
+          "p",
+          spec: """
+            activationPreference: Lazy
+              suspension: {dispatchingOnClusters: {clusterNames: [b, a]}}
+              placement: {workloadAffinity: {affinity: {groupByLabelKey: app}, antiAffinity: {groupByLabelKey: x/y}}}
+            """))
+    #expect(read.errors.isEmpty)
+    let policy = read.karmada("default/web")
+    #expect(policy?.workloadAffinity == .init(affinityLabelKey: "app", antiAffinityLabelKey: "x/y"))
+    #expect(policy?.suspension == .init(stoppedClusters: ["a", "b"]))
+    #expect(policy?.suspension.stopsDispatching(to: "b") == true)
+    #expect(policy?.suspension.stopsDispatching(to: "c") == false)
+    #expect(policy?.activatesLazily == true)
+  }
+
+  @Test(arguments: [
+    ("placement: {workloadAffinity: {affinity: {groupByLabelKey: a b}}}", "which is no label key"),
+    ("placement: {workloadAffinity: {affinity: {}}}", "groupByLabelKey"),
+    (
+      "placement: {workloadAffinity: {affinity: {groupByLabelKey: a}, antiAffinity: {groupByLabelKey: a}}}",
+      "group by the same label"
+    ),
+    ("suspension: {dispatching: true, dispatchingOnClusters: {clusterNames: [a]}}", "has both dispatching"),
+    ("activationPreference: Eager", "activationPreference is Eager"),
+    ("preemption: Always", "a resource selector has no name"),
+    ("schedulePriority: {priorityClassSource: Own, priorityClassName: x}", "priorityClassSource is Own"),
+    ("schedulePriority: {priorityClassSource: KubePriorityClass}", "priorityClassName"),
+    ("placement: {clusterAffinities: [{affinityName: -a}]}", "has not the form of a label key"),
+    (
+      "placement: {replicaScheduling: {replicaDivisionPreference: Aggregated}, clusterAffinities: "
+        + "[{affinityName: a, overflowAffinities: [{affinityName: b, clusterNames: [x]}]}]}",
+      "matches every cluster itself"
+    ),
+  ])
+  func `what upstream's webhook refuses beside placement is an error too`(spec: String, message: String) {
+    let read = ManifestText(deployment("web") + policy("p", spec: spec))
+    #expect(read.errors.count == 1, "\(read.errors)")
+    #expect(read.errors.first?.contains(message) == true, "\(read.errors)")
   }
 
   @Test func `a ClusterTaintPolicy is read, and needs taints that differ`() {

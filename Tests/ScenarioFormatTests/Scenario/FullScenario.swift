@@ -81,6 +81,7 @@ enum FullScenario {
         clusters: {A: {min: 4, max: 6, weight: 1}, eu-west-1: {min: 4, max: 8, weight: 2}}
         spread: {region: {min: 2, max: 3}, cluster: {min: 2, max: 6}, zone: {min: 1}, provider: {min: 1}}
         onClusterLoss: {move: true, after: 300s}
+        onUnhealthy: {move: true, after: 120s}
     - {name: many, count: 3, replicas: 2, startup: 10s,
        demand: {diurnal: {mean: 4, amplitude: 2, period: 24h, phase: 6h}},
        intent: {eligible: {sample: {clusters: 2, seed: 7}}, division: even}}

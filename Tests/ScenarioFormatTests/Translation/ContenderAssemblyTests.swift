@@ -141,4 +141,46 @@ private func assembly(_ more: [WorkloadSpec] = []) -> ContenderAssembly {
     #expect(after?.mark == .approximated)
     #expect(after?.how.contains("begins when the controller taints the cluster, 5m after") == true)
   }
+
+  @Test(
+    arguments: [
+      ("karmada-1.16", ["overflowAffinities", "workloadAffinity", "FederatedResourceQuota"]),
+      ("karmada-1.18", ["workloadAffinity", "FederatedResourceQuota"]),
+    ] as [(String, [String])])
+  func `what a version does not know, or has gated off, of its own objects is noted as dropped`(
+    name: String, fields: [String]
+  ) throws {
+    let read = ManifestText(
+      deployment("web") + """
+        ---
+        apiVersion: policy.karmada.io/v1alpha1
+        kind: PropagationPolicy
+        metadata: {name: p}
+        spec:
+          resourceSelectors: [{apiVersion: apps/v1, kind: Deployment}]
+          placement:
+            clusterAffinities:
+            - {affinityName: one, clusterNames: [a], overflowAffinities: [{affinityName: two, clusterNames: [b]}]}
+            replicaScheduling: {replicaDivisionPreference: Aggregated}
+            workloadAffinity: {affinity: {groupByLabelKey: app}}
+        ---
+        apiVersion: policy.karmada.io/v1alpha1
+        kind: FederatedResourceQuota
+        metadata: {name: team}
+        spec: {overall: {cpu: 10}}
+
+        """)
+    #expect(read.diagnostics.isEmpty)
+    var profile = try #require(ProfileCatalog.profile(named: name))
+    func notes() -> [TranslationNote] {
+      let assembly = ContenderAssembly(
+        workloads: read.inventory.workloads, fleet: read.fleet, inventory: read.inventory)
+      return assembly.contender(name: "k", profile: profile).notes
+    }
+    #expect(notes().map(\.field) == fields)
+    #expect(notes().allSatisfy { $0.mark == .dropped })
+    profile.switches.workloadAffinity = true
+    profile.switches.enforcesQuotas = true
+    #expect(notes().map(\.field) == fields.filter { $0 == "overflowAffinities" })
+  }
 }

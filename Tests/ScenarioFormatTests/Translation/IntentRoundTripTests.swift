@@ -88,6 +88,9 @@ private func isStatic(_ division: Intent.Division) -> Bool { division == .weight
         compared[2] += 1
         #expect(back.spread.cluster?.maximum == intent.spread.cluster?.maximum)
       }
+      if exact.contains("onUnhealthy.move") { #expect(back.onUnhealthy.move) }
+      if exact.contains("onUnhealthy.after") { #expect(back.onUnhealthy.after == intent.onUnhealthy.after) }
+      #expect(exact.contains("onUnhealthy.after") == (system == .karmada && intent.onUnhealthy.move))
       if exact.contains("onClusterLoss.move"), options.optsIntoFailover {
         compared[3] += 1
         #expect(back.onClusterLoss.move == intent.onClusterLoss.move)
@@ -121,6 +124,7 @@ private func isStatic(_ division: Intent.Division) -> Bool { division == .weight
         }
       }
       if intent.onClusterLoss.move { used.insert("onClusterLoss.after") }
+      if intent.onUnhealthy.move { used.formUnion(["onUnhealthy.move", "onUnhealthy.after"]) }
       let named = notes.map(\.field).filter { !$0.hasPrefix("spread") && $0 != "onClusterLoss.after" }
       #expect(Set(named).isSuperset(of: used.subtracting(["onClusterLoss.after"])))
       #expect(Set(named).subtracting(["clusters"]).isSubset(of: used))

@@ -71,6 +71,9 @@ struct RandomIntents {
     if numbers.below(5) == 0 { intent.spread.provider = range(below: 2) }
     intent.onClusterLoss = Intent.ClusterLoss(
       move: numbers.below(4) > 0, after: .seconds(numbers.pick([0, 30, 60, 300])))
+    if numbers.below(3) == 0 {
+      intent.onUnhealthy = Intent.Unhealthiness(move: true, after: .seconds(numbers.pick([0, 30, 600])))
+    }
     return intent
   }
 

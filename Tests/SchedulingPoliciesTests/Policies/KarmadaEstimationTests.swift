@@ -3,6 +3,7 @@
 import FederationModel
 import Quantities
 import Randomness
+import Scheduling
 import Testing
 
 @testable import SchedulingPolicies
@@ -70,5 +71,49 @@ import Testing
       if answer > 0 { positive += 1 }
     }
     #expect(positive > 500)
+  }
+
+  private func estimate(
+    _ profile: ControlPlaneProfile, nodesPerGrade: [Int32] = [], _ change: (inout SchedulingRequest) -> Void
+  ) -> ClusterExplanation {
+    var bench = PolicyBench(profile, [cluster("a", cores: 10)])
+    bench["a"].capacity.nodesPerGrade = nodesPerGrade
+    let request = bench.request(.karmada(KarmadaPolicy(scheduling: .dynamicWeight)), 1).with {
+      $0.wantsExplanation = true
+      change(&$0)
+    }
+    return bench.decide(request).explanations[0]
+  }
+
+  @Test func `the smaller of the general and the accurate estimate counts, and -1 is no answer`() {
+    for (accurate, expected) in [(4, 4), (10, 10), (12, 10), (-1, 10), (0, 0)] as [(Int32, Int64)] {
+      let explanation = estimate(.karmada) { $0.accurateEstimates = [accurate] }
+      #expect(explanation.capacity == expected)
+      let source = accurate >= 0 && accurate < 10 ? "the accurate estimator" : "the resource summary"
+      #expect(explanation.reasons.first == "estimated \(expected) replicas by \(source)")
+    }
+  }
+
+  @Test func `assumed replicas are deducted from the summary`() {
+    let assumed = AssumedReplicas(requests: Resources(cpuMillicores: 2000, pods: 1), replicas: 3)
+    let explanation = estimate(.karmada) { $0.assumed = [[assumed]] }
+    #expect(explanation.capacity == 4)
+    #expect(explanation.reasons.last == "3 replicas assumed by recent decisions")
+    let bestEffort = estimate(.karmada) {
+      $0.assumed = [[AssumedReplicas(requests: nil, replicas: 9_995)]]
+      $0.hasRequests = false
+    }
+    #expect(bestEffort.capacity == 5, "10,000 pod slots, 9,995 assumed")
+  }
+
+  @Test func `assumed replicas are packed onto the grades before the estimate`() {
+    // Two nodes worth 2 cores and 16 Gi: an assumed replica of 1.5 cores leaves 0.5 on each.
+    let assumed = AssumedReplicas(requests: Resources(cpuMillicores: 1500, pods: 1), replicas: 1)
+    let nodes: [Int32] = [0, 0, 2, 0, 0, 0, 0, 0, 0]
+    #expect(estimate(.karmada, nodesPerGrade: nodes) { _ in }.capacity == 4)
+    #expect(estimate(.karmada, nodesPerGrade: nodes) { $0.assumed = [[assumed]] }.capacity == 2)
+    #expect(
+      estimate(.karmada, nodesPerGrade: nodes) { $0.assumed = [[AssumedReplicas(requests: nil, replicas: 0)]] }.capacity
+        == 4)
   }
 }

@@ -111,7 +111,7 @@ import Testing
         == .unschedulable(
           message: "failed to assign replicas: failed to scale up: "
             + "Clusters available replicas 20 are not enough to schedule.",
-          clearsAssignment: false, retries: true))
+          kind: .unschedulable, placeable: 30, clearsAssignment: false, retries: true))
   }
 
   @Test func `a dead target stays a candidate and attracts 10 of 30 new replicas by its stale report`() {
@@ -159,7 +159,7 @@ import Testing
       bench.decide(bench.request(policy(.duplicated), 1)).outcome
         == .unschedulable(
           message: "0/3 clusters are available: 3 cluster(s) had untolerated taint {not-ready: }.",
-          clearsAssignment: true, retries: false))
+          kind: .noClusterFit, clearsAssignment: true, retries: false))
     let tolerant = KarmadaPolicy(tolerations: [Toleration(operator: .exists)])
     #expect(bench.answer(bench.request(.karmada(tolerant), 1)) == ["a": 1, "b": 1, "c": 1])
   }
@@ -188,13 +188,15 @@ import Testing
     var bench = three(cores: 10)
     bench["a"].taints = [Self.noSchedule]
     let request = bench.request(policy(.dynamicWeight, groups: [group("a"), group("b")]), 50)
-    guard case .unschedulable(let message, let clears, let retries) = bench.decide(request).outcome else {
+    guard case .unschedulable(let failure, let clears, let retries) = bench.decide(request).outcome else {
       Issue.record("expected a failure")
       return
     }
     #expect(clears && !retries)
+    #expect(failure.kind == .noClusterFit)
+    #expect(failure.placeable == 10, "the second group has room for 10 of 50")
     #expect(
-      message == "0/3 clusters are available: "
+      failure.message == "0/3 clusters are available: "
         + "2 cluster(s) did not match the placement cluster affinity constraint, "
         + "1 cluster(s) had untolerated taint {not-ready: }.")
   }
@@ -213,8 +215,8 @@ import Testing
     #expect(
       bench.decide(bench.request(policy(.dynamicWeight, spread: spread), 3)).outcome
         == .unschedulable(
-          message: "failed to select clusters: no enough resource when selecting 0 clusters", clearsAssignment: false,
-          retries: true))
+          message: "failed to select clusters: no enough resource when selecting 0 clusters", placeable: 0,
+          clearsAssignment: false, retries: true))
     let weighted = policy(.staticWeight(nil), spread: spread)
     #expect(bench.answer(bench.request(weighted, 3)) == ["a": 1, "b": 1, "c": 1])
   }
@@ -223,14 +225,14 @@ import Testing
     let bench = three()
     let spread = [KarmadaPolicy.SpreadConstraint(field: .label, minimumGroups: 1, maximumGroups: 2)]
     guard
-      case .unschedulable(let message, _, _) = bench.decide(
+      case .unschedulable(let failure, _, _) = bench.decide(
         bench.request(policy(.dynamicWeight, spread: spread), 3)
       ).outcome
     else {
       Issue.record("expected a failure")
       return
     }
-    #expect(message == "failed to select clusters: just support cluster and region spread constraint")
+    #expect(failure.message == "failed to select clusters: just support cluster and region spread constraint")
   }
 
   @Test func `two regions of one cluster each are chosen, and a cluster without region is out`() {

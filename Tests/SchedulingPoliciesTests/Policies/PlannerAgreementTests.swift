@@ -120,7 +120,12 @@ import Testing
       #expect(bench.names(outcome) == expected, "round \(round): \(policy.scheduling)")
       if let message {
         failures += 1
-        #expect(outcome == .unschedulable(message: message, clearsAssignment: false, retries: true))
+        guard case .unschedulable(let failure, clearsAssignment: false, retries: true) = outcome else {
+          Issue.record("round \(round): \(outcome)")
+          continue
+        }
+        #expect(failure.message == message && failure.kind == .unschedulable)
+        #expect(failure.placeable ?? .max < request.replicas)
       } else {
         assignments += 1
       }
