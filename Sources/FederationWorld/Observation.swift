@@ -46,6 +46,8 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     case nodesLost
     /// The workload has `value` replicas assigned in all, whether their clusters have room or not.
     case assignmentChanged
+    /// The manager gave up waiting for the lists of `value` members and starts anew.
+    case managerExited = 40
   }
   /// When.
   public var time: SimulationTime
