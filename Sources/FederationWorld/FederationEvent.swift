@@ -21,6 +21,12 @@ enum FederationEvent: BitwiseCopyable {
   case tolerationEnds(workload: Int32, cluster: Int32)
   case evictionWorkerFree
   case unschedulableFor(cohort: Int32)
+  // Members' objects, as the hub hears of them
+  case memberEventDue(workload: Int32)
+  case memberListed(cluster: Int32)
+  case gateRecheckDue(workload: Int32)
+  case syncGateTimedOut
+  case migrationReviewDue(workload: Int32)
   // Decisions
   case decisionDue
   case retryDue(workload: Int32)

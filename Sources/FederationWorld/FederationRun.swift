@@ -65,6 +65,9 @@ public struct FederationRun: ~Copyable {
   var isDeciding = false
   var evictionQueue = FIFO<Eviction>()
   var busyEvictionWorkers = 0
+  /// Ready members that have not been listed, and when a manager that waits for them gives up.
+  var unlistedMembers = 0
+  var gateTimeout = EventID.none
 
   /// What happened since the caller last took it.
   public var observations: [Observation] = []
@@ -110,6 +113,11 @@ public struct FederationRun: ~Copyable {
     case .tolerationEnds(let workload, let cluster): queueEviction(of: Int(workload), from: Int(cluster))
     case .evictionWorkerFree: releaseEvictionWorker()
     case .unschedulableFor(let cohort): noticeUnschedulable(Int(cohort))
+    case .memberEventDue(let workload): planEarly(Int(workload))
+    case .memberListed(let cluster): memberListed(Int(cluster))
+    case .gateRecheckDue(let workload): recheckGate(Int(workload))
+    case .syncGateTimedOut: exitAtGate()
+    case .migrationReviewDue(let workload): reviewMigration(of: Int(workload))
     case .decisionDue: decideNext()
     case .retryDue(let workload): retryDecision(of: Int(workload))
     case .workArrives(let cohort, let replicas): receiveWork(Int(cohort), replicas: replicas)

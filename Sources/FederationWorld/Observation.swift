@@ -50,6 +50,8 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     /// A component of the hub went down or came back (the negative): 1 everything, 2 the store, 3 the controllers, 4 the
     /// scheduler (`HubComponent.number`).
     case hubLost
+    /// The manager gave up waiting for the lists of `value` members and starts anew.
+    case managerExited = 40
   }
   /// When.
   public var time: SimulationTime

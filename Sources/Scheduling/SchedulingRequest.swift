@@ -37,14 +37,23 @@ public struct ObservedReplicas: Hashable, Sendable {
   public var ready: Int32
   /// Replicas that have found no node for longer than the system waits.
   public var unschedulable: Int32
-  /// An observation.
+  /// Replicas whose pods run, ready or not.
+  public var running: Int32
+  /// An observation; without `running` the ready ones run.
   @inlinable
-  public init(cluster: ClusterIndex, desired: Int32, ready: Int32, unschedulable: Int32) {
+  public init(cluster: ClusterIndex, desired: Int32, ready: Int32, unschedulable: Int32, running: Int32? = nil) {
     self.cluster = cluster
     self.desired = desired
     self.ready = ready
     self.unschedulable = unschedulable
+    self.running = running ?? ready
   }
+
+  /// Replicas that Federation v1 and KubeFed count: the ready ones where that is all of them, else every pod that runs.
+  ///
+  /// Source: kubefed d6f10d2 `pkg/schedulingtypes/replicascheduler.go` clustersReplicaState, `podanalyzer/pod_helper.go`:
+  /// a pod that runs counts for having a condition of type Ready, whatever its status.
+  @inlinable public var counted: Int32 { desired == ready ? ready : running }
 }
 
 /// Why a policy is asked; also what a policy declares that it reacts to.
@@ -74,6 +83,8 @@ public struct SchedulingTriggers: OptionSet, Hashable, Sendable {
   public static let rebalanceRequested = SchedulingTriggers(rawValue: 1 << 8)
   /// An earlier decision failed and is tried again.
   public static let retry = SchedulingTriggers(rawValue: 1 << 9)
+  /// Its object changed in some member.
+  public static let memberObjectChanged = SchedulingTriggers(rawValue: 1 << 12)
 }
 
 /// Where the other workloads of a workload's groups are (Karmada's workload affinity).

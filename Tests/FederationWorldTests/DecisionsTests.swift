@@ -67,11 +67,13 @@ struct DecisionsTests {
 
   // Timelines
 
-  @Test func `KubeFed plans again 63 to 73 s after a loss, and 23 to 33 s after the return`() {
+  @Test func `KubeFed plans again 63 to 73 s after a loss, and 23 to 33 s after the return if nothing else happens`() {
+    var profile = ProfileCatalog.kubeFed010
+    profile.reaction.memberEventDelay = nil
     for seed in 0..<50 as Range<UInt64> {
       let found = Runs.observations(
         scenario(
-          ProfileCatalog.kubeFed010, workloads: [Federations.workload(replicas: 9)],
+          profile, workloads: [Federations.workload(replicas: 9)],
           failures: [Federations.loss(of: "a", at: .hours(1), for: .hours(1))]), seed: seed)
       let decided = found.of(.decided).map(\.time).filter { $0 > .zero }
       // One decision takes 20 ms.
@@ -179,7 +181,7 @@ struct DecisionsTests {
   @Test func `KubeFed plans around replicas that found no node for 60 s`() {
     let found = crowded(ProfileCatalog.kubeFed010, Federations.kubeFed(replicas: 20, rebalance: false))
     #expect(found.serving(at: .zero) == 18)
-    #expect(found.of(.decided).map(\.time) == [.zero, .zero + .milliseconds(60_020)])
+    #expect(found.of(.decided).prefix(2).map(\.time) == [.zero, .zero + .milliseconds(60_020)])
     #expect(found.serving(at: .zero + .hours(1), cluster: 1) == 12)
     #expect(found.serving(at: .zero + .hours(1)) == 20)
   }

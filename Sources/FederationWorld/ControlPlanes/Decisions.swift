@@ -31,7 +31,9 @@ extension FederationRun {
       let workload = Int(place)
       let trigger = hubWorkloads[workload].pendingTriggers
       hubWorkloads[workload].pendingTriggers = []
+      guard mayDecide(workload, trigger) else { continue }
       let decision = ask(workload, trigger: trigger)
+      planAgainWhileUndecided(workload)
       switch decision.outcome {
       case .keep:
         hubWorkloads[workload].wantsFresh = false
@@ -84,22 +86,6 @@ extension FederationRun {
     return decision
   }
 
-  /// What members last said of the workload. A member out of reach is remembered as it was.
-  private func observedReplicas(of workload: Int) -> [ObservedReplicas] {
-    guard profile.system != .karmada else { return [] }
-    let patience = unschedulablePatience(of: workload)
-    return cohortsOfWorkload[workload].compactMap { place in
-      let cohort = cohorts[Int(place)]
-      guard cohort.exists else { return nil }
-      let isReachable = clusters[Int(cohort.cluster)].isHeard
-      // The pods of a member out of reach cannot be listed, so none of them counts as stuck.
-      let isStuck = isReachable && patience.map { cohort.waiting > 0 && cohort.waitingSince + $0 <= now } ?? false
-      return ObservedReplicas(
-        cluster: ClusterIndex(cohort.cluster), desired: cohort.desired,
-        ready: isReachable ? cohort.ready : cohort.ready + cohort.lost, unschedulable: isStuck ? cohort.waiting : 0)
-    }
-  }
-
   /// Carries an answer out: new numbers go to the members, what is left out is deleted there. O(assigned clusters).
   private mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) {
     let previous = hubWorkloads[workload].assignment
@@ -136,7 +122,11 @@ extension FederationRun {
   private mutating func withdraw(_ workload: Int, from cluster: ClusterIndex) {
     guard let cohort = existingCohort(workload: workload, cluster: cluster.index) else { return }
     let system = profile.system
-    if system == .kubeFed || system == .federationV1, !hubClusters[cluster.index].isPublishedReady { return }
+    if system == .kubeFed || system == .federationV1, !hubClusters[cluster.index].isPublishedReady {
+      cohorts[cohort].undeliveredSince = .distantFuture
+      fence(cohort)
+      return
+    }
     send(-1, to: cohort)
   }
 

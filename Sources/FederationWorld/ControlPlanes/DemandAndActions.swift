@@ -69,6 +69,7 @@ extension FederationRun {
       perform(.untaint(key: cordonTaint.key, effect: nil), on: cluster)
     case .join, .leave:
       snapshot.clusters[cluster].isJoined = kind == .join
+      membershipChanged(of: cluster)
       for workload in workloadsOfCluster[cluster] { enqueue(Int(workload), .membershipChanged) }
     case .scale, .rebalance, .edit:
       preconditionFailure("\(kind) is not done to clusters")

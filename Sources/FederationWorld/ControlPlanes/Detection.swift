@@ -35,7 +35,10 @@ extension FederationRun {
     guard isReachable != hubClusters[cluster].isPublishedReady else {
       // Back to what is published before the clock ran out: a blip.
       hubClusters[cluster].agreedAt = now
-      if isReachable { resume(cluster) }
+      if isReachable {
+        resume(cluster)
+        hearMissedChanges(in: cluster, afterList: false)
+      }
       return
     }
     // A blip between two probes was not seen, and does not restart the clock.
@@ -72,6 +75,7 @@ extension FederationRun {
     hubClusters[cluster].publishedAt = now
     snapshot.clusters[cluster].readiness = isReady ? .ready : .notReady
     observe(.readinessPublished, cluster: cluster, value: isReady ? 1 : 0)
+    readinessFlipped(of: cluster)
     _ = simulation.cancel(hubClusters[cluster].replan)
     let reaction = profile.reaction
     if let delay = isReady ? reaction.availableDelay : reaction.unavailableDelay {

@@ -19,7 +19,7 @@ extension FederationRun {
       taintsChanged(on: cluster)
     }
     let eviction = profile.eviction
-    guard eviction.isEnabled, let delay = eviction.taintDelay else { return }
+    guard eviction.isEnabled, let delay = notReadyTaintDelay else { return }
     hubClusters[cluster].taint = schedule(.taintDue(cluster: Int32(cluster)), after: delay, priority: .high)
   }
 

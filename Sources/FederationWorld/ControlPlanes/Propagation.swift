@@ -10,6 +10,7 @@ import SimulationEngine
 extension FederationRun {
   /// Sends `replicas` (-1: delete) for a cohort's object; it arrives after the system's delay and the round trip.
   mutating func send(_ replicas: Int32, to cohort: Int) {
+    if replicas < 0, fence(cohort) { return }
     cohorts[cohort].sent = replicas
     let cluster = Int(cohorts[cohort].cluster)
     let delay =
@@ -67,17 +68,10 @@ extension FederationRun {
     setDesired(cohorts[cohort].sent, of: cohort)
   }
 
-  /// How long a replica must find no node before the system acts; nil: it never does.
-  func unschedulablePatience(of workload: Int) -> SimulationDuration? {
-    if case .kubeAdmiral(let policy)? = contender.policies[workload] { return policy.autoMigration?.unschedulableFor }
-    return profile.reaction.unschedulableDelay
-  }
-
   /// Waiting replicas will be noticed when they have waited long enough.
   mutating func scheduleUnschedulableCheck(of cohort: Int) {
-    guard cohorts[cohort].unschedulableCheck == .none,
-      let patience = unschedulablePatience(of: Int(cohorts[cohort].workload))
-    else { return }
+    scheduleMigrationReview(of: Int(cohorts[cohort].workload), after: Self.migrationEventDelay)
+    guard cohorts[cohort].unschedulableCheck == .none, let patience = reaction.unschedulableDelay else { return }
     cohorts[cohort].unschedulableCheck = schedule(
       .unschedulableFor(cohort: Int32(cohort)), at: max(now, cohorts[cohort].waitingSince + patience))
   }

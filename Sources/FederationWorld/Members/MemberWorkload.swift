@@ -57,6 +57,7 @@ extension FederationRun {
     } else if change < 0 {
       stop(-change, of: cohort)
     }
+    objectChanged(cohort)
     noteHealth(of: Int(cohorts[cohort].workload))
   }
 
@@ -177,6 +178,7 @@ extension FederationRun {
     touch(cohorts[cohort].cluster)
     cohorts[cohort].ready += count
     cohorts[cohort].hidden += hidden
+    objectChanged(cohort)
     let cluster = Int(cohorts[cohort].cluster)
     if count != hidden, clusters[cluster].isServing || isFault && clusters[cluster].userFaults == 0 {
       observe(

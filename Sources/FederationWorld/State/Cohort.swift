@@ -36,11 +36,16 @@ struct Cohort {
   var isInWaitingList = false
   var unschedulableCheck = EventID.none
 
+  /// Whether its object changed while the hub could not hear of it.
+  var hasUnheardChange = false
+
   // What the hub sent
   /// The replicas last sent; -1: the object is to be deleted, or was never sent.
   var sent: Int32 = -1
   /// When the delivery that did not arrive was first tried; `distantFuture`: nothing is undelivered.
   var undeliveredSince = SimulationTime.distantFuture
+  /// The last of its cluster's returns after which the copy was dealt with.
+  var settledReturn: Int32 = 0
 
   init(workload: Int32, cluster: Int32) {
     self.workload = workload

@@ -29,6 +29,15 @@ struct HubWorkload {
   var wantsFresh = false
   var retry = EventID.none
   var isHealthReportPending = false
+  /// The plan that a change in some member set off.
+  var earlyPlan = EventID.none
+  /// Why it waits for the gate, and when it looks again.
+  var gatedTriggers: SchedulingTriggers = []
+  var gateRecheck = EventID.none
+  /// What auto-migration last wrote beside the object, ascending by cluster, and when it looks again.
+  var migration: [ObservedReplicas] = []
+  var migrationReview = EventID.none
+  var migrationReviewTime = SimulationTime.distantFuture
 
   /// An eviction that has not been finished.
   struct EvictionTask {
@@ -58,6 +67,11 @@ struct HubCluster {
   var lastChange = SimulationTime.zero
   /// Whether reports still come in.
   var isReporting = true
+  /// Whether its objects were listed since it is ready; a hub that has not listed a member knows nothing of it.
+  var isListed = true
+  var listing = EventID.none
+  /// How often it was published as ready again.
+  var returns: Int32 = 0
   /// The re-planning that a change of readiness set off.
   var replan = EventID.none
   var taint = EventID.none

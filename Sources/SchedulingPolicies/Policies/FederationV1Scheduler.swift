@@ -9,18 +9,21 @@ import Scheduling
 /// Source: kubernetes-retired/federation 804bb9f `pkg/federatedtypes/scheduling.go`, `pkg/federation-controller/sync`.
 public struct FederationV1Scheduler: ReplicaScheduler {
   private let directory: ClusterDirectory
+  private let keepsOverflow: Bool
 
   /// The scheduler of one run over `fleet`. O(n log n).
   public init(fleet: Fleet, profile: ControlPlaneProfile) {
     precondition(
       profile.system == .federationV1, "profile \(profile.name) of \(profile.system), not of Federation v1")
     directory = ClusterDirectory(fleet: fleet)
+    keepsOverflow = profile.switches.keepsOverflow
   }
 
   /// Any event of the object or a member plans again; taints do not exist here.
   public var triggers: SchedulingTriggers {
     [
-      .created, .replicasChanged, .policyChanged, .readinessChanged, .membershipChanged, .unschedulableReplicas, .retry,
+      .created, .replicasChanged, .policyChanged, .readinessChanged, .membershipChanged, .unschedulableReplicas,
+      .memberObjectChanged, .retry,
     ]
   }
 
@@ -37,7 +40,8 @@ public struct FederationV1Scheduler: ReplicaScheduler {
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
     let policy = Self.policy(of: request.policy)
-    let planning = ReplicaPreferencePlanning(rebalance: policy.rebalance, preferences: policy.clusters)
+    let planning = ReplicaPreferencePlanning(
+      rebalance: policy.rebalance, preferences: policy.clusters, keepsOverflow: keepsOverflow)
     let result = planning.decide(request, on: snapshot, directory: directory)
     guard request.wantsExplanation else { return SchedulingDecision(result.outcome) }
     let explanations = planning.explain(

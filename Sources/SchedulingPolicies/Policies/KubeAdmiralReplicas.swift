@@ -45,7 +45,7 @@ struct KubeAdmiralReplicas {
       if let place = places[entry.cluster] { clusters[place].current = Int64(entry.replicas) }
     }
     guard policy.autoMigration != nil else { return }
-    for entry in request.observed where snapshot.clusters[entry.cluster.index].readiness == .ready {
+    for entry in request.observed {
       guard let place = places[entry.cluster] else { continue }
       clusters[place].scheduled = Int64(entry.desired) - Int64(entry.unschedulable)
       if entry.desired != entry.ready, entry.unschedulable > 0 {

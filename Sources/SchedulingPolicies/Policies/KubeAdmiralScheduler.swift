@@ -11,12 +11,14 @@ import Scheduling
 public struct KubeAdmiralScheduler: ReplicaScheduler {
   private let directory: ClusterDirectory
   private let fleet: Fleet
+  private let switches: ControlPlaneProfile.Switches
 
   /// The scheduler of one run over `fleet`. O(n log n).
   public init(fleet: Fleet, profile: ControlPlaneProfile) {
     precondition(profile.system == .kubeAdmiral, "profile \(profile.name) of \(profile.system), not of KubeAdmiral")
     directory = ClusterDirectory(fleet: fleet)
     self.fleet = fleet
+    switches = profile.switches
   }
 
   /// Neither readiness nor resources are among them.
@@ -81,7 +83,8 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
     if request.trigger.isEmpty { return true }
     var counted = request.trigger.intersection(triggers)
     if policy.autoMigration == nil { counted.remove(.unschedulableReplicas) }
-    guard let when = policy.rescheduleWhen else {
+    let written = policy.rescheduleWhen
+    guard let when = switches.missingRescheduleWhenIgnoresTaints ? written : written ?? .init() else {
       return !counted.subtracting([.policyChanged, .taintsChanged, .membershipChanged]).isEmpty
     }
     if !when.policyContentChanged { counted.remove(.policyChanged) }
@@ -116,8 +119,8 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
   ) -> SchedulingOutcome {
     if attempt.feasible.isEmpty {
       return .unschedulable(
-        message: "no feasible cluster among \(directory.count)", kind: .noClusterFit, clearsAssignment: true,
-        retries: false)
+        message: "no feasible cluster among \(directory.count)", kind: .noClusterFit,
+        clearsAssignment: switches.persistsEmptyPlacement, retries: !switches.persistsEmptyPlacement)
     }
     if let maximum = policy.maximumClusters, maximum < 0 {
       return .unschedulable(message: "max cluster is less than 0", clearsAssignment: false, retries: true)

@@ -11,17 +11,20 @@ import Scheduling
 /// share the total, and every call plans anew.
 public struct KubeFedScheduler: ReplicaScheduler {
   private let directory: ClusterDirectory
+  private let keepsOverflow: Bool
 
   /// The scheduler of one run over `fleet`. O(n log n).
   public init(fleet: Fleet, profile: ControlPlaneProfile) {
     precondition(profile.system == .kubeFed, "profile \(profile.name) of \(profile.system), not of KubeFed")
     directory = ClusterDirectory(fleet: fleet)
+    keepsOverflow = profile.switches.keepsOverflow
   }
 
   /// Any event of the object, its preference or a member; taints do not exist here.
   public var triggers: SchedulingTriggers {
     [
-      .created, .replicasChanged, .policyChanged, .readinessChanged, .membershipChanged, .unschedulableReplicas, .retry,
+      .created, .replicasChanged, .policyChanged, .readinessChanged, .membershipChanged, .unschedulableReplicas,
+      .memberObjectChanged, .retry,
     ]
   }
 
@@ -48,7 +51,7 @@ public struct KubeFedScheduler: ReplicaScheduler {
     guard let scheduling = policy.scheduling else { return placeByTemplate(policy, request, snapshot) }
     let planning = ReplicaPreferencePlanning(
       rebalance: scheduling.rebalance,
-      preferences: scheduling.clusters.isEmpty ? Self.equalShares : scheduling.clusters)
+      preferences: scheduling.clusters.isEmpty ? Self.equalShares : scheduling.clusters, keepsOverflow: keepsOverflow)
     let result = planning.decide(request, on: snapshot, directory: directory)
     guard request.wantsExplanation else { return SchedulingDecision(result.outcome) }
     let explanations = planning.explain(

@@ -14,6 +14,8 @@ struct ReplicaPreferencePlanning {
   var rebalance: Bool
   /// By cluster name or `*`; a cluster that neither names gets 0.
   var preferences: [ClusterPreference]
+  /// Whether replicas beyond a member's room stay in its object when running replicas move.
+  var keepsOverflow = true
 
   /// The division over the candidates that are ready, in their order. `keep` when none is.
   func decide(
@@ -27,7 +29,8 @@ struct ReplicaPreferencePlanning {
     do {
       let plan = try KubeFedPlanner.plan(total: Int64(request.replicas), rebalance: rebalance, columns: columns)
       let assigned = ready.indices.map { position in
-        let replicas = (plan.replicas[position] ?? 0) &+ (plan.overflow[position] ?? 0)
+        let overflow = keepsOverflow || !rebalance ? plan.overflow[position] ?? 0 : 0
+        let replicas = (plan.replicas[position] ?? 0) &+ overflow
         return AssignedReplicas(cluster: ready[position], replicas: Int32(clamping: max(0, replicas)))
       }
       return (.assign(assigned), columns, ready)
@@ -58,7 +61,7 @@ struct ReplicaPreferencePlanning {
   ) {
     for entry in observed {
       guard let position = clusters.ascendingPosition(of: entry.cluster) else { continue }
-      columns.currents[position] = Int64(entry.ready)
+      columns.currents[position] = Int64(entry.counted)
       if entry.desired != entry.ready, entry.unschedulable > 0 {
         columns.capacities[position] = Int64(entry.desired) - Int64(entry.unschedulable)
       }
