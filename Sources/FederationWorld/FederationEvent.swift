@@ -15,10 +15,15 @@ enum FederationEvent: BitwiseCopyable {
   case nodeEvictionDue(node: Int32)
   case drainRetried(node: Int32)
   // Detection and reaction
-  case readinessPublished(cluster: Int32)
+  case passDue
+  case probeDue(cluster: Int32)
+  case probeEnds(cluster: Int32, isAnswered: Bool)
+  case leaseExpires(cluster: Int32)
+  case agentWrites(cluster: Int32)
   case replanDue(cluster: Int32)
   case taintDue(cluster: Int32)
   case tolerationEnds(workload: Int32, cluster: Int32)
+  case evictionLook(workload: Int32, cluster: Int32)
   case evictionWorkerFree
   case unschedulableFor(cohort: Int32)
   // Members' objects, as the hub hears of them
@@ -27,12 +32,18 @@ enum FederationEvent: BitwiseCopyable {
   case gateRecheckDue(workload: Int32)
   case syncGateTimedOut
   case migrationReviewDue(workload: Int32)
+  case applicationFailoverDue(cohort: Int32)
   // Decisions
-  case decisionDue
+  case decisionDue(shard: Int32)
   case retryDue(workload: Int32)
   // Propagation
   case workArrives(cohort: Int32, replicas: Int32)
   case deliveryRetried(cohort: Int32)
-  case healthReported(workload: Int32)
+  case healthReported(cohort: Int32)
   case gracefulTimeout(workload: Int32, cluster: Int32)
+  case heldBackRecheck(workload: Int32)
+  // The hub itself
+  case processStarts(part: HubPart, shard: Int32)
+  case processReady(part: HubPart, shard: Int32)
+  case storeRestored
 }

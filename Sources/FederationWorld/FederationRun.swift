@@ -50,9 +50,6 @@ public struct FederationRun: ~Copyable {
   /// Replicas that users want.
   var wanted: [Int32]
 
-  /// What of the hub is down.
-  var hubFaults = HubFaults()
-
   // The hub as it believes
   var snapshot: FederationSnapshot
   var hubClusters: [HubCluster]
@@ -61,19 +58,51 @@ public struct FederationRun: ~Copyable {
   var workloadsOfCluster: [[Int32]]
   /// Scratch of one decision: what each cluster held before; -1: nothing.
   var previouslyAssigned: [Int32]
-  var decisionQueue = FIFO<Int32>()
-  var isDeciding = false
+  /// What the policies of the contender are now: edits change them.
+  var policies: [NativePolicy?]
+  /// The scheduler's queue, one for each of its shards.
+  var deciders: [DecisionShard]
   var evictionQueue = FIFO<Eviction>()
   var busyEvictionWorkers = 0
   /// Ready members that have not been listed, and when a manager that waits for them gives up.
   var unlistedMembers = 0
   var gateTimeout = EventID.none
+  /// What all eviction workers share.
+  var evictionTokens: TokenBucket
+  /// The hub's own writes.
+  var hubRequests: TokenBucket
+  /// Workloads of which anything is assumed.
+  var assumingWorkloads: [Int32] = []
+  /// The groups of Karmada's workload affinity, by workload.
+  let affinityGroups: [AffinityGroups]
+
+  // The hub itself
+  var hub: HubState
+  /// What of the hub is down by a fault of its own.
+  var hubFaults = HubFaults()
+  /// Probes under way that hold a worker, and members that wait for one.
+  var busyProbers = 0
+  var waitingProbes = FIFO<Int32>()
+  /// The loop over all members, where the system probes so.
+  var passes = ProbePasses()
+  /// Where in its period the hub's monitor looks, and its other loops with it.
+  let monitorPhase: SimulationDuration
+  /// Where in its period the scheduler looks at those that wait.
+  let queueScanPhase: SimulationDuration
+  /// What people did while the store could not be written.
+  var delayedActions: [Int32] = []
 
   /// What happened since the caller last took it.
   public var observations: [Observation] = []
   /// Clusters touched by the event at hand, when invariants are checked.
   var touched: [Int32] = []
   let checksInvariants: Bool
+
+  /// The groups in which a workload stays with others, or away from them.
+  struct AffinityGroups {
+    var together: String?
+    var apart: String?
+  }
 
   /// A workload to be evicted from a cluster.
   struct Eviction {
@@ -102,15 +131,20 @@ public struct FederationRun: ~Copyable {
     case .faultBegins(let unit): beginFault(Int(unit))
     case .faultEnds(let unit): endFault(Int(unit))
     case .demandChanges(let workload, let replicas): changeDemand(of: Int(workload), to: replicas)
-    case .actionDue(let action): perform(scenario.actions[Int(action)])
+    case .actionDue(let action): perform(Int(action))
     case .replicaReady(let replica): becomeReady(Int(replica))
     case .replicaGone(let replica): finishTerminating(Int(replica))
     case .nodeEvictionDue(let node): evictNode(Int(node))
     case .drainRetried(let node): continueDrain(of: Int(node))
-    case .readinessPublished(let cluster): publishReadiness(of: Int(cluster))
+    case .passDue: beginPass()
+    case .probeDue(let cluster): beginDueProbe(of: Int(cluster))
+    case .probeEnds(let cluster, let isAnswered): endProbe(of: Int(cluster), isAnswered: isAnswered)
+    case .leaseExpires(let cluster): expireLease(of: Int(cluster))
+    case .agentWrites(let cluster): writeAgentStatus(of: Int(cluster))
     case .replanDue(let cluster): replan(around: Int(cluster))
     case .taintDue(let cluster): addEvictionTaint(to: Int(cluster))
     case .tolerationEnds(let workload, let cluster): queueEviction(of: Int(workload), from: Int(cluster))
+    case .evictionLook(let workload, let cluster): scheduleEviction(of: Int(workload), from: Int(cluster))
     case .evictionWorkerFree: releaseEvictionWorker()
     case .unschedulableFor(let cohort): noticeUnschedulable(Int(cohort))
     case .memberEventDue(let workload): planEarly(Int(workload))
@@ -118,12 +152,17 @@ public struct FederationRun: ~Copyable {
     case .gateRecheckDue(let workload): recheckGate(Int(workload))
     case .syncGateTimedOut: exitAtGate()
     case .migrationReviewDue(let workload): reviewMigration(of: Int(workload))
-    case .decisionDue: decideNext()
+    case .applicationFailoverDue(let cohort): failApplicationOver(Int(cohort))
+    case .decisionDue(let shard): decideNext(in: Int(shard))
     case .retryDue(let workload): retryDecision(of: Int(workload))
     case .workArrives(let cohort, let replicas): receiveWork(Int(cohort), replicas: replicas)
     case .deliveryRetried(let cohort): retryDelivery(of: Int(cohort))
-    case .healthReported(let workload): finishGracefulEvictions(of: Int(workload))
-    case .gracefulTimeout(let workload, let cluster): endEviction(of: Int(workload), from: Int(cluster))
+    case .healthReported(let cohort): hearHealth(of: Int(cohort))
+    case .gracefulTimeout(let workload, let cluster): endTimedEviction(of: Int(workload), from: Int(cluster))
+    case .heldBackRecheck(let workload): recheckHeldBack(Int(workload))
+    case .processStarts(let part, let shard): startProcess(part, Int(shard))
+    case .processReady(let part, let shard): finishProcessStart(part, Int(shard))
+    case .storeRestored: restoreStore()
     }
   }
 

@@ -22,6 +22,20 @@ extension FederationRun {
     self.scenario = scenario
     self.contender = contender
     profile = contender.profile
+    policies = contender.policies
+    let hasOwnScheduler = contender.profile.system == .karmada
+    hub = HubState(scenario.network.hub, hasOwnScheduler: hasOwnScheduler)
+    let shardCount = hasOwnScheduler ? hub.scheduler.count : hub.controllers.count
+    deciders = (0..<shardCount).map { _ in DecisionShard(contender.profile.scheduling) }
+    evictionTokens = TokenBucket(contender.profile.eviction.queueRate)
+    hubRequests = TokenBucket(contender.profile.propagation.hubRate)
+    monitorPhase = Self.loopPhase(seed: seed, loop: 0, period: contender.profile.detection.lease?.monitorPeriod)
+    queueScanPhase = Self.loopPhase(seed: seed, loop: 1, period: .seconds(30))
+    affinityGroups = zip(scenario.workloads, contender.policies).map { workload, policy in
+      guard case .karmada(let policy)? = policy else { return AffinityGroups() }
+      let groups = policy.workloadGroups(of: workload)
+      return AffinityGroups(together: groups.affinity, apart: groups.antiAffinity)
+    }
     self.scheduler = scheduler
     self.seed = seed
     self.checksInvariants = checksInvariants
@@ -51,6 +65,7 @@ extension FederationRun {
     previouslyAssigned = Array(repeating: -1, count: fleet.clusters.count)
     setUpMembers()
     setUpHub()
+    setUpProbing()
     setUpInputs()
     start()
   }
@@ -97,12 +112,10 @@ extension FederationRun {
     let fleet = scenario.fleet
     for (place, spec) in fleet.clusters.enumerated() {
       var hub = HubCluster()
-      let detection = profile.detection
-      let reportPeriod = profile.propagation.statusPeriod
-      hub.probePhase = phase(within: detection.period, cluster: place, purpose: .probePhase)
-      hub.reportPhase =
-        reportPeriod == detection.period
-        ? hub.probePhase : phase(within: reportPeriod, cluster: place, purpose: .statusPhase)
+      hub.reportPhase = phase(
+        within: profile.propagation.statusPeriod, cluster: place,
+        purpose: profile.propagation.statusPeriod == profile.detection.period ? .probePhase : .statusPhase)
+      hub.requests = TokenBucket(profile.propagation.memberRate)
       hub.roundTrip = scenario.network.roundTripFromHub(to: spec)
       hubClusters.append(hub)
       snapshot.clusters.append(
@@ -114,7 +127,7 @@ extension FederationRun {
       let replicas = demand.initial(of: WorkloadIndex(place))
       wanted.append(replicas)
       var hub = HubWorkload(replicas: replicas)
-      if let policy = contender.policies[place] {
+      if let policy = policies[place] {
         hub.candidates = scheduler.candidates(for: policy, workload: workload, in: fleet)
       }
       for candidate in hub.candidates { workloadsOfCluster[candidate.index].append(Int32(place)) }
@@ -128,9 +141,16 @@ extension FederationRun {
     return changes.min { $0.at < $1.at }?.kind == .join
   }
 
-  private func phase(within period: SimulationDuration, cluster: Int, purpose: StreamPurpose) -> SimulationDuration {
+  func phase(within period: SimulationDuration, cluster: Int, purpose: StreamPurpose) -> SimulationDuration {
     var stream = RandomStream(seed: seed, purpose: purpose, entity: clusterKeys[cluster])
     return SimulationDuration(nanoseconds: Int64(stream.uniformInteger(below: UInt64(max(period.nanoseconds, 1)))))
+  }
+
+  /// Where in its period a loop of the hub begins.
+  private static func loopPhase(seed: UInt64, loop: UInt64, period: SimulationDuration?) -> SimulationDuration {
+    var stream = RandomStream(seed: seed, purpose: .hubLoop, entity: loop)
+    let bound = UInt64(max(period?.nanoseconds ?? 1, 1))
+    return SimulationDuration(nanoseconds: Int64(stream.uniformInteger(below: bound)))
   }
 
   private mutating func setUpInputs() {
@@ -145,7 +165,7 @@ extension FederationRun {
   }
 
   private mutating func start() {
-    for workload in hubWorkloads.indices where contender.policies[workload] != nil {
+    for workload in hubWorkloads.indices where policies[workload] != nil {
       switch scenario.start {
       case .empty: enqueue(workload, .created)
       case .placed: placeAtStart(workload)
@@ -168,6 +188,8 @@ extension FederationRun {
         return
       }
       hubWorkloads[workload].affinityGroup = decision.affinityGroup
+      hubWorkloads[workload].applied = policies[workload]
+      hubWorkloads[workload].lastScheduledTime = now
       assignment = answer
     }
     adopt(assignment, for: workload)

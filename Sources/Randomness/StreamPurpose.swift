@@ -47,4 +47,12 @@ public struct StreamPurpose: RawRepresentable, Hashable, Sendable, BitwiseCopyab
   @inlinable public static var sharedShock: StreamPurpose { StreamPurpose(rawValue: 17) }
   /// What a fleet generator draws; entity: what it makes.
   @inlinable public static var fleetGeneration: StreamPurpose { StreamPurpose(rawValue: 18) }
+  /// Where in its period a lease's renewal begins; entity: cluster.
+  @inlinable public static var leaseRenewal: StreamPurpose { StreamPurpose(rawValue: 50) }
+  /// Whether a connection into a black hole is a new one; entity: cluster, second: probe.
+  @inlinable public static var connection: StreamPurpose { StreamPurpose(rawValue: 51) }
+  /// Where in their periods the loops of a hub begin; entity: the loop.
+  @inlinable public static var hubLoop: StreamPurpose { StreamPurpose(rawValue: 52) }
+  /// How long a process takes to be followed by another; entity: component, second: how often before.
+  @inlinable public static var leaderElection: StreamPurpose { StreamPurpose(rawValue: 53) }
 }

@@ -85,6 +85,8 @@ public struct SchedulingTriggers: OptionSet, Hashable, Sendable {
   public static let retry = SchedulingTriggers(rawValue: 1 << 9)
   /// Its object changed in some member.
   public static let memberObjectChanged = SchedulingTriggers(rawValue: 1 << 12)
+  /// The scheduler started anew, or looks again at what it changed itself: everything is checked, nothing is new.
+  public static let relisted = SchedulingTriggers(rawValue: 1 << 10)
 }
 
 /// Where the other workloads of a workload's groups are (Karmada's workload affinity).

@@ -63,6 +63,8 @@ extension ControlPlaneProfile {
     public var requestTimeout: SimulationDuration
     /// Requests of one failing probe, each of which runs into its time-out.
     public var failingRequests: Int
+    /// Whether the first probe after a start of the process is published as it is; otherwise the stored state stands.
+    public var trustsFirstProbe: Bool
     /// How Pull members are watched; nil: the system has none, every member is probed.
     public var lease: Lease?
 
@@ -70,7 +72,7 @@ extension ControlPlaneProfile {
     public init(
       period: SimulationDuration, hysteresis: Hysteresis, prober: Prober = .perMember(workers: 5, fromEnd: true),
       dialTimeout: SimulationDuration = .seconds(30), requestTimeout: SimulationDuration = .seconds(32),
-      failingRequests: Int = 1, lease: Lease? = nil
+      failingRequests: Int = 1, trustsFirstProbe: Bool = true, lease: Lease? = nil
     ) {
       self.period = period
       self.hysteresis = hysteresis
@@ -78,6 +80,7 @@ extension ControlPlaneProfile {
       self.dialTimeout = dialTimeout
       self.requestTimeout = requestTimeout
       self.failingRequests = failingRequests
+      self.trustsFirstProbe = trustsFirstProbe
       self.lease = lease
     }
   }

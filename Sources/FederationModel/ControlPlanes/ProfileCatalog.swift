@@ -59,7 +59,8 @@ public enum ProfileCatalog {
     name: "kubeadmiral", system: .kubeAdmiral,
     detection: .init(
       period: .seconds(30), hysteresis: .sustained(failure: .seconds(100), success: .seconds(100)),
-      prober: .perMember(workers: 1, fromEnd: false), dialTimeout: .seconds(15), requestTimeout: .seconds(15)),
+      prober: .perMember(workers: 1, fromEnd: false), dialTimeout: .seconds(15), requestTimeout: .seconds(15),
+      trustsFirstProbe: false),
     reaction: .init(unavailableDelay: nil, availableDelay: nil, unschedulableDelay: nil),
     eviction: .init(isEnabled: true, taintDelay: nil),
     scheduling: .init(decisionTime: .milliseconds(5), retryBase: .seconds(5), retryLimit: .seconds(60)),

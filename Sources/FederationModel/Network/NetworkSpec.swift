@@ -35,17 +35,20 @@ public struct NetworkSpec: Hashable, Sendable, Codable {
 
   /// The named matrix it starts from; nil: none.
   public var preset: String?
-  /// The region the hub is in; nil: outside of all.
-  public var hubRegion: String?
+  /// Where the hub's parts are.
+  public var hub: HubSpec
   /// Links; they win over the preset. Preset links are already in here, behind the scenario's own.
   public var links: [Link]
 
   /// A network.
-  public init(preset: String? = nil, hubRegion: String? = nil, links: [Link] = []) {
+  public init(preset: String? = nil, hub: HubSpec = HubSpec(), links: [Link] = []) {
     self.preset = preset
-    self.hubRegion = hubRegion
+    self.hub = hub
     self.links = links
   }
+
+  /// The region the hub is in; nil: outside of all.
+  public var hubRegion: String? { hub.region }
 
   /// The round trip from the hub to `cluster`: by cluster name, else region, else between hub region and region; zero
   /// when nothing is known. O(links): looked up once per cluster and run.

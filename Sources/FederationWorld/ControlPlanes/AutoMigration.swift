@@ -16,7 +16,7 @@ extension FederationRun {
 
   /// How long replicas may go without a node before they are migrated; nil: never. Only Deployments are.
   private func migrationThreshold(of workload: Int) -> SimulationDuration? {
-    guard case .kubeAdmiral(let policy)? = contender.policies[workload],
+    guard case .kubeAdmiral(let policy)? = policies[workload],
       scenario.workloads[workload].kind == "Deployment"
     else { return nil }
     return policy.autoMigration?.unschedulableFor

@@ -6,58 +6,12 @@ import Randomness
 import Scheduling
 import SimulationEngine
 
-// One scheduler worker: a queue without duplicates, a decision at a time, its answer carried out.
+// One decision: the question with what the hub knows, and its answer carried out.
 
 extension FederationRun {
-  /// Triggers that reach the policy whatever it declares.
-  private static let alwaysHeard: SchedulingTriggers = [.created, .evicted, .retry, .rebalanceRequested]
-
-  /// Queues `workload` for a decision, once.
-  mutating func enqueue(_ workload: Int, _ trigger: SchedulingTriggers) {
-    guard contender.policies[workload] != nil,
-      !trigger.isDisjoint(with: scheduler.triggers.union(Self.alwaysHeard))
-    else { return }
-    let waits = !hubWorkloads[workload].pendingTriggers.isEmpty
-    hubWorkloads[workload].pendingTriggers.formUnion(trigger)
-    if !waits { decisionQueue.append(Int32(workload)) }
-    guard !isDeciding else { return }
-    isDeciding = true
-    _ = schedule(.decisionDue, after: profile.scheduling.decisionTime)
-  }
-
-  /// Answers the oldest question; questions that turn out to be none cost no time.
-  mutating func decideNext() {
-    while let place = decisionQueue.popFirst() {
-      let workload = Int(place)
-      let trigger = hubWorkloads[workload].pendingTriggers
-      hubWorkloads[workload].pendingTriggers = []
-      guard mayDecide(workload, trigger) else { continue }
-      let decision = ask(workload, trigger: trigger)
-      planAgainWhileUndecided(workload)
-      switch decision.outcome {
-      case .keep:
-        hubWorkloads[workload].wantsFresh = false
-        noteHealth(of: workload)
-        continue
-      case .assign(let assignment):
-        hubWorkloads[workload].affinityGroup = decision.affinityGroup
-        hubWorkloads[workload].wantsFresh = false
-        carryOut(assignment, for: workload)
-      case .unschedulable:
-        recordFailure(decision.outcome, of: workload)
-      }
-      break
-    }
-    if decisionQueue.isEmpty {
-      isDeciding = false
-    } else {
-      _ = schedule(.decisionDue, after: profile.scheduling.decisionTime)
-    }
-  }
-
   /// Puts the question to the policy with what the hub knows now.
   mutating func ask(_ workload: Int, trigger: SchedulingTriggers) -> SchedulingDecision {
-    guard let policy = contender.policies[workload] else {
+    guard let policy = policies[workload] else {
       preconditionFailure("workload \(workload) has no policy under contender \(contender.name)")
     }
     if profile.system == .karmada || profile.system == .kubeAdmiral {
@@ -70,8 +24,9 @@ extension FederationRun {
       uid: scenario.workloads[workload].uid, replicas: hub.replicas,
       requests: scenario.workloads[workload].requests, hasRequests: scenario.workloads[workload].hasRequests,
       candidates: hub.candidates, current: hub.assignment, observed: observedReplicas(of: workload),
-      evicting: hub.evictions.map(\.cluster), isFresh: hub.wantsFresh,
-      affinityGroup: hub.affinityGroup, trigger: trigger)
+      evicting: hub.evictions.map(\.cluster), isFresh: hub.wantsFresh, affinityGroup: hub.affinityGroup,
+      applied: hub.applied, accurateEstimates: accurateEstimates(for: workload), assumed: assumptions(for: workload),
+      peers: peers(of: workload), trigger: trigger)
     var stream = RandomStream(
       seed: seed, purpose: .scheduler, entity: workloadKeys[workload], second: hub.decisions)
     hubWorkloads[workload].decisions += 1
@@ -87,7 +42,7 @@ extension FederationRun {
   }
 
   /// Carries an answer out: new numbers go to the members, what is left out is deleted there. O(assigned clusters).
-  private mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) {
+  mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) {
     let previous = hubWorkloads[workload].assignment
     for entry in previous { previouslyAssigned[entry.cluster.index] = entry.replicas }
     var gained: Int64 = 0
@@ -99,10 +54,8 @@ extension FederationRun {
       if change > 0 { gained += change }
       if change != 0 {
         observe(change > 0 ? .assigned : .unassigned, workload: workload, cluster: cluster, value: abs(change))
+        assume(entry.replicas, of: workload, in: cluster)
       }
-      let cohort = cohortIndex(workload: workload, cluster: cluster)
-      let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
-      if before < 0 || cohorts[cohort].sent != replicas { send(replicas, to: cohort) }
     }
     for entry in previous where previouslyAssigned[entry.cluster.index] >= 0 {
       previouslyAssigned[entry.cluster.index] = -1
@@ -114,12 +67,33 @@ extension FederationRun {
     let moved = gained - max(0, total - hubWorkloads[workload].placedTotal)
     if moved > 0 { observe(.moved, workload: workload, value: moved) }
     adopt(assignment, for: workload)
-    noteHealth(of: workload)
+    dispatch(workload)
+    if profile.system == .karmada, !hubWorkloads[workload].evictions.isEmpty {
+      // The result is a change of the binding: the scheduler looks once more, and only then has it seen all.
+      enqueue(workload, .relisted)
+    }
+  }
+
+  /// Sends what is assigned to the members that do not have it yet, unless an old copy holds it back.
+  mutating func dispatch(_ workload: Int) {
+    guard !isHeldBack(workload) else { return }
+    for entry in hubWorkloads[workload].assignment {
+      let cohort = cohortIndex(workload: workload, cluster: entry.cluster.index)
+      let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
+      guard cohorts[cohort].sent != replicas, !isDispatchStopped(workload, to: entry.cluster) else { continue }
+      send(replicas, to: cohort)
+    }
+  }
+
+  /// Whether the policy's `suspension.dispatching` keeps decisions from the cluster.
+  private func isDispatchStopped(_ workload: Int, to cluster: ClusterIndex) -> Bool {
+    guard case .karmada(let policy)? = policies[workload] else { return false }
+    return policy.suspension.stopsDispatching(to: scenario.fleet.clusters[cluster.index].name)
   }
 
   /// Deletes the object in a cluster that is no longer assigned. KubeFed and Federation v1 leave members alone that
   /// they see as not ready: what becomes of the object is decided on return.
-  private mutating func withdraw(_ workload: Int, from cluster: ClusterIndex) {
+  mutating func withdraw(_ workload: Int, from cluster: ClusterIndex) {
     guard let cohort = existingCohort(workload: workload, cluster: cluster.index) else { return }
     let system = profile.system
     if system == .kubeFed || system == .federationV1, !hubClusters[cluster.index].isPublishedReady {
@@ -132,8 +106,9 @@ extension FederationRun {
 
   /// Takes `assignment` as the record and says what it promises.
   mutating func adopt(_ assignment: [AssignedReplicas], for workload: Int) {
-    hubWorkloads[workload].assignment = assignment
+    setAssignment(assignment, of: workload)
     hubWorkloads[workload].placedTotal = assignment.reduce(0) { $0 + Int64($1.replicas) }
+    hubWorkloads[workload].lastFailure = nil
     hubWorkloads[workload].failedAttempts = 0
     _ = simulation.cancel(hubWorkloads[workload].retry)
     hubWorkloads[workload].retry = .none
@@ -143,44 +118,21 @@ extension FederationRun {
       value: max(hubWorkloads[workload].placedTotal, Int64(hubWorkloads[workload].replicas)))
   }
 
+  /// Writes the hub's record of an assignment.
+  mutating func setAssignment(_ assignment: [AssignedReplicas], of workload: Int) {
+    hubWorkloads[workload].assignment = assignment
+    if hub.keepsHistory { hub.history.append((now, Int32(workload), assignment)) }
+  }
+
   /// Says how many replicas of the workload are assigned in all.
   mutating func observeAssignment(of workload: Int) {
     let total = hubWorkloads[workload].assignment.reduce(0) { $0 + Int64($1.replicas) }
     observe(.assignmentChanged, workload: workload, value: total)
   }
 
-  /// Keeps to the system's habit after "nothing fits": clear, keep, try again.
-  mutating func recordFailure(_ outcome: SchedulingOutcome, of workload: Int) {
-    guard case .unschedulable(_, let clears, let retries) = outcome else { return }
-    if clears, !hubWorkloads[workload].assignment.isEmpty {
-      for entry in hubWorkloads[workload].assignment {
-        observe(.unassigned, workload: workload, cluster: entry.cluster.index, value: Int64(entry.replicas))
-        if let cohort = existingCohort(workload: workload, cluster: entry.cluster.index) { send(-1, to: cohort) }
-      }
-      hubWorkloads[workload].assignment = []
-      hubWorkloads[workload].placedTotal = 0
-      observeAssignment(of: workload)
-    }
-    observe(.promiseChanged, workload: workload, value: Int64(hubWorkloads[workload].replicas))
-    guard retries else { return }
-    let pace = profile.scheduling
-    let shift = min(hubWorkloads[workload].failedAttempts, 40)
-    let (wait, overflow) = pace.retryBase.nanoseconds.multipliedReportingOverflow(by: 1 << Int64(shift))
-    hubWorkloads[workload].failedAttempts += 1
-    _ = simulation.cancel(hubWorkloads[workload].retry)
-    hubWorkloads[workload].retry = schedule(
-      .retryDue(workload: Int32(workload)),
-      after: overflow ? pace.retryLimit : min(SimulationDuration(nanoseconds: wait), pace.retryLimit))
-  }
-
-  mutating func retryDecision(of workload: Int) {
-    hubWorkloads[workload].retry = .none
-    enqueue(workload, .retry)
-  }
-
   /// What an override policy writes over the scheduled number.
   func overriddenReplicas(of workload: Int, in cluster: ClusterIndex, scheduled: Int32) -> Int32 {
-    guard let policy = contender.policies[workload] else { return scheduled }
+    guard let policy = policies[workload] else { return scheduled }
     return Int32(
       clamping: policy.overriddenReplicas(in: scenario.fleet.clusters[cluster.index], scheduled: Int(scheduled)))
   }

@@ -24,11 +24,30 @@ extension FederationRun {
     guard replicas != wanted[workload] else { return }
     wanted[workload] = replicas
     observe(.demandChanged, workload: workload, value: Int64(replicas))
-    hubWorkloads[workload].replicas = replicas
+    editTemplate(of: workload)
+  }
+
+  /// Writes what is wanted into the hub's template, now or when the store can be written again.
+  private mutating func editTemplate(of workload: Int) {
+    guard isStoreUp, hubWorkloads[workload].replicas != wanted[workload] else { return }
+    hubWorkloads[workload].replicas = wanted[workload]
     enqueue(workload, .replicasChanged)
   }
 
-  mutating func perform(_ action: ActionSpec) {
+  /// The store can be written again: what people did meanwhile is done.
+  mutating func applyDelayedEdits() {
+    for workload in hubWorkloads.indices { editTemplate(of: workload) }
+    let actions = delayedActions
+    delayedActions = []
+    for action in actions { perform(Int(action)) }
+  }
+
+  /// Does what a person does, now or when the store can be written again.
+  mutating func perform(_ action: Int) {
+    if isStoreUp { perform(scenario.actions[action]) } else { delayedActions.append(Int32(action)) }
+  }
+
+  private mutating func perform(_ action: ActionSpec) {
     switch action.kind {
     case .scale(let key, let replicas):
       for workload in hubWorkloads.indices where isCalled(workload, key) {

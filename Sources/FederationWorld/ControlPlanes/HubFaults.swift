@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import FederationModel
-import InputModels
 
 /// Faults of the hub, by component.
 struct HubFaults {
@@ -19,21 +18,4 @@ struct HubFaults {
   }
 
   private func place(of component: HubComponent) -> Int { Int(component.number) - 1 }
-}
-
-extension FederationRun {
-  /// The hub loses or regains a component: the one that `fault` names, or all of it where the hub's region fails.
-  mutating func strikeHub(_ fault: FaultUnit, begins: Bool) {
-    let component: HubComponent
-    if let named = fault.hub {
-      component = named
-    } else if fault.plane == .all, let region = scenario.network.hubRegion, fault.regions.contains(region) {
-      component = .all
-    } else {
-      return
-    }
-    if hubFaults.count(component, begins: begins) {
-      observe(.hubLost, value: component.number * (begins ? 1 : -1))
-    }
-  }
 }

@@ -62,7 +62,7 @@ extension FederationRun {
   /// Whether each plan of the workload looks at what members hold: in KubeFed and Federation v1, but for placements
   /// that name clusters and numbers themselves.
   func plansByPreference(_ workload: Int) -> Bool {
-    switch contender.policies[workload] {
+    switch policies[workload] {
     case .kubeFed(let policy)?: policy.scheduling != nil
     case .federationV1?: true
     case .kubeAdmiral?, .karmada?, nil: false

@@ -8,19 +8,23 @@ import SimulationEngine
 // From the hub's record to the member's object, and what does not arrive.
 
 extension FederationRun {
-  /// Sends `replicas` (-1: delete) for a cohort's object; it arrives after the system's delay and the round trip.
+  /// Sends `replicas` (-1: delete) for a cohort's object; it arrives after the system's delay, the round trip, and what
+  /// the hub's bucket and the member's make it wait.
   mutating func send(_ replicas: Int32, to cohort: Int) {
     if replicas < 0, fence(cohort) { return }
     cohorts[cohort].sent = replicas
     let cluster = Int(cohorts[cohort].cluster)
-    let delay =
-      profile.propagation.delay + hubClusters[cluster].roundTrip + clusters[cluster].addedLatency
-    _ = schedule(.workArrives(cohort: Int32(cohort), replicas: replicas), after: delay)
+    let written = hubRequests.take(1, at: now)
+    let granted = hubClusters[cluster].requests.take(profile.propagation.requestsPerObject, at: written)
+    _ = schedule(
+      .workArrives(cohort: Int32(cohort), replicas: replicas),
+      at: granted + profile.propagation.delay + callTime(of: cluster))
   }
 
-  /// Whether the hub writes to the cluster now: it must be reachable, and known to be.
-  private func takesWork(_ cluster: Int) -> Bool {
-    clusters[cluster].isHeard && hubClusters[cluster].isPublishedReady
+  /// Whether the cluster is written to now: its own agent, or the hub, must reach it, and the hub know it to be ready.
+  func takesWork(_ cluster: Int) -> Bool {
+    guard clusters[cluster].isHeard, hubClusters[cluster].isPublishedReady else { return false }
+    return isWatchedByLease(cluster) ? isStoreUp : isWatched(cluster)
   }
 
   mutating func receiveWork(_ cohort: Int, replicas: Int32) {
@@ -70,6 +74,11 @@ extension FederationRun {
 
   /// Waiting replicas will be noticed when they have waited long enough.
   mutating func scheduleUnschedulableCheck(of cohort: Int) {
+    if isDescheduled(Int(cohorts[cohort].workload)), cohorts[cohort].unschedulableCheck == .none {
+      cohorts[cohort].unschedulableCheck = schedule(
+        .unschedulableFor(cohort: Int32(cohort)), at: deschedulingTime(waitingSince: cohorts[cohort].waitingSince))
+      return
+    }
     scheduleMigrationReview(of: Int(cohorts[cohort].workload), after: Self.migrationEventDelay)
     guard cohorts[cohort].unschedulableCheck == .none, let patience = reaction.unschedulableDelay else { return }
     cohorts[cohort].unschedulableCheck = schedule(
@@ -78,6 +87,13 @@ extension FederationRun {
 
   mutating func noticeUnschedulable(_ cohort: Int) {
     cohorts[cohort].unschedulableCheck = .none
-    if cohorts[cohort].waiting > 0 { enqueue(Int(cohorts[cohort].workload), .unschedulableReplicas) }
+    guard cohorts[cohort].waiting > 0 else { return }
+    let workload = Int(cohorts[cohort].workload)
+    if isDescheduled(workload) {
+      deschedule(workload)
+      if cohorts[cohort].waiting > 0 { scheduleUnschedulableCheck(of: cohort) }
+    } else {
+      enqueue(workload, .unschedulableReplicas)
+    }
   }
 }

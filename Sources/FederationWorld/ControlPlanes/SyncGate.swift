@@ -16,7 +16,9 @@ extension FederationRun {
   private static let listRoundTrips: Int64 = 3
 
   /// Whether lists of `cluster` never come back although it is published as ready.
-  func listsHang(_ cluster: Int) -> Bool { !clusters[cluster].isReachable }
+  func listsHang(_ cluster: Int) -> Bool {
+    !clusters[cluster].isReachable || clusters[cluster].hangsLists
+  }
 
   /// Whether some ready member has not been listed yet.
   private var isGateClosed: Bool { reaction.syncGateRecheck != nil && unlistedMembers > 0 }
@@ -109,29 +111,8 @@ extension FederationRun {
     restartControllers()
   }
 
-  /// From the end of a manager until another works: the lease runs out, a standby's next try wins it, and it starts.
-  private var takeoverTime: SimulationDuration {
-    let hub = profile.hub
-    guard let election = hub.leaderElection else { return hub.startTime }
-    return election.leaseDuration + election.retryPeriod + hub.startTime
-  }
-
-  /// Another manager takes over: it knows of no member's objects until it has listed them, and looks at every workload.
-  mutating func restartControllers() {
-    let takeover = takeoverTime
-    for cluster in clusters.indices where isReadyMember(cluster) {
-      _ = simulation.cancel(hubClusters[cluster].listing)
-      if hubClusters[cluster].isListed {
-        hubClusters[cluster].isListed = false
-        countUnlisted(1)
-      }
-      hubClusters[cluster].listing = schedule(
-        .memberListed(cluster: Int32(cluster)),
-        after: takeover + hubClusters[cluster].roundTrip * Self.listRoundTrips)
-    }
-    if gateTimeout == .none, unlistedMembers > 0 { awaitGate(after: takeover) }
-    for workload in hubWorkloads.indices where contender.policies[workload] != nil {
-      enqueue(workload, .readinessChanged)
-    }
+  /// The manager ends: another takes over as after a crash, and lists every member anew.
+  private mutating func restartControllers() {
+    for shard in hub.controllers.indices { crash(.controllers, shard) }
   }
 }

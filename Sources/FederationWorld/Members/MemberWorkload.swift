@@ -58,7 +58,7 @@ extension FederationRun {
       stop(-change, of: cohort)
     }
     objectChanged(cohort)
-    noteHealth(of: Int(cohorts[cohort].workload))
+    noteHealth(ofCohort: cohort)
   }
 
   /// Adds (or takes) replicas without a node.
@@ -167,7 +167,7 @@ extension FederationRun {
     replicas[replica].event = .none
     cohorts[cohort].starting -= 1
     changeReady(of: cohort, by: 1, hidden: isHidden(replica) ? 1 : 0)
-    noteHealth(of: Int(cohorts[cohort].workload))
+    noteHealth(ofCohort: cohort)
   }
 
   /// Whether users cannot reach the node of `replica`.
@@ -177,6 +177,7 @@ extension FederationRun {
   mutating func changeReady(of cohort: Int, by count: Int32, hidden: Int32, isFault: Bool = false) {
     touch(cohorts[cohort].cluster)
     cohorts[cohort].ready += count
+    defer { noteHealth(ofCohort: cohort) }
     cohorts[cohort].hidden += hidden
     objectChanged(cohort)
     let cluster = Int(cohorts[cohort].cluster)

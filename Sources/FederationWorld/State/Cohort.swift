@@ -35,6 +35,10 @@ struct Cohort {
   /// Whether it stands in its cluster's waiting list.
   var isInWaitingList = false
   var unschedulableCheck = EventID.none
+  /// What the hub knows of its health.
+  var health = HealthBelief()
+  /// Until when it may be unhealthy.
+  var applicationTimer = EventID.none
 
   /// Whether its object changed while the hub could not hear of it.
   var hasUnheardChange = false

@@ -24,4 +24,9 @@ struct FIFO<Element> {
     }
     return element
   }
+
+  mutating func removeAll() {
+    elements.removeAll(keepingCapacity: true)
+    head = 0
+  }
 }

@@ -15,20 +15,35 @@ struct HubWorkload {
   var assignment: [AssignedReplicas] = []
   /// Old copies that may stay until the new ones are healthy.
   var evictions: [EvictionTask] = []
+  /// Clusters that it waits to be evicted from.
+  var queuedEvictions: [Int32] = []
   /// Which affinity group was used last.
   var affinityGroup = 0
+  /// The policy that it was last scheduled with.
+  var applied: NativePolicy?
+  /// When it was last scheduled with success; nil: never.
+  var lastScheduledTime: SimulationTime?
   /// Replicas assigned in all when it was last placed.
   var placedTotal: Int64 = 0
+  /// Why the last decision failed; nil: it did not.
+  var lastFailure: SchedulingFailure.Kind?
   /// Failed decisions in a row.
   var failedAttempts = 0
   /// Decisions so far: numbers the random streams.
   var decisions: UInt64 = 0
   /// Why it waits in the queue; empty: it does not.
   var pendingTriggers: SchedulingTriggers = []
+  /// When it was put into the queue.
+  var queuedAt = SimulationTime.zero
+  /// Whether the scheduler has looked at it since it last changed, and was satisfied.
+  var isObserved = true
   /// A full recomputation was asked for.
   var wantsFresh = false
   var retry = EventID.none
-  var isHealthReportPending = false
+  /// The next look whether an old copy that holds new ones back is gone.
+  var recheck = EventID.none
+  /// What it holds of each cluster until its reports show it, while the overcommit protection is on.
+  var assumptions: [Assumption] = []
   /// The plan that a change in some member set off.
   var earlyPlan = EventID.none
   /// Why it waits for the gate, and when it looks again.
@@ -42,41 +57,17 @@ struct HubWorkload {
   /// An eviction that has not been finished.
   struct EvictionTask {
     var cluster: ClusterIndex
-    var timeout: EventID
+    /// What becomes of the old copy.
+    var mode = KarmadaPolicy.PurgeMode.gracefully
+    /// When the old copy goes in any case.
+    var endsAt: SimulationTime
+    var timeout = EventID.none
   }
-}
 
-/// What a control plane keeps of one member, beside the view that policies see.
-struct HubCluster {
-  /// As it truly was when that last changed.
-  var isHeard = true
-  /// As published.
-  var isPublishedReady = true
-  /// When the published state last changed; long before the start at first.
-  var publishedAt = SimulationTime(nanoseconds: .min / 4)
-  /// The publication that is under way, and the first probe that differed from what is published.
-  var publication = EventID.none
-  var firstDifferingProbe = SimulationTime(nanoseconds: .min / 4)
-  /// When what is true last came to agree with what is published.
-  var agreedAt = SimulationTime(nanoseconds: .min / 4)
-  /// Its probes happen at this offset and every period after it.
-  var probePhase = SimulationDuration.zero
-  /// Its reports likewise.
-  var reportPhase = SimulationDuration.zero
-  /// When its true totals last changed since a report.
-  var lastChange = SimulationTime.zero
-  /// Whether reports still come in.
-  var isReporting = true
-  /// Whether its objects were listed since it is ready; a hub that has not listed a member knows nothing of it.
-  var isListed = true
-  var listing = EventID.none
-  /// How often it was published as ready again.
-  var returns: Int32 = 0
-  /// The re-planning that a change of readiness set off.
-  var replan = EventID.none
-  var taint = EventID.none
-  /// Its NoExecute taints and when each was added.
-  var noExecuteTaints: [(taint: Taint, addedAt: SimulationTime)] = []
-  /// The network's round trip between it and the hub.
-  var roundTrip = SimulationDuration.zero
+  /// Replicas that a decision put into a cluster, remembered.
+  struct Assumption {
+    var cluster: ClusterIndex
+    var replicas: Int32
+    var until: SimulationTime
+  }
 }

@@ -9,7 +9,7 @@ extension ScenarioContext {
     guard let reader = root.mapping("network") else { return NetworkSpec() }
     var spec = NetworkSpec()
     if let hub = reader.mapping("hub", section: "network.hub") {
-      spec.hubRegion = hub.string("region")
+      spec.hub.region = hub.string("region")
       hub.finish("hub")
     }
     for link in reader.mappings("links", section: "a link") { spec.links += self.link(link) }

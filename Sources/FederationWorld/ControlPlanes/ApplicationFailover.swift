@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import SimulationEngine
+
+// Karmada's application failover: a workload that stays unhealthy on a cluster leaves it.
+//
+// Source: karmada `pkg/controllers/applicationfailover/rb_application_failover_controller.go`. The memory of who is
+// unhealthy since when is the controller's own; a cluster that reports nothing keeps its last health, so that an outage
+// of the cluster itself sets off nothing here.
+
+extension FederationRun {
+  /// What the policy of `workload` says of it; nil: nothing.
+  func applicationFailover(of workload: Int) -> KarmadaPolicy.ApplicationFailover? {
+    guard case .karmada(let policy)? = policies[workload] else { return nil }
+    return policy.applicationFailover
+  }
+
+  /// Takes what was heard of a cohort: the clock starts, goes on, or is forgotten.
+  mutating func watchApplication(_ cohort: Int) {
+    let workload = Int(cohorts[cohort].workload)
+    guard let failover = applicationFailover(of: workload) else { return }
+    let isEvicting = hubWorkloads[workload].evictions.contains { $0.cluster.index == Int(cohorts[cohort].cluster) }
+    guard knownHealth(of: cohort) == .unhealthy, !isEvicting, holds(workload, Int(cohorts[cohort].cluster)) else {
+      _ = simulation.cancel(cohorts[cohort].applicationTimer)
+      cohorts[cohort].applicationTimer = .none
+      return
+    }
+    // Without seconds nobody comes back to look: the next change of the binding does.
+    guard cohorts[cohort].applicationTimer == .none, failover.tolerationSeconds > 0 else { return }
+    cohorts[cohort].applicationTimer = schedule(
+      .applicationFailoverDue(cohort: Int32(cohort)), after: .seconds(failover.tolerationSeconds))
+  }
+
+  /// It has been unhealthy for long enough, if it still is.
+  mutating func failApplicationOver(_ cohort: Int) {
+    cohorts[cohort].applicationTimer = .none
+    let workload = Int(cohorts[cohort].workload)
+    guard isHubWatching, let failover = applicationFailover(of: workload), knownHealth(of: cohort) == .unhealthy else {
+      return
+    }
+    evict(
+      workload, from: Int(cohorts[cohort].cluster), mode: failover.purgeMode,
+      grace: failover.gracePeriodSeconds.map { .seconds($0) } ?? profile.eviction.gracefulTimeout)
+  }
+}

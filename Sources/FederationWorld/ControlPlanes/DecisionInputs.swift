@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Randomness
+import Scheduling
+
+// What Karmada's optional components add to a question, and refuse of an answer.
+
+extension FederationRun {
+  /// Whether a decision waits for estimators that do not answer.
+  var estimatorsHang: Bool {
+    profile.switches.usesAccurateEstimator && profile.components.failingEstimatorsHang
+      && !profile.components.failingEstimators.isEmpty
+  }
+
+  /// What each candidate's accurate estimator answers; nil without estimators, or when one that is asked fails.
+  ///
+  /// Source: karmada `pkg/scheduler/core/estimation.go`: one error discards all accurate answers. An estimator runs
+  /// beside the hub and answers from its cache when its member is lost. O(nodes of the candidates).
+  func accurateEstimates(for workload: Int) -> [Int32]? {
+    guard profile.system == .karmada, profile.switches.usesAccurateEstimator else { return nil }
+    let candidates = hubWorkloads[workload].candidates
+    let failing = profile.components.failingEstimators
+    if candidates.contains(where: { failing.contains(scenario.fleet.clusters[$0.index].name) }) { return nil }
+    return candidates.map { replicasThatFit(workload, in: $0.index) }
+  }
+
+  /// Replicas of `workload` for which the nodes of `cluster` have room, node by node.
+  ///
+  /// Source: karmada `pkg/estimator/server/framework/plugins/noderesource`.
+  func replicasThatFit(_ workload: Int, in cluster: Int) -> Int32 {
+    let spec = scenario.workloads[workload]
+    let requests = spec.requests
+    var total: Int64 = 0
+    for node in clusters[cluster].nodes {
+      guard scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].admits(spec) else { continue }
+      let free = nodes[node].free
+      var fits = free.pods / max(requests.pods, 1)
+      if requests.cpuMillicores > 0 { fits = min(fits, free.cpuMillicores / requests.cpuMillicores) }
+      if requests.memoryBytes > 0 { fits = min(fits, free.memoryBytes / requests.memoryBytes) }
+      total += max(0, fits)
+    }
+    return Int32(clamping: total)
+  }
+
+  /// What recent decisions put into each candidate of `workload`; nil without the overcommit protection.
+  func assumptions(for workload: Int) -> [[AssumedReplicas]]? {
+    guard profile.system == .karmada, profile.switches.protectsFromOvercommit else { return nil }
+    var assumed = [[AssumedReplicas]](repeating: [], count: hubWorkloads[workload].candidates.count)
+    for (position, candidate) in hubWorkloads[workload].candidates.enumerated() {
+      for other in assumingWorkloads where Int(other) != workload {
+        for entry in hubWorkloads[Int(other)].assumptions where entry.cluster == candidate && entry.until > now {
+          let spec = scenario.workloads[Int(other)]
+          assumed[position].append(
+            AssumedReplicas(requests: spec.hasRequests ? spec.requests : nil, replicas: entry.replicas))
+        }
+      }
+    }
+    return assumed
+  }
+
+  /// Remembers what a decision put into a cluster, running replicas included.
+  ///
+  /// Source: karmada `pkg/scheduler/cache` (assumptions, 1.18): the whole count of the target, until it turns healthy,
+  /// leaves the result, or 5 minutes have passed.
+  mutating func assume(_ replicas: Int32, of workload: Int, in cluster: Int) {
+    guard profile.system == .karmada, profile.switches.protectsFromOvercommit else { return }
+    forget(workload, in: cluster)
+    guard replicas > 0 else { return }
+    hubWorkloads[workload].assumptions.append(
+      .init(cluster: ClusterIndex(cluster), replicas: replicas, until: now + profile.components.assumptionLifetime))
+    if !assumingWorkloads.contains(Int32(workload)) { assumingWorkloads.append(Int32(workload)) }
+  }
+
+  /// Forgets what was remembered of `workload` in `cluster`.
+  mutating func forget(_ workload: Int, in cluster: Int) {
+    let time = now
+    hubWorkloads[workload].assumptions.removeAll { $0.cluster.index == cluster || $0.until <= time }
+    if hubWorkloads[workload].assumptions.isEmpty { assumingWorkloads.removeAll { Int($0) == workload } }
+  }
+
+  /// Where the peers of a workload's groups are; nil when it has none or nobody looks.
+  func peers(of workload: Int) -> PeerPlacement? {
+    guard profile.system == .karmada, profile.switches.workloadAffinity else { return nil }
+    let groups = affinityGroups[workload]
+    guard groups.together != nil || groups.apart != nil else { return nil }
+    var placement = PeerPlacement()
+    for other in hubWorkloads.indices where other != workload && !hubWorkloads[other].assignment.isEmpty {
+      let places = hubWorkloads[other].assignment.map(\.cluster).sorted()
+      if let group = groups.together, affinityGroups[other].together == group { placement.affinity.append(places) }
+      if let group = groups.apart, affinityGroups[other].apart == group { placement.antiAffinity += places }
+    }
+    placement.antiAffinity.sort()
+    return placement
+  }
+
+  /// Why the hub does not take an answer: a quota, or a write that its API refuses.
+  func refusal(of assignment: [AssignedReplicas], for workload: Int) -> SchedulingFailure? {
+    guard profile.system == .karmada else { return nil }
+    if profile.switches.enforcesQuotas, let quota = exceededQuota(by: assignment, for: workload) {
+      return SchedulingFailure(.quotaExceeded, message: "FederatedResourceQuota \(quota) would be exceeded")
+    }
+    let share = profile.components.refusedWrites
+    guard share > 0 else { return nil }
+    var stream = RandomStream(
+      seed: seed, purpose: .hubLoop, entity: workloadKeys[workload], second: hubWorkloads[workload].decisions)
+    return stream.chance(share) ? SchedulingFailure(.apiError, message: "the hub's API refused the write") : nil
+  }
+
+  /// The name of the first quota of the workload's namespace that `assignment` would exceed.
+  ///
+  /// Source: karmada `pkg/webhook/resourcebinding/validating.go`: usage is the sum over clusters of replicas times
+  /// requests, of all bindings of the namespace.
+  private func exceededQuota(by assignment: [AssignedReplicas], for workload: Int) -> String? {
+    let namespace = scenario.workloads[workload].namespace
+    let quotas = contender.quotas.filter { $0.namespace == namespace }
+    guard !quotas.isEmpty else { return nil }
+    var used = scenario.workloads[workload].requests * assignment.reduce(0) { $0 + Int64($1.replicas) }
+    for other in hubWorkloads.indices where other != workload && scenario.workloads[other].namespace == namespace {
+      used += scenario.workloads[other].requests * hubWorkloads[other].assignment.reduce(0) { $0 + Int64($1.replicas) }
+    }
+    return quotas.first { quota in
+      quota.cpuMillicores.map { used.cpuMillicores > $0 } ?? false
+        || quota.memoryBytes.map { used.memoryBytes > $0 } ?? false
+        || quota.pods.map { used.pods > $0 } ?? false
+    }?.name
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Scheduling
+import SimulationEngine
+
+// The scheduler's queue: who is asked when, at what pace, and when a failure is tried again.
+
+extension FederationRun {
+  /// Triggers that reach the policy whatever it declares.
+  private static let alwaysHeard: SchedulingTriggers = [.created, .evicted, .retry, .rebalanceRequested, .relisted]
+
+  /// Queues `workload` for a decision, once. Something new forgets earlier failures.
+  mutating func enqueue(_ workload: Int, _ trigger: SchedulingTriggers) {
+    guard policies[workload] != nil,
+      !trigger.isDisjoint(with: scheduler.triggers.union(Self.alwaysHeard)), isSchedulerUp(for: workload)
+    else { return }
+    if trigger != .relisted { hubWorkloads[workload].isObserved = false }
+    if trigger != .retry {
+      hubWorkloads[workload].failedAttempts = 0
+      _ = simulation.cancel(hubWorkloads[workload].retry)
+      hubWorkloads[workload].retry = .none
+    }
+    let waits = !hubWorkloads[workload].pendingTriggers.isEmpty
+    hubWorkloads[workload].pendingTriggers.formUnion(trigger)
+    guard !waits else { return }
+    let shard = schedulerShard(of: workload)
+    hubWorkloads[workload].queuedAt = now
+    deciders[shard].queue.append(Int32(workload), priority: queuePriority(of: workload))
+    guard deciders[shard].busyWorkers < profile.scheduling.workers else { return }
+    deciders[shard].busyWorkers += 1
+    _ = schedule(.decisionDue(shard: Int32(shard)), after: profile.scheduling.decisionTime)
+  }
+
+  private func queuePriority(of workload: Int) -> Int32 {
+    guard profile.scheduling.queue == .prioritised, case .karmada(let policy)? = policies[workload] else { return 0 }
+    return Int32(clamping: policy.priority)
+  }
+
+  /// A worker of `shard` answers the oldest question; questions that turn out to be none cost no time. Then it is busy
+  /// until its requests are granted.
+  mutating func decideNext(in shard: Int) {
+    guard isSchedulerUp(shard: shard) else { return }
+    var next = now
+    while let place = deciders[shard].queue.popFirst() {
+      let workload = Int(place)
+      let trigger = hubWorkloads[workload].pendingTriggers
+      hubWorkloads[workload].pendingTriggers = []
+      guard mayDecide(workload, trigger) else { continue }
+      let decision = ask(workload, trigger: trigger)
+      planAgainWhileUndecided(workload)
+      let isAnswered = take(decision, for: workload)
+      guard isAnswered else { continue }
+      next = deciders[shard].requests.take(requestsOfDecision(of: workload), at: now)
+      if estimatorsHang { next = max(next, now + profile.components.estimatorTimeout) }
+      break
+    }
+    if deciders[shard].queue.isEmpty, next <= now {
+      deciders[shard].busyWorkers -= 1
+    } else {
+      let isIdle = deciders[shard].queue.isEmpty
+      _ = schedule(
+        .decisionDue(shard: Int32(shard)), at: isIdle ? next : max(next, now + profile.scheduling.decisionTime))
+    }
+  }
+
+  /// What a decision about `workload` costs in requests.
+  ///
+  /// Source: karmada `pkg/scheduler/scheduler.go`: a patch of the spec, two of the status (the spec's patch causes a
+  /// second pass), and two events; a duplicated binding is scheduled twice.
+  private func requestsOfDecision(of workload: Int) -> Int {
+    let pace = profile.scheduling
+    guard case .karmada(let policy)? = policies[workload], policy.scheduling == .duplicated else {
+      return pace.requests
+    }
+    return pace.duplicatedRequests
+  }
+
+  /// Carries an answer out; false when it was none.
+  private mutating func take(_ decision: SchedulingDecision, for workload: Int) -> Bool {
+    switch decision.outcome {
+    case .keep:
+      hubWorkloads[workload].wantsFresh = false
+      hubWorkloads[workload].isObserved = true
+      reviewEvictions(of: workload)
+      return false
+    case .assign(let assignment):
+      if let refusal = refusal(of: assignment, for: workload) {
+        recordFailure(.unschedulable(refusal, clearsAssignment: false, retries: true), of: workload)
+        return true
+      }
+      hubWorkloads[workload].affinityGroup = decision.affinityGroup
+      hubWorkloads[workload].applied = policies[workload]
+      hubWorkloads[workload].wantsFresh = false
+      hubWorkloads[workload].lastScheduledTime = now
+      carryOut(assignment, for: workload)
+      return true
+    case .unschedulable:
+      recordFailure(decision.outcome, of: workload)
+      return true
+    }
+  }
+
+  /// Keeps to the system's habit after "nothing fits": clear, keep, try again.
+  mutating func recordFailure(_ outcome: SchedulingOutcome, of workload: Int) {
+    guard case .unschedulable(let failure, let clears, let retries) = outcome else { return }
+    hubWorkloads[workload].lastFailure = failure.kind
+    if clears, !hubWorkloads[workload].assignment.isEmpty {
+      for entry in hubWorkloads[workload].assignment {
+        observe(.unassigned, workload: workload, cluster: entry.cluster.index, value: Int64(entry.replicas))
+        if let cohort = existingCohort(workload: workload, cluster: entry.cluster.index) { send(-1, to: cohort) }
+      }
+      setAssignment([], of: workload)
+      hubWorkloads[workload].placedTotal = 0
+      observeAssignment(of: workload)
+    }
+    observe(.promiseChanged, workload: workload, value: Int64(hubWorkloads[workload].replicas))
+    guard retries else { return }
+    _ = simulation.cancel(hubWorkloads[workload].retry)
+    hubWorkloads[workload].retry = schedule(
+      .retryDue(workload: Int32(workload)), at: retryTime(of: workload, after: failure.kind))
+    hubWorkloads[workload].failedAttempts += 1
+  }
+
+  /// When a failure is tried again.
+  ///
+  /// Source: client-go `util/workqueue/default_rate_limiters.go` (the longer of doubling waits and the shared bucket);
+  /// karmada `pkg/scheduler/internal/queue` (a back-off of 1 s to 10 s from the time of queueing, looked at every
+  /// second; without room: older than 5 min, looked at every 30 s).
+  private mutating func retryTime(of workload: Int, after kind: SchedulingFailure.Kind) -> SimulationTime {
+    let pace = profile.scheduling
+    let attempts = hubWorkloads[workload].failedAttempts
+    switch pace.queue {
+    case .rateLimited:
+      let (wait, overflow) = pace.retryBase.nanoseconds.multipliedReportingOverflow(by: 1 << Int64(min(attempts, 40)))
+      let own = overflow ? pace.retryLimit : min(SimulationDuration(nanoseconds: wait), pace.retryLimit)
+      return max(now + own, deciders[schedulerShard(of: workload)].retries.take(1, at: now))
+    case .prioritised where kind == .unschedulable:
+      return nextTick(of: queueScanPhase, every: Self.unschedulableScan, after: now + Self.unschedulableAge)
+    case .prioritised:
+      let backOff = SimulationDuration.seconds(min(10, 1 << Int64(min(attempts, 4))))
+      return nextTick(
+        of: queueScanPhase, every: .seconds(1),
+        after: max(now, hubWorkloads[workload].queuedAt + backOff - SimulationDuration(nanoseconds: 1)))
+    }
+  }
+
+  private static let unschedulableAge = SimulationDuration.minutes(5)
+  private static let unschedulableScan = SimulationDuration.seconds(30)
+
+  mutating func retryDecision(of workload: Int) {
+    hubWorkloads[workload].retry = .none
+    enqueue(workload, .retry)
+  }
+}

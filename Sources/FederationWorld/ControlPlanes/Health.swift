@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import SimulationEngine
+
+// Health as members report it, which the hub hears a little later and remembers when it hears nothing more.
+
+/// What a member says of one workload.
+enum ReportedHealth: UInt8 {
+  /// It never said anything.
+  case unknown
+  /// All replicas of its object are ready.
+  case healthy
+  /// Some are not.
+  case unhealthy
+}
+
+/// Health with what was said before.
+struct HealthBelief {
+  /// As it is.
+  var present = ReportedHealth.unknown
+  /// What it was before.
+  var previous = ReportedHealth.unknown
+  /// When it changed.
+  var changedAt = SimulationTime(nanoseconds: .min / 4)
+  /// What the hub holds on to while it hears nothing; nil: it hears.
+  var frozen: ReportedHealth?
+}
+
+extension FederationRun {
+  /// Whether the member itself finds its object healthy.
+  ///
+  /// Source: karmada `pkg/resourceinterpreter/default/native/healthy.go`: available and updated replicas reach
+  /// spec.replicas.
+  func isHealthy(_ cohort: Int) -> Bool {
+    cohorts[cohort].exists && cohorts[cohort].ready >= cohorts[cohort].desired
+  }
+
+  /// What the hub holds of a cohort's health now.
+  func knownHealth(of cohort: Int) -> ReportedHealth {
+    let health = cohorts[cohort].health
+    if let frozen = health.frozen { return frozen }
+    return now - health.changedAt >= profile.propagation.feedbackDelay ? health.present : health.previous
+  }
+
+  /// To be called after a cohort's replicas or object changed: the hub will hear of it.
+  mutating func noteHealth(ofCohort cohort: Int) {
+    let present: ReportedHealth = cohorts[cohort].exists ? (isHealthy(cohort) ? .healthy : .unhealthy) : .unknown
+    guard present != cohorts[cohort].health.present else { return }
+    cohorts[cohort].health.previous = knownHealth(of: cohort)
+    cohorts[cohort].health.present = present
+    cohorts[cohort].health.changedAt = now
+    let workload = Int(cohorts[cohort].workload)
+    guard profile.system == .karmada, cohorts[cohort].health.frozen == nil,
+      !hubWorkloads[workload].evictions.isEmpty || applicationFailover(of: workload) != nil
+    else { return }
+    _ = schedule(.healthReported(cohort: Int32(cohort)), after: profile.propagation.feedbackDelay)
+  }
+
+  /// The hub hears how a cohort is.
+  mutating func hearHealth(of cohort: Int) {
+    guard isHubWatching, cohorts[cohort].health.frozen == nil else { return }
+    watchApplication(cohort)
+    reviewEvictions(of: Int(cohorts[cohort].workload))
+  }
+
+  /// Nothing more is heard from the cluster: what is known stays.
+  mutating func freezeHealth(in cluster: Int) {
+    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].health.frozen == nil {
+      cohorts[Int(cohort)].health.frozen = knownHealth(of: Int(cohort))
+    }
+  }
+
+  /// News comes in again.
+  mutating func thawHealth(in cluster: Int) {
+    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].health.frozen != nil {
+      let index = Int(cohort)
+      cohorts[index].health.previous = cohorts[index].health.frozen ?? .unknown
+      cohorts[index].health.frozen = nil
+      cohorts[index].health.changedAt = now
+      guard profile.system == .karmada else { continue }
+      _ = schedule(.healthReported(cohort: cohort), after: profile.propagation.feedbackDelay)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Scheduling
+import SimulationEngine
+
+// Taints that follow from readiness: Karmada's own, those of its ClusterTaintPolicies, and an operator's.
+
+extension FederationRun {
+  /// Karmada's own taint on a member that is not ready. Source: karmada `pkg/apis/cluster/v1alpha1/well_known.go`.
+  static let notReadyKey = "cluster.karmada.io/not-ready"
+  /// Karmada's own taint on a member whose lease ran out.
+  static let unreachableKey = "cluster.karmada.io/unreachable"
+  /// The keys that Karmada's cluster controller uses.
+  static let readinessKeys = [notReadyKey, unreachableKey]
+  /// What the simulated operator sets where no controller does.
+  static let operatorKey = "regatta.dev/operator-unready"
+
+  /// The taints that a member gets by being published as not ready or unknown.
+  mutating func setNotReadyTaints(on cluster: Int) {
+    if profile.system == .karmada {
+      let key = readinessKey(of: cluster)
+      let before = snapshot.clusters[cluster].taints
+      snapshot.clusters[cluster].taints.removeAll {
+        Self.readinessKeys.contains($0.key) && $0.key != key && $0.effect == .noSchedule
+      }
+      _ = add(Taint(key: key, effect: .noSchedule), to: cluster)
+      if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
+    }
+    let eviction = profile.eviction
+    guard eviction.isEnabled, hubClusters[cluster].taint == .none, let delay = notReadyTaintDelay else { return }
+    var time = notReadySince(cluster) + delay
+    if eviction.taintLoopPeriod > .zero {
+      time = nextTick(
+        of: monitorPhase, every: eviction.taintLoopPeriod, after: time - SimulationDuration(nanoseconds: 1))
+    }
+    hubClusters[cluster].taint = schedule(.taintDue(cluster: Int32(cluster)), at: max(now, time), priority: .high)
+  }
+
+  private func readinessKey(of cluster: Int) -> String {
+    snapshot.clusters[cluster].readiness == .unknown ? Self.unreachableKey : Self.notReadyKey
+  }
+
+  /// From when a member's time as not ready counts: the transition; with an expired lease the last renewal.
+  ///
+  /// Source: karmada up to 1.13 `pkg/controllers/cluster/cluster_controller.go` processTaintBaseEviction.
+  private func notReadySince(_ cluster: Int) -> SimulationTime {
+    guard snapshot.clusters[cluster].readiness == .unknown, profile.eviction.taintLoopPeriod > .zero,
+      hubClusters[cluster].lastRenewal > .zero
+    else { return now }
+    return hubClusters[cluster].lastRenewal
+  }
+
+  /// Takes off again what a ready member does not keep.
+  mutating func clearReadinessTaints(of cluster: Int) {
+    _ = simulation.cancel(hubClusters[cluster].taint)
+    hubClusters[cluster].taint = .none
+    let before = snapshot.clusters[cluster].taints
+    let removesNoExecute = profile.eviction.removesTaintOnReady && taintPolicies.isEmpty
+    snapshot.clusters[cluster].taints.removeAll {
+      Self.readinessKeys.contains($0.key) && ($0.effect == .noSchedule || removesNoExecute)
+        || $0.key == Self.operatorKey && removesNoExecute
+    }
+    if profile.eviction.isEnabled { applyTaintPolicies(to: cluster) }
+    // Who looks at taints is asked only when they changed: readiness alone is no trigger.
+    if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
+  }
+
+  /// A controller, a taint policy or the operator marks a lost member for eviction.
+  mutating func addEvictionTaint(to cluster: Int) {
+    hubClusters[cluster].taint = .none
+    guard !hubClusters[cluster].isPublishedReady else { return }
+    let before = snapshot.clusters[cluster].taints
+    if taintPolicies.isEmpty {
+      let key = profile.system == .karmada ? readinessKey(of: cluster) : Self.operatorKey
+      _ = add(Taint(key: key, effect: .noExecute), to: cluster)
+    } else {
+      applyTaintPolicies(to: cluster)
+    }
+    if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
+  }
+
+  /// The contender's ClusterTaintPolicies; none in other systems.
+  private var taintPolicies: [KarmadaClusterTaintPolicy] {
+    profile.system == .karmada ? contender.taintPolicies : []
+  }
+
+  /// Puts `taint` on a cluster object that has none of its key and effect; false when it has.
+  private mutating func add(_ taint: Taint, to cluster: Int) -> Bool {
+    let taints = snapshot.clusters[cluster].taints
+    if taints.contains(where: { $0.key == taint.key && $0.effect == taint.effect }) { return false }
+    snapshot.clusters[cluster].taints.append(taint)
+    return true
+  }
+
+  /// Runs the ClusterTaintPolicies for the readiness as published: each adds, then removes.
+  ///
+  /// Source: karmada `pkg/controllers/taint/clustertaintpolicy_controller.go`: policies in order, taints told apart by
+  /// key and effect.
+  private mutating func applyTaintPolicies(to cluster: Int) {
+    let status =
+      switch snapshot.clusters[cluster].readiness {
+      case .ready: "True"
+      case .notReady: "False"
+      case .unknown: "Unknown"
+      }
+    for policy in taintPolicies where policy.target?.matches(scenario.fleet.clusters[cluster]) ?? true {
+      if Self.holds(policy.addOn, status) {
+        for taint in policy.taints { _ = add(taint, to: cluster) }
+      }
+      if Self.holds(policy.removeOn, status) {
+        snapshot.clusters[cluster].taints.removeAll { present in
+          policy.taints.contains { $0.key == present.key && $0.effect == present.effect }
+        }
+      }
+    }
+  }
+
+  /// Whether all `conditions`, of which there must be one, hold for a member whose Ready condition is `status`.
+  private static func holds(_ conditions: [KarmadaClusterTaintPolicy.Condition], _ status: String) -> Bool {
+    !conditions.isEmpty
+      && conditions.allSatisfy { $0.type == "Ready" && $0.isIn == $0.statusValues.contains(status) }
+  }
+}
