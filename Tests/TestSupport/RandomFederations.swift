@@ -31,7 +31,7 @@ public struct RandomFederation {
     let failures = (0..<number(in: 0...5)).map { _ in failure(horizon, clusters: names) }
     return Scenario(
       name: "random", horizon: horizon, start: chance(0.2) ? .empty : .placed, fleet: fleet,
-      network: NetworkSpec(hubRegion: chance(0.5) ? "r" : nil), workloads: workloads,
+      network: NetworkSpec(hub: HubSpec(region: chance(0.5) ? "r" : nil)), workloads: workloads,
       contenders: [contender(profile, workloads, clusters: names)],
       failures: failures,
       actions: (0..<number(in: 0...6)).map { _ in action(horizon, workloads: workloads.count, clusters: names) }
