@@ -73,6 +73,10 @@ let package = Package(
     module("RunMetrics", ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Quantities"]),
     module("Conformance", ["SchedulingPolicies", "Scheduling", "FederationModel", "Quantities", "AllocationKernels"]),
 
+    module(
+      "FailoverAnalysis",
+      ["SchedulingPolicies", "Scheduling", "InputModels", "FederationModel", "Quantities", "Randomness"]),
+
     // Layer 5
     module(
       "Experiments",
@@ -86,8 +90,8 @@ let package = Package(
     .executableTarget(
       name: "regatta",
       dependencies: [
-        "Experiments", "RunMetrics", "FederationWorld", "Results", "Reporting", "Conformance", "ScenarioFormat",
-        "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel", "Statistics", "Randomness", "Quantities",
+        "Experiments", "RunMetrics", "FederationWorld", "Results", "Reporting", "Conformance", "FailoverAnalysis",
+        "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel", "Statistics", "Randomness", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -106,6 +110,7 @@ let package = Package(
     tests(
       of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
     tests(of: "Conformance", exclude: ["Vectors"]),
+    tests(of: "FailoverAnalysis", ["TestSupport", "ScenarioFormat", "FederationModel", "Quantities"]),
     .target(
       name: "TestSupport",
       dependencies: [

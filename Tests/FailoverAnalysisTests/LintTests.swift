@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Foundation
+import Quantities
+import TestSupport
+import Testing
+
+@testable import FailoverAnalysis
+
+/// Each code is raised by one scenario and not by its healthy twin.
+@Suite struct LintTests {
+  typealias Bench = LossBench
+  typealias Constraint = KarmadaPolicy.SpreadConstraint
+
+  static let optedIn = Bench.optedIn(ProfileCatalog.karmada118)
+  static let divided = NativePolicy.kubeAdmiral(KubeAdmiralPolicy(divides: true))
+
+  func expect(
+    _ code: LintCode, in bad: FailoverForecast, notIn good: FailoverForecast,
+    place: SourceLocation = #_sourceLocation
+  ) {
+    #expect(bad.has(code), "\(code.name) is missing: \(bad.findings.map(\.code))", sourceLocation: place)
+    #expect(!good.has(code), "\(code.name) is there", sourceLocation: place)
+  }
+
+  func karmada(
+    _ policy: NativePolicy = Bench.karmada(), profile: ControlPlaneProfile = optedIn, workloads: Int = 1,
+    replicas: Int = 6, taintPolicies: [KarmadaClusterTaintPolicy] = [Bench.taintPolicy], fleet: Fleet = Bench.fleet()
+  ) -> FailoverForecast {
+    Bench.forecast(
+      Bench.scenario(
+        profile, policy: policy, workloads: workloads, replicas: replicas, fleet: fleet, taintPolicies: taintPolicies))
+  }
+
+  func kubeAdmiral(_ change: (inout KubeAdmiralPolicy) -> Void = { _ in }) -> FailoverForecast {
+    var policy = KubeAdmiralPolicy(divides: true)
+    change(&policy)
+    return Bench.forecast(Bench.scenario(Federations.kubeAdmiralWithOperator, policy: .kubeAdmiral(policy)))
+  }
+
+  @Test func `opt-ins and taint policies`() {
+    expect(.failoverOff, in: karmada(profile: ProfileCatalog.karmada118), notIn: karmada())
+    expect(.noTaintPolicy, in: karmada(taintPolicies: []), notIn: karmada())
+    var unknownOnly = Bench.taintPolicy
+    unknownOnly.addOn = [.init(type: "Ready", isIn: true, statusValues: ["Unknown"])]
+    expect(.taintPolicyNeverFires, in: karmada(taintPolicies: [unknownOnly]), notIn: karmada())
+    var staying = Bench.taintPolicy
+    staying.removeOn = []
+    expect(.taintStays, in: karmada(taintPolicies: [staying]), notIn: karmada())
+  }
+
+  @Test func `tolerations`() {
+    expect(.toleratedForEver, in: karmada(Bench.karmada(tolerations: Bench.tolerating(nil))), notIn: karmada())
+    let twice = Bench.tolerating(300) + Bench.tolerating(30)
+    expect(
+      .secondToleration, in: karmada(Bench.karmada(tolerations: twice)),
+      notIn: karmada(Bench.karmada(tolerations: Bench.tolerating(300))))
+    expect(
+      .injectedToleration, in: karmada(profile: Bench.optedIn(ProfileCatalog.karmada113)), notIn: karmada())
+  }
+
+  @Test func `what KubeAdmiral and KubeFed do not react to`() {
+    let idle = Bench.forecast(Bench.scenario(ProfileCatalog.kubeAdmiral, policy: Self.divided))
+    expect(.nobodyTaints, in: idle, notIn: kubeAdmiral())
+    expect(.missingRescheduleWhen, in: kubeAdmiral { $0.rescheduleWhen = nil }, notIn: kubeAdmiral())
+    expect(.sticky, in: kubeAdmiral { $0.isSticky = true }, notIn: kubeAdmiral())
+    let everywhere = NativePolicy.kubeFed(KubeFedPolicy(placementClusters: ["A", "B"]))
+    expect(
+      .noPreference, in: Bench.forecast(Bench.scenario(ProfileCatalog.kubeFed010, policy: everywhere)),
+      notIn: kubeFed())
+  }
+
+  func kubeFed(rebalance: Bool = false, failure: FailureKind = .dead) -> FailoverForecast {
+    Bench.forecast(
+      Bench.scenario(ProfileCatalog.kubeFed010, policy: Federations.kubeFed(replicas: 6, rebalance: rebalance)),
+      failure: failure)
+  }
+
+  @Test func `affinity that leaves nothing`() {
+    let onlyA = Bench.karmada(affinity: .init(clusterNames: ["A"]))
+    expect(.noOtherCluster, in: karmada(onlyA), notIn: karmada())
+    expect(.targetsCleared, in: karmada(onlyA), notIn: karmada())
+    let none = Bench.karmada(affinity: .init(clusterNames: ["Z"]))
+    expect(.affinityMatchesNothing, in: karmada(none), notIn: karmada())
+    let impossible = Bench.karmada(
+      .dynamicWeight, spread: [Constraint(field: .cluster, minimumGroups: 5, maximumGroups: 5)])
+    expect(.placedNowhere, in: karmada(impossible), notIn: karmada())
+    let groups = Bench.karmada(affinities: [
+      .init(name: "first", clusterNames: ["A"]), .init(name: "second", clusterNames: ["B"]),
+    ])
+    expect(.laterGroup, in: karmada(groups), notIn: karmada())
+  }
+
+  @Test func `spread constraints`() {
+    func spread(_ constraints: Constraint..., by scheduling: KarmadaPolicy.Scheduling = .dynamicWeight)
+      -> FailoverForecast
+    { karmada(Bench.karmada(scheduling, spread: constraints)) }
+    let fine = spread(Constraint(field: .cluster, minimumGroups: 1, maximumGroups: 3))
+    expect(.maxGroupsOmitted, in: spread(Constraint(field: .cluster)), notIn: fine)
+    expect(.tooFewGroups, in: spread(Constraint(field: .cluster, minimumGroups: 4, maximumGroups: 4)), notIn: fine)
+    expect(.tooFewGroupsLeft, in: spread(Constraint(field: .cluster, minimumGroups: 3, maximumGroups: 3)), notIn: fine)
+    expect(.spreadByLabelOnly, in: spread(Constraint(field: .label, maximumGroups: 3)), notIn: fine)
+    expect(
+      .groupsNotCounted,
+      in: spread(Constraint(field: .provider, maximumGroups: 3), Constraint(field: .cluster, maximumGroups: 3)),
+      notIn: fine)
+    expect(
+      .staticIgnoresSpread, in: spread(Constraint(field: .cluster, maximumGroups: 3), by: .staticWeight(nil)),
+      notIn: fine)
+    let regions = Bench.karmada(
+      .dynamicWeight,
+      spread: [Constraint(field: .region, maximumGroups: 3), Constraint(field: .cluster, maximumGroups: 3)])
+    expect(
+      .fieldMissing, in: karmada(regions, fleet: Bench.fleet { if $0.name == "B" { $0.region = "" } }),
+      notIn: karmada(regions))
+  }
+
+  @Test func `room`() {
+    // A cluster holds 320 replicas of half a core; by the lower bounds of its grade it is thought to hold 160.
+    let dynamic = Bench.karmada(.dynamicWeight)
+    expect(.tooLittleRoom, in: karmada(dynamic, replicas: 400), notIn: karmada(dynamic, replicas: 60))
+    expect(.waitsForRoom, in: karmada(replicas: 900), notIn: karmada(replicas: 60))
+    expect(.copies, in: karmada(Bench.karmada(.duplicated)), notIn: karmada())
+    expect(.scaleUpLandsOnDead, in: karmada(), notIn: karmada(Bench.karmada(.duplicated)))
+    let bounded = NativePolicy.federationV1(
+      FederationV1Policy(clusters: [ClusterPreference(cluster: "*", maximum: 3, weight: 1)]))
+    let wide = NativePolicy.federationV1(FederationV1Policy())
+    expect(
+      .partial, in: Bench.forecast(Bench.scenario(ProfileCatalog.federationV1, policy: bounded, replicas: 8)),
+      notIn: Bench.forecast(Bench.scenario(ProfileCatalog.federationV1, policy: wide, replicas: 8)))
+  }
+
+  @Test func `eviction pace and purge modes`() {
+    expect(.directBlocks, in: karmada(Bench.karmada(purgeMode: .directly)), notIn: karmada())
+    expect(.oldCopyGoesEarly, in: karmada(), notIn: karmada(Bench.karmada(purgeMode: .directly)))
+    expect(.evictionPace, in: karmada(workloads: 9), notIn: karmada())
+    var fast = Self.optedIn
+    fast.eviction.ratePerSecond = 5
+    expect(.rateAboveBucket, in: karmada(profile: fast), notIn: karmada())
+    expect(
+      .notPaced, in: karmada(profile: Bench.optedIn(ProfileCatalog.karmada115), workloads: 9),
+      notIn: karmada(workloads: 9))
+    expect(
+      .sharedEstimates, in: karmada(Bench.karmada(.dynamicWeight), workloads: 3),
+      notIn: karmada(Bench.karmada(.dynamicWeight)))
+  }
+
+  @Test func `rebalancers`() {
+    func with(_ scheduling: KarmadaPolicy.Scheduling, at hours: Int64, listing workload: String? = nil)
+      -> FailoverForecast
+    {
+      Bench.forecast(
+        Bench.scenario(
+          Self.optedIn, policy: Bench.karmada(scheduling),
+          failures: [Federations.loss(of: "A", at: .minutes(60), for: .minutes(30))],
+          actions: [ActionSpec(at: .zero + .hours(hours), kind: .rebalance(workload: workload))]))
+    }
+    let late = with(.dynamicWeight, at: 2)
+    expect(.rebalanceTooEarly, in: with(.dynamicWeight, at: 0), notIn: late)
+    expect(.rebalanceNotGraceful, in: late, notIn: with(.dynamicWeight, at: 0))
+    expect(.rebalanceNotListed, in: with(.dynamicWeight, at: 2, listing: "shop/other"), notIn: late)
+    expect(.rebalanceChangesNothing, in: with(.duplicated, at: 2), notIn: late)
+  }
+
+  @Test func `detection`() {
+    let policy = Bench.karmada()
+    func network(_ network: NetworkSpec, _ profile: ControlPlaneProfile = Self.optedIn) -> FailoverForecast {
+      Bench.forecast(Bench.scenario(profile, policy: policy, network: network))
+    }
+    expect(.hubInRegion, in: network(NetworkSpec(hubRegion: "A")), notIn: network(NetworkSpec(hubRegion: "B")))
+    let far = NetworkSpec(links: [.init(from: "hub", to: "A", roundTrip: .seconds(40))])
+    expect(.timeoutBelowRoundTrip, in: network(far), notIn: network(NetworkSpec()))
+    var odd = Self.optedIn
+    odd.detection.hysteresis = .sustained(failure: .seconds(25), success: .seconds(30))
+    expect(.thresholdRoundedUp, in: network(NetworkSpec(), odd), notIn: network(NetworkSpec()))
+    let plain = Bench.scenario(Self.optedIn, policy: policy)
+    expect(.notNoticed, in: Bench.forecast(plain, plane: .user), notIn: Bench.forecast(plain))
+    expect(.notNoticed, in: Bench.forecast(plain, failure: .agent), notIn: Bench.forecast(plain))
+    expect(.falseFailover, in: Bench.forecast(plain, failure: .partition), notIn: Bench.forecast(plain))
+    expect(.firstFailurePublishes, in: kubeFed(), notIn: Bench.forecast(plain))
+    expect(.replansEarly, in: kubeFed(), notIn: Bench.forecast(plain))
+    let old = Bench.scenario(ProfileCatalog.federationV1, policy: .federationV1(FederationV1Policy()))
+    expect(.serialProbes, in: Bench.forecast(old, failure: .blackholed), notIn: Bench.forecast(old))
+  }
+
+  @Test func `return`() {
+    expect(.noFailback, in: kubeFed(), notIn: kubeFed(rebalance: true))
+    expect(.staleCopies, in: karmada(), notIn: kubeFed())
+    expect(.deletesOnReturn, in: kubeFed(), notIn: karmada())
+  }
+
+  @Test func `codes are unique, ascending, and all in the guide with their severity and meaning`() throws {
+    let numbers = LintCode.catalogue.map(\.number)
+    #expect(numbers == Set(numbers).sorted())
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let guide = try String(contentsOf: root.appendingPathComponent("docs/guides/explain-failover.md"), encoding: .utf8)
+    for code in LintCode.catalogue {
+      let row = "| \(code.name) | \(code.severity.rawValue) | \(code.meaning) | \(code.source) | \(code.fix) |"
+      #expect(guide.contains(row), "docs/guides/explain-failover.md lacks: \(row)")
+    }
+    #expect(guide.matches(of: #/\| F\d{4} \|/#).count == LintCode.catalogue.count)
+  }
+
+  @Test func `equal findings of several workloads are one with all its objects`() throws {
+    let finding = try #require(karmada(workloads: 3).findings.first { $0.code == LintCode.noFailback.name })
+    #expect(finding.objects == ["shop/web-0", "shop/web-1", "shop/web-2"])
+  }
+}
