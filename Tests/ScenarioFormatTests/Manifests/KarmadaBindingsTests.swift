@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import FederationModel
+import Quantities
 import Testing
 
 @testable import ScenarioFormat
