@@ -155,8 +155,8 @@ struct ClusterLoss {
     case .keep:
       if isKarmada { after.adopt(left, for: workload) }
       if short > 0 { forecast.reason = "the planner keeps the assignment as it is" }
-    case .unschedulable(let message, let clears, _):
-      forecast.reason = message
+    case .unschedulable(let failure, let clears, _):
+      forecast.reason = failure.message
       after.adopt(clears ? [] : isKarmada ? left : after.assignments[workload], for: workload)
       if clears { forecast.outcome = .cleared }
     }

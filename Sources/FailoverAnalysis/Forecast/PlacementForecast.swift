@@ -61,7 +61,7 @@ struct PlacementForecast {
       groups[workload] = decision.affinityGroup
       adopt(answer, for: workload)
     case .keep: break
-    case .unschedulable(let message, _, _): refusals[workload] = message
+    case .unschedulable(let failure, _, _): refusals[workload] = failure.message
     }
   }
 

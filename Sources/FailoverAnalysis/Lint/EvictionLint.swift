@@ -74,7 +74,7 @@ extension FailoverLint {
 
   /// Whether another decision falls into the same period of status reports.
   private func sharesReport(_ forecast: WorkloadForecast) -> Bool {
-    guard !profile.components.protectsFromOvercommit else { return false }
+    guard !profile.switches.protectsFromOvercommit else { return false }
     let period = profile.propagation.statusPeriod
     return loss.forecasts.contains { other in
       other.place != forecast.place && !other.decided.isNever
@@ -148,10 +148,10 @@ extension FailoverLint {
   private func isTooEarly(_ action: ActionSpec, _ forecast: WorkloadForecast) -> Bool {
     guard !forecast.decided.isNever else { return false }
     let losses = scenario.failures.compactMap { failure -> SimulationTime? in
-      guard case .scripted(let at, _, let target, let plane) = failure, plane != .user, !target.selectsNodes,
-        target.selects(cluster)
+      guard case .scripted(let loss) = failure, loss.effect.plane.breaksConnections, !loss.target.selectsNodes,
+        loss.hub == nil, loss.target.selects(cluster)
       else { return nil }
-      return at
+      return loss.at
     }
     return losses.contains { action.at < $0 + forecast.decided.latest }
       && !losses.contains { action.at >= $0 + forecast.decided.latest }
