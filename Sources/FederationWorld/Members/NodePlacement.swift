@@ -7,8 +7,8 @@ import SimulationEngine
 // Which node a replica gets inside its cluster.
 
 extension FederationRun {
-  /// The node for one replica of `workload` in `cluster`: of the nodes that are up, not cordoned and fit, the least allocated after
-  /// placing it, ties to the lowest index; nil when none fits. O(nodes of the cluster).
+  /// The node for one replica of `workload` in `cluster`: of the nodes that are up, not being drained, and fit, the
+  /// least allocated after placing it, ties to the lowest index; nil when none fits. O(nodes of the cluster).
   ///
   /// Source: kube-scheduler `noderesources/least_allocated.go`: mean over CPU and memory of
   /// (allocatable - requested) * 100 / allocatable, in whole numbers, where a request that is not stated counts as 100m
