@@ -6,19 +6,21 @@ import FederationModel
 ///
 /// Source: karmada `pkg/scheduler/framework/plugins/{workloadaffinity, workloadantiaffinity}` (v1.17).
 public struct WorkloadGroups: Sendable {
-  private var together: Groups
-  private var apart: Groups
+  private let together: Groups
+  private let apart: Groups
 
-  /// The groups of workloads under their policies, by place. O(workloads).
+  /// The groups of workloads under their policies, by place. O(w log w) for w workloads in groups.
   public init(policies: [NativePolicy?], workloads: [WorkloadSpec]) {
-    together = Groups(count: workloads.count)
-    apart = Groups(count: workloads.count)
+    var together: [(name: String, workload: Int32)] = []
+    var apart: [(name: String, workload: Int32)] = []
     for (place, workload) in workloads.enumerated() {
       guard case .karmada(let policy)? = policies[place], policy.workloadAffinity != nil else { continue }
       let groups = policy.workloadGroups(of: workload)
-      if let group = groups.affinity { together.add(place, to: "\(workload.namespace)/\(group)") }
-      if let group = groups.antiAffinity { apart.add(place, to: "\(workload.namespace)/\(group)") }
+      if let group = groups.affinity { together.append(("\(workload.namespace)/\(group)", Int32(place))) }
+      if let group = groups.antiAffinity { apart.append(("\(workload.namespace)/\(group)", Int32(place))) }
     }
+    self.together = Groups(of: together, count: workloads.count)
+    self.apart = Groups(of: apart, count: workloads.count)
   }
 
   /// Where the peers of the workload at a place are now; nil where it is in no group. O(peers x their clusters).
@@ -39,19 +41,18 @@ public struct WorkloadGroups: Sendable {
 
   private struct Groups {
     private var groups: [[Int32]] = []
-    private var places: [String: Int] = [:]
     private var groupOfWorkload: [Int32]
 
-    init(count: Int) { groupOfWorkload = Array(repeating: -1, count: count) }
-
-    mutating func add(_ workload: Int, to name: String) {
-      let place = places[name] ?? groups.count
-      if place == groups.count {
-        places[name] = place
-        groups.append([])
+    /// Members of one name become a group.
+    init(of members: [(name: String, workload: Int32)], count: Int) {
+      groupOfWorkload = Array(repeating: -1, count: count)
+      var last: String?
+      for (name, workload) in members.sorted(by: { ($0.name, $0.workload) < ($1.name, $1.workload) }) {
+        if name != last { groups.append([]) }
+        last = name
+        groups[groups.count - 1].append(workload)
+        groupOfWorkload[Int(workload)] = Int32(groups.count - 1)
       }
-      groups[place].append(Int32(workload))
-      groupOfWorkload[workload] = Int32(place)
     }
 
     /// All workloads of its group, itself among them, ascending; empty without a group.

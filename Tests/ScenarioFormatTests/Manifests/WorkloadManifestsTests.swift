@@ -75,9 +75,9 @@ import Testing
       ---
       {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: b}}
       ---
-      {apiVersion: policy.karmada.io/v1alpha1, kind: FederatedResourceQuota, metadata: {name: q}}
+      {apiVersion: autoscaling.karmada.io/v1alpha1, kind: FederatedHPA, metadata: {name: q}}
       ---
-      {apiVersion: apps.karmada.io/v1alpha1, kind: WorkloadRebalancer, metadata: {name: r}}
+      {apiVersion: autoscaling.karmada.io/v1alpha1, kind: CronFederatedHPA, metadata: {name: r}}
       ---
       {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {affinity: {x: y},
         containers: [{name: c, resources: {requests: {nvidia.com/gpu: 1}}}]}}}}
@@ -85,7 +85,7 @@ import Testing
     #expect(read.errors.isEmpty && read.warnings.count == 5)
     for name in [
       "the kind HorizontalPodAutoscaler is not modelled yet and has no effect (2 times; here first)",
-      "the kind FederatedResourceQuota", "the kind WorkloadRebalancer", "affinity of pod templates",
+      "the kind FederatedHPA", "the kind CronFederatedHPA", "affinity of pod templates",
       "the resource nvidia.com/gpu",
     ] {
       #expect(read.warnings.contains { $0.contains(name) })
