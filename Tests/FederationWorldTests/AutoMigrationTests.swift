@@ -47,7 +47,7 @@ struct AutoMigrationTests {
     let pace = ProfileCatalog.kubeAdmiral.scheduling.decisionTime
     for (threshold, expected) in [(60, 60), (5, 10), (10, 10), (300, 300)] as [(Int64, Int64)] {
       let federation = federation(.init(unschedulableFor: .seconds(threshold)))
-      #expect(moved(federation) == .zero + .seconds(expected) + pace, "\(threshold) s")
+      #expect(moved(federation) == SimulationTime.zero + .seconds(expected) + pace, "\(threshold) s")
     }
   }
 
@@ -60,7 +60,7 @@ struct AutoMigrationTests {
         at: .zero + .minutes(10), span: nil, target: TargetSelector(cluster: "a", nodePool: "default"), plane: .all)
     ]
     let pace = ProfileCatalog.kubeAdmiral.scheduling.decisionTime
-    #expect(moved(federation) == .zero + .minutes(10) + .seconds(400) + pace)
+    #expect(moved(federation) == SimulationTime.zero + .minutes(10) + .seconds(400) + pace)
   }
 
   @Test func `a member out of reach loses its entry with the next look, and replicas may move back to it`() {

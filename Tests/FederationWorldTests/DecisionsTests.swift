@@ -196,7 +196,7 @@ struct DecisionsTests {
     let off = placements(nil)
     #expect(off.serving(at: .zero + .hours(4)) == 18 && off.of(.decided).count == 1)
     let on = placements(.init())
-    #expect(on.of(.decided).dropFirst().first?.time == .zero + .milliseconds(60_005))
+    #expect(on.of(.moved).first?.time == .zero + .milliseconds(60_005))
     #expect(on.serving(at: .zero + .hours(1)) == 20)
     #expect(on.of(.waitingChanged).reduce(0) { $0 + $1.value } == 0)
   }

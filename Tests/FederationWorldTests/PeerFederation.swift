@@ -2,7 +2,9 @@
 
 import FederationModel
 import Quantities
+import Scheduling
 import SchedulingPolicies
+import SimulationEngine
 import TestSupport
 
 @testable import FederationWorld
@@ -47,8 +49,9 @@ struct PeerFederation {
     var contender = Federations.contender(profile.name, profile: profile, workloads: 1, policy: policy)
     contender.initialAssignments = [initial]
     return Scenario(
-      name: "peer", horizon: .hours(4), start: start, fleet: fleet, workloads: [workload], contenders: [contender],
-      failures: failures, actions: actions, network: network)
+      name: "peer", horizon: .hours(4), start: start, fleet: fleet, network: network,
+      workloads: [workload], contenders: [contender],
+      failures: failures, actions: actions)
   }
 
   /// Gives the cluster called `name` one node of `cores` cores.

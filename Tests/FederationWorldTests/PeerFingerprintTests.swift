@@ -202,9 +202,9 @@ struct PeerFingerprintTests {
     }
     var federation = PeerFederation(
       ProfileCatalog.kubeAdmiral, .kubeAdmiral(KubeAdmiralPolicy(divides: true, maximumClusters: 1)), clusters: ["x"],
-      replicas: 2)
+      replicas: 10)
     federation.fleet = Fleet(clusters: [cluster("x", 10, 8), cluster("y", 5, 12), cluster("z", 2, 2)])
-    #expect(federation.state(at: .zero).assigned == ["z": 2])
+    #expect(federation.state(at: .zero).assigned == ["z": 10])
     guard case .kubeAdmiral(var policy) = federation.policy else { return }
     policy.maximumClusters = 2
     federation.policy = .kubeAdmiral(policy)

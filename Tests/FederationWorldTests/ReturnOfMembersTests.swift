@@ -35,12 +35,13 @@ struct ReturnOfMembersTests {
     #expect(stopped(deleted.observations) == 3)
   }
 
-  @Test func `without rebalance both end with nothing in a`() {
-    for deletes in [0.0, 1.0] {
-      let state = federation(deletes: deletes, rebalance: false).state(at: .minutes(90))
-      #expect(state.assigned["a"] == 0 && state.ready["a"] == 0)
-      #expect(stopped(state.observations) == 3)
-    }
+  @Test func `without rebalance the planner pins an adopted copy and cuts others; a deleted one is not made again`() {
+    let adopted = federation(deletes: 0, rebalance: false).state(at: .minutes(90))
+    #expect(adopted.ready["a"] == 3 && stopped(adopted.observations) == 0)
+    #expect(adopted.assigned.values.reduce(0, +) == 9)
+    let deleted = federation(deletes: 1, rebalance: false).state(at: .minutes(90))
+    #expect(deleted.assigned["a"] == 0 && deleted.ready["a"] == 0)
+    #expect(stopped(deleted.observations) == 3)
   }
 
   @Test func `the race falls either way by the seed, half of the time each`() {

@@ -31,7 +31,9 @@ struct SyncGateTests {
   }
 
   @Test(arguments: [ProfileCatalog.kubeFed010, ProfileCatalog.federationV1])
-  func `while the list of a is under way an edit waits, and looks again every 20 s`(profile: ControlPlaneProfile) {
+  func `while the list of a is under way an edit waits, and looks again every 20 s`(stock: ControlPlaneProfile) {
+    var profile = stock
+    profile.reaction.memberEventDelay = nil
     // The list takes three round trips: 45 s.
     var probe = federation(profile, roundTrip: .seconds(15), editedAt: .hours(2))
     let back = returned(probe.state(at: .minutes(50)).observations)

@@ -116,7 +116,8 @@ extension FederationRun {
     let patience = reaction.unschedulableDelay
     return cohortsOfWorkload[workload].compactMap { place in
       let cohort = cohorts[Int(place)]
-      guard cohort.exists else { return nil }
+      // Nobody counts on what is being deleted.
+      guard cohort.exists, cohort.sent >= 0 else { return nil }
       let isReachable = clusters[Int(cohort.cluster)].isReachable
       // The pods of a member out of reach cannot be listed, so none of them counts as stuck.
       let isStuck = isReachable && patience.map { cohort.waiting > 0 && cohort.waitingSince + $0 <= now } ?? false
