@@ -43,14 +43,6 @@ import Testing
     #expect(isNarrow)
   }
 
-  @Test func `strict ends with 3 when something will not work, and 0 otherwise`() throws {
-    let folder = try TemporaryFolder()
-    try folder.write(AllocateCommandTests.manifests(), to: "fleet.yaml")
-    let arguments = ["explain", "failover", "fleet.yaml", "--cluster", "A", "--strict"]
-    let bad = try BuiltCommand.run(arguments + ["--contender", "kubeadmiral"], in: folder.path)
-    if bad.status != 2 { #expect(bad.status == 3, "\(bad.errors)") }
-  }
-
   @Test func `unknown names end with 2 and the known ones, a wrong failure with 64`() throws {
     let folder = try TemporaryFolder()
     try folder.write(AllocateCommandTests.manifests(), to: "fleet.yaml")

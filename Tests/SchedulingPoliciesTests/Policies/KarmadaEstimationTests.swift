@@ -33,7 +33,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ControlPlaneProfile.Switches(dividesByWebster: true, packsGrades: true), ControlPlaneProfile.Switches(dividesByWebster: true, packsGrades: false),
+    ControlPlaneProfile.Switches(dividesByWebster: true, packsGrades: true),
+    ControlPlaneProfile.Switches(dividesByWebster: true, packsGrades: false),
     ControlPlaneProfile.Switches(dividesByWebster: true, packsGrades: true, usesResourceModels: false),
   ])
   func `the flat estimate equals the readable one on 3,000 random clusters`(
