@@ -91,7 +91,8 @@ let package = Package(
       name: "regatta",
       dependencies: [
         "Experiments", "RunMetrics", "FederationWorld", "Results", "Reporting", "Conformance", "FailoverAnalysis",
-        "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel", "Statistics", "Randomness", "Quantities",
+        "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel", "Statistics",
+        "Randomness", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
