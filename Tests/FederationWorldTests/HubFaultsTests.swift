@@ -14,7 +14,7 @@ struct HubFaultsTests {
     let workloads = [Federations.workload(replicas: 8)]
     return Scenario(
       name: "hub", horizon: .hours(4), fleet: Federations.fleet(named: ["a", "b"]),
-      network: NetworkSpec(hubRegion: hubRegion), workloads: workloads,
+      network: NetworkSpec(hub: HubSpec(region: hubRegion)), workloads: workloads,
       contenders: [Federations.contender(of: ProfileCatalog.karmada118, over: workloads)], failures: failures)
   }
 

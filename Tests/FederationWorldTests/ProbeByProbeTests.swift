@@ -74,11 +74,13 @@ struct ProbeByProbeTests {
         failures: outages(&random, longest: [12, 45, 70, 300][Int(seed % 4)]))
       var run = FederationRun(
         scenario: scenario, contender: 0, seed: seed, scheduler: AllInFirst(), checksInvariants: true)
-      var next = SimulationTime.zero + run.hubClusters[0].probePhase
+      var isPass = false
+      if case .pass = profile.detection.prober { isPass = true }
+      var next = isPass ? run.passes.anchor : run.hubClusters[0].probing.anchor
       var detector = Detector(rule: profile.detection.hysteresis)
       var expected: [Change] = []
       while let time = run.simulation.peekTime {
-        while next < time || next == time && run.hubClusters[0].isPublishedReady != run.clusters[0].isReachable {
+        while next < time {
           let before = detector.published
           detector.probe(run.clusters[0].isReachable, at: next)
           if detector.published != before { expected.append(Change(time: next, isReady: detector.published)) }
