@@ -174,6 +174,19 @@ extension FederationRun {
     settleWaiting()
   }
 
+  /// Takes over the evictions that bindings in the input say are under way: their old copies run.
+  private mutating func startEvictions(of workload: Int) {
+    for task in contender.initialEvictions[workload] {
+      guard let cluster = scenario.fleet.index(named: task.cluster), !holds(workload, cluster.index) else { continue }
+      let cohort = cohortIndex(workload: workload, cluster: cluster.index)
+      cohorts[cohort].sent = Int32(clamping: task.replicas ?? 0)
+      setDesired(cohorts[cohort].sent, of: cohort, startsRunning: true)
+      beginEvictionTask(
+        of: workload, from: cluster.index, mode: task.suppressesDeletion ? .never : task.purgeMode,
+        grace: task.gracePeriodSeconds.map { .seconds($0) } ?? profile.eviction.gracefulTimeout)
+    }
+  }
+
   /// Places one workload by its policy, unqueued, with true capacities, and has it running at once.
   private mutating func placeAtStart(_ workload: Int) {
     for candidate in hubWorkloads[workload].candidates { report(candidate.index, at: .zero) }
@@ -193,6 +206,7 @@ extension FederationRun {
       assignment = answer
     }
     adopt(assignment, for: workload)
+    startEvictions(of: workload)
     for entry in assignment {
       let cohort = cohortIndex(workload: workload, cluster: entry.cluster.index)
       let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)

@@ -172,7 +172,9 @@ import Testing
     func network(_ network: NetworkSpec, _ profile: ControlPlaneProfile = Self.optedIn) -> FailoverForecast {
       Bench.forecast(Bench.scenario(profile, policy: policy, network: network))
     }
-    expect(.hubInRegion, in: network(NetworkSpec(hub: HubSpec(region: "A"))), notIn: network(NetworkSpec(hub: HubSpec(region: "B"))))
+    expect(
+      .hubInRegion, in: network(NetworkSpec(hub: HubSpec(region: "A"))),
+      notIn: network(NetworkSpec(hub: HubSpec(region: "B"))))
     let far = NetworkSpec(links: [.init(from: "hub", to: "A", roundTrip: .seconds(40))])
     expect(.timeoutBelowRoundTrip, in: network(far), notIn: network(NetworkSpec()))
     var odd = Self.optedIn

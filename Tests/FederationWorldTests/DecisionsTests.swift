@@ -46,8 +46,8 @@ struct DecisionsTests {
     let scaled = SimulationTime.zero + .hours(1)
     #expect(serving(found, at: scaled) == [3, 2, 0])
     #expect(serving(found, at: .zero + .hours(2)) == [4, 1, 1])
-    // A decision (100 ms) and propagation (700 ms) later one stops; 600 s later both new ones are ready.
-    let carriedOut = scaled + .milliseconds(800)
+    // A decision (15 ms) and propagation (700 ms) later one stops; 600 s later both new ones are ready.
+    let carriedOut = scaled + .milliseconds(715)
     let changes = found.of(.servingChanged).filter { $0.time > .zero }
     #expect(changes.map(\.time) == [carriedOut, carriedOut + .seconds(600), carriedOut + .seconds(600)])
     #expect(found.serving(at: carriedOut) == 4)
@@ -115,7 +115,10 @@ struct DecisionsTests {
     let found = Runs.observations(
       scenario(Federations.karmadaWithFailover, workloads: workloads, start: .empty))
     let times = found.of(.decided).map { $0.time.nanoseconds }
-    #expect(times == (1...20).map { Int64($0) * 100_000_000 })
+    // 15 ms each while the burst of 60 requests lasts, 5 requests a decision; then 5 at 40 a second.
+    #expect(times.prefix(12) == (1...12).map { Int64($0) * 15_000_000 }[...])
+    let later = zip(times.dropFirst(14), times.dropFirst(15)).map { $1 - $0 }
+    #expect(later.allSatisfy { $0 == 125_000_000 }, "\(later)")
     #expect(found.of(.decided).map(\.workload) == Array(0..<20))
   }
 
@@ -132,8 +135,8 @@ struct DecisionsTests {
     #expect(failed.count > 10)
     var wait = SimulationDuration.milliseconds(5)
     for (earlier, later) in zip(failed, failed.dropFirst()) {
-      // The wait, then a decision of 100 ms; decisions of the other workload may come between.
-      #expect(later - earlier >= wait + .milliseconds(100) && later - earlier <= wait + .milliseconds(300))
+      // The wait, then a decision of 15 ms; decisions of the other workload may come between.
+      #expect(later - earlier >= wait + .milliseconds(15) && later - earlier <= wait + .milliseconds(300))
       wait = min(wait * 2, .seconds(1000))
     }
     #expect(found.of(.assignmentChanged, workload: 1).last?.value == 200)
@@ -151,7 +154,7 @@ struct DecisionsTests {
     for hour in [1, 3] as [Int64] {
       let begin = SimulationTime.zero + .hours(hour)
       let failed = found.of(.decided).filter { $0.value == 2 && $0.time >= begin }.prefix(3).map { $0.time - begin }
-      #expect(failed == [.milliseconds(100), .milliseconds(205), .milliseconds(315)], "at \(hour) h")
+      #expect(failed == [.milliseconds(15), .milliseconds(35), .milliseconds(60)], "at \(hour) h")
     }
   }
 

@@ -34,15 +34,15 @@ struct MemberWorkloadTests {
     let placed = Runs.observations(scenario(workloads), scheduler: AllInFirst())
     #expect(placed.serving(at: .zero) == 4)
     let empty = Runs.observations(scenario(workloads, start: .empty), scheduler: AllInFirst())
-    #expect(empty.serving(at: .zero + .milliseconds(10_799)) == 0)
-    #expect(empty.serving(at: .zero + .milliseconds(10_800)) == 4)
+    #expect(empty.serving(at: .zero + .milliseconds(10_714)) == 0)
+    #expect(empty.serving(at: .zero + .milliseconds(10_715)) == 4)
   }
 
   @Test func `a member's round trip is added to the propagation`() {
     var scenario = scenario([Federations.workload(replicas: 4)], start: .empty)
     scenario.network = NetworkSpec(links: [.init(from: "hub", to: "a", roundTrip: .milliseconds(81))])
     let found = Runs.observations(scenario, scheduler: AllInFirst())
-    #expect(found.of(.boundChanged).map(\.time) == Array(repeating: .zero + .milliseconds(881), count: 4))
+    #expect(found.of(.boundChanged).map(\.time) == Array(repeating: .zero + .milliseconds(796), count: 4))
   }
 
   @Test func `replicas beyond the room wait and get nodes when room comes, the longest waiting first`() {
@@ -120,7 +120,7 @@ struct MemberWorkloadTests {
     workload.termination = .seconds(30)
     let found = Runs.observations(
       scenario([workload], actions: [scale("web", to: 5, at: .minutes(10))]), scheduler: AllInFirst())
-    let told = SimulationTime.zero + .minutes(10) + .milliseconds(800)
+    let told = SimulationTime.zero + .minutes(10) + .milliseconds(715)
     #expect(found.serving(at: told) == 5)
     #expect(found.bound(at: told + .milliseconds(29_999)) == 8)
     #expect(found.bound(at: told + .seconds(30)) == 5)
@@ -135,7 +135,7 @@ struct MemberWorkloadTests {
     let found = Runs.observations(
       scenario([workload], failures: [pool], actions: [scale("web", to: 5, at: .minutes(10))]),
       scheduler: AllInFirst())
-    let told = SimulationTime.zero + .minutes(10) + .milliseconds(800)
+    let told = SimulationTime.zero + .minutes(10) + .milliseconds(715)
     #expect(found.bound(at: told) == 5)
     #expect(found.of(.stoppedHealthy).isEmpty)
   }

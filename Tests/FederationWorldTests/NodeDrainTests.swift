@@ -121,7 +121,8 @@ struct NodeDrainTests {
         maintained, nodes: 8, replicas: 8, clusters: ["a", "b"], profile: Federations.karmadaWithFailover))
     #expect(found.of(.evicted).first?.cluster == 0)
     #expect(found.of(.servingLostToFault).isEmpty)
-    #expect(lowest(found) == 8)
+    // b ran the workload before: news from then lets the old copy go before the new replicas are up.
+    #expect(lowest(found) == 4)
     #expect(found.of(.clusterLost).map(\.value) == [1, -1])
     #expect(found.of(.clusterLost).first?.time == .zero + .minutes(75))
     // KubeFed looks at no taint and loses what is there.

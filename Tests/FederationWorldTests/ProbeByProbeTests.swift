@@ -88,6 +88,12 @@ struct ProbeByProbeTests {
         }
         guard run.step() else { break }
       }
+      while next < .zero + .hours(2) {
+        let before = detector.published
+        detector.probe(run.clusters[0].isReachable, at: next)
+        if detector.published != before { expected.append(Change(time: next, isReady: detector.published)) }
+        next = next + profile.detection.period
+      }
       let found = run.observations.of(.readinessPublished).map { Change(time: $0.time, isReady: $0.value == 1) }
       #expect(found == expected, "seed \(seed)")
       published += found.count

@@ -37,11 +37,11 @@ struct PropagationTests {
   }
 
   @Test func `a retry waits for what is left of 5 ms, 10 ms, 20 ms and so on`() {
-    // Sent 4 min into the cut: fails at 64 min + 0.8 s. Retries at 5 ms x (2^k - 1) after that.
+    // Sent 4 min into the cut: fails at 64 min + 0.715 s. Retries at 5 ms x (2^k - 1) after that.
     let found = Runs.observations(
       scenario(plane: .hub, from: .hours(1), for: .minutes(20), scaled: [(.minutes(64), 5)]),
       scheduler: AllInFirst())
-    let failed = SimulationTime.zero + .minutes(64) + .milliseconds(800)
+    let failed = SimulationTime.zero + .minutes(64) + .milliseconds(715)
     let bound = found.of(.boundChanged).first { $0.time > .zero }?.time ?? .zero
     let published = found.of(.readinessPublished).last?.time ?? .zero
     let retries = (0..<20).map { failed + .milliseconds(5) * ((1 << Int64($0)) - 1) }
@@ -53,7 +53,7 @@ struct PropagationTests {
       scenario(
         plane: .hub, from: .hours(1), for: .hours(1), scaled: [(.minutes(61), 5), (.minutes(119), 6)]),
       scheduler: AllInFirst())
-    let failed = SimulationTime.zero + .minutes(61) + .milliseconds(800)
+    let failed = SimulationTime.zero + .minutes(61) + .milliseconds(715)
     let published = found.of(.readinessPublished).last?.time ?? .zero
     // The waits double to 655.36 s, then stay at 1000 s.
     let doubling = (0...18).map { failed + .milliseconds(5) * ((1 << Int64($0)) - 1) }

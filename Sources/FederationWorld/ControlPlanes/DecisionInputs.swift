@@ -31,15 +31,13 @@ extension FederationRun {
   /// Source: karmada `pkg/estimator/server/framework/plugins/noderesource`.
   func replicasThatFit(_ workload: Int, in cluster: Int) -> Int32 {
     let spec = scenario.workloads[workload]
-    let requests = spec.requests
     var total: Int64 = 0
     for node in clusters[cluster].nodes {
       guard scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].admits(spec) else { continue }
       let free = nodes[node].free
-      var fits = free.pods / max(requests.pods, 1)
-      if requests.cpuMillicores > 0 { fits = min(fits, free.cpuMillicores / requests.cpuMillicores) }
-      if requests.memoryBytes > 0 { fits = min(fits, free.memoryBytes / requests.memoryBytes) }
-      total += max(0, fits)
+      total += NodeRoom.replicas(
+        of: spec.hasRequests ? spec.requests : nil,
+        in: Resources(cpuMillicores: free.cpuMillicores, memoryBytes: free.memoryBytes, pods: free.pods))
     }
     return Int32(clamping: total)
   }
@@ -98,9 +96,7 @@ extension FederationRun {
   /// Why the hub does not take an answer: a quota, or a write that its API refuses.
   func refusal(of assignment: [AssignedReplicas], for workload: Int) -> SchedulingFailure? {
     guard profile.system == .karmada else { return nil }
-    if profile.switches.enforcesQuotas, let quota = exceededQuota(by: assignment, for: workload) {
-      return SchedulingFailure(.quotaExceeded, message: "FederatedResourceQuota \(quota) would be exceeded")
-    }
+    if profile.switches.enforcesQuotas, let refusal = quotaRefusal(of: assignment, for: workload) { return refusal }
     let share = profile.components.refusedWrites
     guard share > 0 else { return nil }
     var stream = RandomStream(
@@ -108,22 +104,17 @@ extension FederationRun {
     return stream.chance(share) ? SchedulingFailure(.apiError, message: "the hub's API refused the write") : nil
   }
 
-  /// The name of the first quota of the workload's namespace that `assignment` would exceed.
-  ///
-  /// Source: karmada `pkg/webhook/resourcebinding/validating.go`: usage is the sum over clusters of replicas times
-  /// requests, of all bindings of the namespace.
-  private func exceededQuota(by assignment: [AssignedReplicas], for workload: Int) -> String? {
+  /// Why a quota of the workload's namespace is in the way; nil where none is.
+  private func quotaRefusal(of assignment: [AssignedReplicas], for workload: Int) -> SchedulingFailure? {
     let namespace = scenario.workloads[workload].namespace
     let quotas = contender.quotas.filter { $0.namespace == namespace }
     guard !quotas.isEmpty else { return nil }
-    var used = scenario.workloads[workload].requests * assignment.reduce(0) { $0 + Int64($1.replicas) }
-    for other in hubWorkloads.indices where other != workload && scenario.workloads[other].namespace == namespace {
-      used += scenario.workloads[other].requests * hubWorkloads[other].assignment.reduce(0) { $0 + Int64($1.replicas) }
+    func usage(_ workload: Int, _ assignment: [AssignedReplicas]) -> QuotaCheck.Usage {
+      QuotaCheck.Usage(requests: scenario.workloads[workload].requests, assignment: assignment)
     }
-    return quotas.first { quota in
-      quota.cpuMillicores.map { used.cpuMillicores > $0 } ?? false
-        || quota.memoryBytes.map { used.memoryBytes > $0 } ?? false
-        || quota.pods.map { used.pods > $0 } ?? false
-    }?.name
+    let others = hubWorkloads.indices.filter { $0 != workload && scenario.workloads[$0].namespace == namespace }
+    return QuotaCheck.failure(
+      of: usage(workload, assignment), replacing: usage(workload, hubWorkloads[workload].assignment),
+      among: others.map { usage($0, hubWorkloads[$0].assignment) }, quotas: quotas)
   }
 }

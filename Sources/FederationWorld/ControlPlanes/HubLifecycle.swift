@@ -194,6 +194,7 @@ extension FederationRun {
     }
     guard part == .controllers else { return }
     for cluster in hubClusters.indices where controllerShard(of: cluster) == index {
+      stopListing(cluster)
       _ = simulation.cancel(hubClusters[cluster].replan)
       hubClusters[cluster].replan = .none
       if profile.system == .karmada {
@@ -234,6 +235,8 @@ extension FederationRun {
 
   /// When all members of a shard that answer are listed.
   private mutating func listMembers(of index: Int) -> SimulationTime {
+    // Where a gate waits for the lists, it is the gate that holds decisions up.
+    guard reaction.syncGateRecheck == nil else { return now }
     var hubRequests = TokenBucket(profile.propagation.hubRate)
     var last = now
     for cluster in hubClusters.indices where controllerShard(of: cluster) == index && clusters[cluster].isHeard {

@@ -34,9 +34,6 @@ struct KarmadaBinding {
       evictions.append(task)
     }
     evictions.sort { $0.cluster < $1.cluster }
-    if !evictions.isEmpty {
-      coverage.noteGap("gracefulEvictionTasks at the start of a run", at: spec.position(of: "gracefulEvictionTasks"))
-    }
     if !(spec.list("components") ?? []).isEmpty {
       coverage.noteGap("components of bindings", at: spec.position(of: "components"))
     }

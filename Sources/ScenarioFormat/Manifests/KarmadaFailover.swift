@@ -45,7 +45,6 @@ enum KarmadaFailover {
         fix: "remove it")
     }
     noteStatePreservation(reader, "failover.application", &coverage)
-    coverage.noteGap("failover.application of policies", at: failover.position(of: "application"))
     return KarmadaPolicy.ApplicationFailover(
       tolerationSeconds: seconds ?? KarmadaPolicy.ApplicationFailover.defaultTolerationSeconds, purgeMode: purgeMode,
       gracePeriodSeconds: grace ?? KarmadaPolicy.ApplicationFailover.defaultGracePeriodSeconds)
@@ -64,9 +63,6 @@ enum KarmadaFailover {
       object.refuse(
         at: cluster.position(of: "purgeMode"), "failover.cluster.purgeMode cannot be Never",
         fix: "write Directly or Gracefully")
-    }
-    if mode == .directly {
-      coverage.noteGap("failover.cluster.purgeMode: Directly", at: cluster.position(of: "purgeMode"))
     }
     return mode
   }

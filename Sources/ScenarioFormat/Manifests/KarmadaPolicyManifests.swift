@@ -123,9 +123,6 @@ struct KarmadaPropagationPolicy {
     if policy.activatesLazily {
       coverage.noteGap("activationPreference: Lazy", at: spec.position(of: "activationPreference"))
     }
-    if policy.suspension.stopsDispatching || !policy.suspension.stoppedClusters.isEmpty {
-      coverage.noteGap("suspension of dispatching", at: spec.position(of: "suspension"))
-    }
     if spec.string("preemption") == "Always" {
       coverage.noteGap("preemption: Always", at: spec.position(of: "preemption"))
     }

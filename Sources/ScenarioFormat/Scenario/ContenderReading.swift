@@ -65,14 +65,13 @@ extension ScenarioContext {
     return ContenderDraft(name: name, profile: profile, options: options)
   }
 
-  /// Karmada has `Never` for applications alone; `Directly` acts as `Gracefully` so far.
+  /// Karmada has `Never` for applications alone.
   private func check(_ purgeMode: KarmadaPolicy.PurgeMode?, at position: SourcePosition) {
     switch purgeMode {
     case .never:
       collector.error(
         .unknownWord, at: position, "purgeMode cannot be Never for a lost cluster", fix: "write Directly or Gracefully")
-    case .directly: noteUnsimulated("contenders.purgeMode: Directly", at: position)
-    case .gracefully, nil: break
+    case .directly, .gracefully, nil: break
     }
   }
 

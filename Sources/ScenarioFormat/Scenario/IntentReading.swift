@@ -49,7 +49,6 @@ extension ScenarioContext {
       draft.intent.onUnhealthy = Intent.Unhealthiness(
         move: unhealthy.bool("move") ?? true, after: unhealthy.duration("after") ?? .seconds(300))
       unhealthy.finish("onUnhealthy")
-      if draft.intent.onUnhealthy.move { noteUnsimulated("workloads.intent.onUnhealthy", at: unhealthy.position) }
     }
     reader.finish("intent")
     return draft

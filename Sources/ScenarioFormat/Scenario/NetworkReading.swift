@@ -9,8 +9,7 @@ extension ScenarioContext {
     guard let reader = root.mapping("network") else { return NetworkSpec() }
     var spec = NetworkSpec()
     if let hub = reader.mapping("hub", section: "network.hub") {
-      spec.hub.region = hub.string("region")
-      hub.finish("hub")
+      spec.hub = self.hub(hub)
     }
     for link in reader.mappings("links", section: "a link") { spec.links += self.link(link) }
     let places = reader.mapping("regions", section: "network.regions")
@@ -35,6 +34,27 @@ extension ScenarioContext {
     }
     reader.finish("network")
     return spec
+  }
+
+  private func hub(_ reader: FieldReader) -> HubSpec {
+    var spec = HubSpec(region: reader.string("region"), storeRegions: reader.strings("store") ?? [])
+    if let restore = reader.mapping("restore", section: "hub.restore") {
+      let after = restore.required("after") == nil ? nil : restore.duration("after")
+      let age = restore.duration("age") ?? .zero
+      restore.finish("restore")
+      if let after { spec.restore = .init(after: after, age: age) }
+    }
+    spec.controllers = component("controllers", reader)
+    spec.scheduler = component("scheduler", reader)
+    reader.finish("hub")
+    return spec
+  }
+
+  private func component(_ key: String, _ reader: FieldReader) -> HubSpec.Component {
+    guard let component = reader.mapping(key, section: "hub.\(key)") else { return HubSpec.Component() }
+    defer { component.finish("component") }
+    return HubSpec.Component(
+      regions: component.strings("regions") ?? [], instances: component.word("instances") ?? .leader)
   }
 
   private func link(_ reader: FieldReader) -> [NetworkSpec.Link] {

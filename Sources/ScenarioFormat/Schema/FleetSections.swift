@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import FederationModel
+
 /// Clusters, nodes and the network.
 extension ScenarioSchema {
   private static let nodeCount = SchemaType.int(0...ScenarioBounds.nodes)
@@ -86,7 +88,33 @@ extension ScenarioSchema {
           .field("regions", labels, "The preset's region for a region of the fleet", default: "by name"),
           .field("links", .list(.section("link")), "Single links; they win over the preset", default: "none"),
         ]),
-      SchemaSection("hub", "The control plane's place.", [.field("region", .text, "Its region", default: "none")]),
+      SchemaSection(
+        "hub", "Where the control plane's own parts run; they die with their regions.",
+        [
+          .field("region", .text, "The region of everything that names no other", default: "none"),
+          .field(
+            "store", .list(.text), "The region of each replica of the store; most of them have to live",
+            default: "one in the region"),
+          .field("restore", .section("restore"), "What operators do about a lost store", default: "they wait"),
+          .field("controllers", .section("component"), "What watches and carries out", default: "one in the region"),
+          .field(
+            "scheduler", .section("component"), "What decides; Karmada's is a process of its own",
+            default: "one in the region"),
+        ]),
+      SchemaSection(
+        "restore", "A store from a snapshot, brought up elsewhere.",
+        [
+          .required("after", .duration, "From the loss to a store that works"),
+          .field("age", .duration, "How old the snapshot is at the loss", default: "0s"),
+        ]),
+      SchemaSection(
+        "component", "The instances of a component.",
+        [
+          .field("regions", .list(.text), "The region of each instance", default: "the hub's"),
+          .field(
+            "instances", .words(HubSpec.Instances.allCases.map(\.rawValue)),
+            "One leads, or each has its share", default: "leader"),
+        ]),
       SchemaSection(
         "link", "One direction between two ends: hub, a region, a cluster or a user site.",
         [

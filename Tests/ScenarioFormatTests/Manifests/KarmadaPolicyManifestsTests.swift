@@ -240,8 +240,7 @@ private func placement(_ text: String) -> String { policy("p", spec: "placement:
             """))
     #expect(read.errors.isEmpty)
     let gaps = [
-      "activationPreference: Lazy", "suspension of dispatching", "dependentOverrides", "failover.application of",
-      "failover.application.statePreservation",
+      "activationPreference: Lazy", "dependentOverrides", "failover.application.statePreservation",
     ]
     for name in gaps { #expect(read.warnings.contains { $0.contains(name) }, "\(name)") }
     #expect(read.warnings.count == gaps.count, "\(read.warnings)")

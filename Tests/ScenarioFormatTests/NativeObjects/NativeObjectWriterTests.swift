@@ -46,9 +46,7 @@ private func scenario(_ workloads: [WorkloadSpec]) -> Scenario {
     let collector = DiagnosticCollector()
     let files = NativeObjectWriter.files(for: contender, in: scenario(workloads))
     let read = inventory(of: files, collector: collector)
-    // The reader says of these that they have no effect yet.
-    let gaps = ["failover.cluster.purgeMode: Directly is not", "failover.application of policies is not"]
-    #expect(collector.diagnostics.allSatisfy { told in gaps.contains { told.what.hasPrefix($0) } })
+    #expect(collector.diagnostics.isEmpty)
     #expect(read.workloads.count == 400)
     for (place, workload) in read.workloads.enumerated() {
       #expect(read.policy(of: system, for: workload, fleet: testFleet) == contender.policies[place])

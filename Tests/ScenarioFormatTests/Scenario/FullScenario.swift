@@ -49,7 +49,12 @@ enum FullScenario {
         B: {region: home}
     network:
       preset: azure-p95-2026
-      hub: {region: us-east}
+      hub:
+        region: us-east
+        store: [us-east, us-east, eu-west]
+        restore: {after: 30m, age: 1h}
+        controllers: {regions: [us-east, eu-west], instances: leader}
+        scheduler: {regions: [us-east, eu-west], instances: shards}
       regions: {home: NorthEurope}
       links: [{from: hub, to: eu-west, rtt: 81ms, loss: 0.0, bandwidth: 1Gi, tariffPerGiB: 0.02}]
     users: [{site: paris, region: eu-west, share: 0.4}, {site: rome, region: eu-west, share: 0.6}]

@@ -40,16 +40,6 @@ import Testing
       "s.yaml:5:49: error R0104: purgeMode cannot be Never for a lost cluster; write Directly or Gracefully"
     ),
     (
-      "contenders: [{profile: karmada-1.18, set: {enforcesQuotas: true, workloadAffinity: false}}]\n",
-      "s.yaml:5:60: warning R0254: accepted and not simulated yet: contenders.set.enforcesQuotas; "
-        + "results do not reflect them"
-    ),
-    (
-      "contenders: [{profile: karmada-1.18, optIn: failover, purgeMode: Directly}]\n",
-      "s.yaml:5:66: warning R0254: accepted and not simulated yet: contenders.purgeMode: Directly; "
-        + "results do not reflect them"
-    ),
-    (
       "failures: [{at: 1h, for: 1h, region: eu-wst}]\n",
       "s.yaml:5:38: error R0201: there is no region \"eu-wst\"; known are eu, us"
     ),

@@ -20,7 +20,7 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
         == "accepted and not simulated yet: growth of node pools, network.links.loss, network.links.bandwidth, "
         + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, workloads.priority, "
         + "workloads.group, workloads.allowedRegions, workloads.stateBytes, "
-        + "workloads.demand.trace"
+        + "workloads.demand.trace, actions.edit"
     )
     let scenario = try #require(loaded.scenario)
     #expect(
