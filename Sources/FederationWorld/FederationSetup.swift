@@ -23,19 +23,14 @@ extension FederationRun {
     self.contender = contender
     profile = contender.profile
     policies = contender.policies
-    let hasOwnScheduler = contender.profile.system == .karmada
-    hub = HubState(scenario.network.hub, hasOwnScheduler: hasOwnScheduler)
-    let shardCount = hasOwnScheduler ? hub.scheduler.count : hub.controllers.count
-    deciders = (0..<shardCount).map { _ in DecisionShard(contender.profile.scheduling) }
-    evictionTokens = TokenBucket(contender.profile.eviction.queueRate)
-    hubRequests = TokenBucket(contender.profile.propagation.hubRate)
-    monitorPhase = Self.loopPhase(seed: seed, loop: 0, period: contender.profile.detection.lease?.monitorPeriod)
-    queueScanPhase = Self.loopPhase(seed: seed, loop: 1, period: .seconds(30))
-    affinityGroups = zip(scenario.workloads, contender.policies).map { workload, policy in
-      guard case .karmada(let policy)? = policy else { return AffinityGroups() }
-      let groups = policy.workloadGroups(of: workload)
-      return AffinityGroups(together: groups.affinity, apart: groups.antiAffinity)
-    }
+    let parts = HubParts(scenario: scenario, contender: contender, seed: seed)
+    hub = parts.state
+    deciders = parts.deciders
+    evictionTokens = parts.evictionTokens
+    hubRequests = parts.hubRequests
+    monitorPhase = parts.monitorPhase
+    queueScanPhase = parts.queueScanPhase
+    affinityGroups = parts.affinityGroups
     self.scheduler = scheduler
     self.seed = seed
     self.checksInvariants = checksInvariants
@@ -46,7 +41,9 @@ extension FederationRun {
     faultWindows = Array(repeating: nil, count: faults.units.count)
 
     let fleet = scenario.fleet
-    let usesGrades = profile.system == .karmada && profile.switches.usesResourceModels
+    // Not `profile`: Swift 6.3.1, optimising, releases what was never there after a stored property of a value that cannot
+    // be copied was read before all of it is initialised.
+    let usesGrades = contender.profile.system == .karmada && contender.profile.switches.usesResourceModels
     grades = usesGrades ? fleet.clusters.map { $0.resourceGrades ?? ResourceGrade.defaults } : []
     gradeCount = grades.map(\.count).max() ?? 0
     nodesPerGrade = Array(repeating: 0, count: gradeCount * fleet.clusters.count)
@@ -146,13 +143,6 @@ extension FederationRun {
     return SimulationDuration(nanoseconds: Int64(stream.uniformInteger(below: UInt64(max(period.nanoseconds, 1)))))
   }
 
-  /// Where in its period a loop of the hub begins.
-  private static func loopPhase(seed: UInt64, loop: UInt64, period: SimulationDuration?) -> SimulationDuration {
-    var stream = RandomStream(seed: seed, purpose: .hubLoop, entity: loop)
-    let bound = UInt64(max(period?.nanoseconds ?? 1, 1))
-    return SimulationDuration(nanoseconds: Int64(stream.uniformInteger(below: bound)))
-  }
-
   private mutating func setUpInputs() {
     for unit in faults.units.indices { scheduleNextFault(of: unit, from: .zero) }
     for workload in hubWorkloads.indices {
@@ -239,5 +229,41 @@ extension MemberTotals {
     cpuMillicores += requests.cpuMillicores * count
     memoryBytes += requests.memoryBytes * count
     pods += requests.pods * count
+  }
+}
+
+/// What the hub of a run consists of at its start.
+private struct HubParts {
+  let state: HubState
+  let deciders: [DecisionShard]
+  let evictionTokens: TokenBucket
+  let hubRequests: TokenBucket
+  let monitorPhase: SimulationDuration
+  let queueScanPhase: SimulationDuration
+  let affinityGroups: [FederationRun.AffinityGroups]
+
+  init(scenario: Scenario, contender: ContenderSpec, seed: UInt64) {
+    let profile = contender.profile
+    let hasOwnScheduler = profile.system == .karmada
+    state = HubState(scenario.network.hub, hasOwnScheduler: hasOwnScheduler)
+    let shards = hasOwnScheduler ? state.scheduler.count : state.controllers.count
+    deciders = Array(repeating: DecisionShard(profile.scheduling), count: shards)
+    evictionTokens = TokenBucket(profile.eviction.queueRate)
+    hubRequests = TokenBucket(profile.propagation.hubRate)
+    let monitorPeriod = profile.detection.lease.map(\.monitorPeriod) ?? .zero
+    monitorPhase = Self.phase(seed: seed, loop: 0, period: monitorPeriod)
+    queueScanPhase = Self.phase(seed: seed, loop: 1, period: .seconds(30))
+    affinityGroups = zip(scenario.workloads, contender.policies).map { workload, policy in
+      guard case .karmada(let policy)? = policy else { return FederationRun.AffinityGroups() }
+      let groups = policy.workloadGroups(of: workload)
+      return FederationRun.AffinityGroups(together: groups.affinity, apart: groups.antiAffinity)
+    }
+  }
+
+  /// Where in its period a loop of the hub begins.
+  private static func phase(seed: UInt64, loop: UInt64, period: SimulationDuration) -> SimulationDuration {
+    var stream = RandomStream(seed: seed, purpose: .hubLoop, entity: loop)
+    let bound = UInt64(max(period.nanoseconds, 1))
+    return SimulationDuration(nanoseconds: Int64(stream.uniformInteger(below: bound)))
   }
 }
