@@ -44,6 +44,8 @@ extension FederationRun {
 
   /// Does what a person does, now or when the store can be written again.
   mutating func perform(_ action: Int) {
+    // What users want changes at once; the template follows when it can be written.
+    if case .scale = scenario.actions[action].kind { return perform(scenario.actions[action]) }
     if isStoreUp { perform(scenario.actions[action]) } else { delayedActions.append(Int32(action)) }
   }
 

@@ -280,7 +280,9 @@ extension FederationRun {
         }
       } else {
         hubClusters[cluster].probing.isFirst = forgets
-        hubClusters[cluster].probing.anchor = now
+        // A process that starts probes at once.
+        hubClusters[cluster].probing.anchor = now + SimulationDuration(nanoseconds: 1)
+        passes.anchor = hubClusters[cluster].probing.anchor
         watch(cluster)
       }
       if forgets { beginListing(cluster) }
