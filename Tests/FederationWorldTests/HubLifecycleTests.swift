@@ -48,7 +48,8 @@ struct HubLifecycleTests {
     for seed in 0..<100 as Range<UInt64> {
       let found = Runs.observations(
         scenario(hub: spec, failures: [region("a", at: 60, for: 60)], horizon: .hours(2)), seed: seed)
-      let published = found.of(.readinessPublished).first.map { ($0.time - (SimulationTime.zero + .hours(1))).seconds } ?? 0
+      let hour = SimulationTime.zero + .hours(1)
+      let published = found.of(.readinessPublished).first.map { ($0.time - hour).seconds } ?? 0
       // Leases of 15 s tried every 2 s: 13 to 23.8 s, then the members are listed and probed at once.
       #expect(published > 13 && published <= 24.5, "seed \(seed): \(published)")
       #expect(found.serving(at: .zero + .minutes(119)) == 6)
