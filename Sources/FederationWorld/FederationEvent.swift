@@ -13,6 +13,7 @@ enum FederationEvent: BitwiseCopyable {
   case replicaReady(replica: Int32)
   case replicaGone(replica: Int32)
   case nodeEvictionDue(node: Int32)
+  case nodeLossNoticed(node: Int32)
   // Detection and reaction
   case readinessPublished(cluster: Int32)
   case replanDue(cluster: Int32)

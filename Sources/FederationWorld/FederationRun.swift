@@ -63,6 +63,9 @@ public struct FederationRun: ~Copyable {
   var evictionQueue = FIFO<Eviction>()
   var busyEvictionWorkers = 0
 
+  /// What every workload lacks, and why.
+  var lossBook: LossBook
+
   /// What happened since the caller last took it.
   public var observations: [Observation] = []
   /// Clusters touched by the event at hand, when invariants are checked.
@@ -84,9 +87,14 @@ public struct FederationRun: ~Copyable {
 
   /// Carries the world to its next event and lets it happen; false when the horizon is reached.
   public mutating func step() -> Bool {
-    guard let next = simulation.peekTime, next < end, let event = simulation.step() else { return false }
+    guard let next = simulation.peekTime, next < end, let event = simulation.step() else {
+      noteMissedFailoversAtEnd()
+      return false
+    }
     handle(event)
     settleWaiting()
+    if checksInvariants { checkServing() }
+    settleLosses()
     if checksInvariants { checkTouched() }
     return true
   }
@@ -100,6 +108,7 @@ public struct FederationRun: ~Copyable {
     case .replicaReady(let replica): becomeReady(Int(replica))
     case .replicaGone(let replica): finishTerminating(Int(replica))
     case .nodeEvictionDue(let node): evictNode(Int(node))
+    case .nodeLossNoticed(let node): noticeNodeLoss(Int(node))
     case .readinessPublished(let cluster): publishReadiness(of: Int(cluster))
     case .replanDue(let cluster): replan(around: Int(cluster))
     case .taintDue(let cluster): addEvictionTaint(to: Int(cluster))
@@ -132,9 +141,18 @@ public struct FederationRun: ~Copyable {
   mutating func observe(
     _ kind: Observation.Kind, workload: Int = -1, cluster: Int = -1, value: Int64 = 0
   ) {
+    if workload >= 0 { noteForLosses(kind, workload: workload, value: value) }
+    tell(kind, workload: workload, cluster: cluster, value: value)
+  }
+
+  /// Hands an observation out as it is; nothing follows from it.
+  mutating func tell(
+    _ kind: Observation.Kind, workload: Int, cluster: Int = -1, value: Int64, cause: LossCause = .notDetected,
+    at time: SimulationTime? = nil
+  ) {
     observations.append(
       Observation(
-        time: now, kind: kind, workload: Int32(truncatingIfNeeded: workload),
-        cluster: Int32(truncatingIfNeeded: cluster), value: value))
+        time: time ?? now, kind: kind, workload: Int32(truncatingIfNeeded: workload),
+        cluster: Int32(truncatingIfNeeded: cluster), value: value, cause: cause))
   }
 }

@@ -49,6 +49,7 @@ extension FederationRun {
     hubWorkloads = []
     workloadsOfCluster = Array(repeating: [], count: fleet.clusters.count)
     previouslyAssigned = Array(repeating: -1, count: fleet.clusters.count)
+    lossBook = LossBook(workloadCount: scenario.workloads.count)
     setUpMembers()
     setUpHub()
     setUpInputs()
@@ -151,6 +152,7 @@ extension FederationRun {
       }
     }
     settleWaiting()
+    settleLosses()
   }
 
   /// Places one workload by its policy, unqueued, with true capacities, and has it running at once.

@@ -88,6 +88,6 @@ struct RandomFederationsTests {
         kinds.formUnion(Runs.observations(scenario, seed: seed).map(\.kind))
       }
     }
-    #expect(kinds.count == 19, "\(kinds)")
+    #expect(kinds.count == 25, "\(kinds)")
   }
 }

@@ -19,6 +19,7 @@ extension FederationRun {
     else { return }
     let waits = !hubWorkloads[workload].pendingTriggers.isEmpty
     hubWorkloads[workload].pendingTriggers.formUnion(trigger)
+    markLosses(of: workload)
     if !waits { decisionQueue.append(Int32(workload)) }
     guard !isDeciding else { return }
     isDeciding = true
@@ -31,6 +32,7 @@ extension FederationRun {
       let workload = Int(place)
       let trigger = hubWorkloads[workload].pendingTriggers
       hubWorkloads[workload].pendingTriggers = []
+      markLosses(of: workload)
       let decision = ask(workload, trigger: trigger)
       switch decision.outcome {
       case .keep:
@@ -80,6 +82,7 @@ extension FederationRun {
       case .assign: 1
       case .unschedulable: 2
       }
+    noteAnswer(decision.outcome, for: workload)
     if code != 0 { observe(.decided, workload: workload, value: code) }
     return decision
   }
@@ -104,6 +107,7 @@ extension FederationRun {
   private mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) {
     let previous = hubWorkloads[workload].assignment
     for entry in previous { previouslyAssigned[entry.cluster.index] = entry.replicas }
+    noteFailovers(from: previous, to: assignment, of: workload)
     var gained: Int64 = 0
     for entry in assignment {
       let cluster = entry.cluster.index

@@ -70,9 +70,12 @@ extension FederationRun {
     hubClusters[cluster].publishedAt = now
     snapshot.clusters[cluster].readiness = isReady ? .ready : .notReady
     observe(.readinessPublished, cluster: cluster, value: isReady ? 1 : 0)
+    noteReaction(to: cluster, isAhead: false)
+    if isReady { forgetFalseFailovers(in: cluster) }
     _ = simulation.cancel(hubClusters[cluster].replan)
     let reaction = profile.reaction
     if let delay = isReady ? reaction.availableDelay : reaction.unavailableDelay {
+      noteReaction(to: cluster, isAhead: true)
       hubClusters[cluster].replan = schedule(.replanDue(cluster: Int32(cluster)), after: delay)
     }
     if isReady {
@@ -94,6 +97,8 @@ extension FederationRun {
   /// Runs the policy for every workload that may use the cluster whose readiness changed.
   mutating func replan(around cluster: Int) {
     hubClusters[cluster].replan = .none
+    noteReaction(to: cluster, isAhead: false)
+    if !hubClusters[cluster].isPublishedReady { observe(.reactionDue, cluster: cluster) }
     for workload in workloadsOfCluster[cluster] { enqueue(Int(workload), .readinessChanged) }
   }
 }

@@ -20,6 +20,7 @@ extension FederationRun {
     }
     let eviction = profile.eviction
     guard eviction.isEnabled, let delay = eviction.taintDelay else { return }
+    noteReaction(to: cluster, isAhead: true)
     hubClusters[cluster].taint = schedule(.taintDue(cluster: Int32(cluster)), after: delay, priority: .high)
   }
 
@@ -42,6 +43,8 @@ extension FederationRun {
   mutating func addEvictionTaint(to cluster: Int) {
     hubClusters[cluster].taint = .none
     guard !hubClusters[cluster].isPublishedReady else { return }
+    noteReaction(to: cluster, isAhead: false)
+    if profile.system != .karmada { observe(.reactionDue, cluster: cluster) }
     let before = snapshot.clusters[cluster].taints
     if taintPolicies.isEmpty {
       let key = profile.system == .karmada ? Self.notReadyKey : Self.operatorKey
@@ -140,6 +143,7 @@ extension FederationRun {
     if time <= now {
       queueEviction(of: workload, from: cluster)
     } else {
+      noteToleration(of: workload, in: cluster, until: time)
       _ = schedule(.tolerationEnds(workload: Int32(workload), cluster: Int32(cluster)), at: time)
     }
   }
@@ -147,6 +151,7 @@ extension FederationRun {
   /// Takes an eviction to a worker, or queues it until one is free.
   mutating func queueEviction(of workload: Int, from cluster: Int) {
     let item = Eviction(workload: Int32(workload), cluster: Int32(cluster))
+    if !hubClusters[cluster].isPublishedReady { observe(.reactionDue, workload: workload, cluster: cluster) }
     let pace = profile.eviction
     guard let rate = pace.ratePerSecond else {
       carryOut(item)
@@ -157,6 +162,7 @@ extension FederationRun {
       occupyEvictionWorker(rate: rate)
     } else {
       evictionQueue.append(item)
+      noteQueuedEviction(of: workload, from: cluster)
     }
   }
 
@@ -177,6 +183,7 @@ extension FederationRun {
   private mutating func carryOut(_ item: Eviction) {
     let workload = Int(item.workload)
     let cluster = Int(item.cluster)
+    noteEvictionDone(of: workload, from: cluster)
     guard let time = evictionTime(of: workload, from: cluster), time <= now,
       let place = hubWorkloads[workload].assignment.firstIndex(where: { $0.cluster.index == cluster })
     else { return }
@@ -188,6 +195,7 @@ extension FederationRun {
     let spot = evictions.firstIndex { $0.cluster.index > cluster } ?? evictions.count
     hubWorkloads[workload].evictions.insert(.init(cluster: ClusterIndex(cluster), timeout: timeout), at: spot)
     observe(.evicted, workload: workload, cluster: cluster)
+    noteFailover(of: workload, from: cluster)
     observeAssignment(of: workload)
     enqueue(workload, .evicted)
   }

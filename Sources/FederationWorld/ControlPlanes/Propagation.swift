@@ -11,6 +11,7 @@ extension FederationRun {
   /// Sends `replicas` (-1: delete) for a cohort's object; it arrives after the system's delay and the round trip.
   mutating func send(_ replicas: Int32, to cohort: Int) {
     cohorts[cohort].sent = replicas
+    markLosses(of: Int(cohorts[cohort].workload))
     let delay = profile.propagation.delay + hubClusters[Int(cohorts[cohort].cluster)].roundTrip
     _ = schedule(.workArrives(cohort: Int32(cohort), replicas: replicas), after: delay)
   }

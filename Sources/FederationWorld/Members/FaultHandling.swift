@@ -53,6 +53,7 @@ extension FederationRun {
       } else {
         strike(cluster, fault.plane, begins: begins)
       }
+      markLosses(in: cluster)
     }
   }
 
@@ -122,13 +123,16 @@ extension FederationRun {
   }
 
   private mutating func die(_ cluster: Int) {
+    noteStranded(in: cluster)
     for cohort in clusters[cluster].cohorts { loseReplicas(of: Int(cohort), onlyOnDownNodes: false) }
   }
 
   /// The machines run again: what was there starts again where it was, and what waited is tried.
   private mutating func revive(_ cluster: Int) {
+    noteMissedFailovers(in: cluster, at: now)
     for cohort in clusters[cluster].cohorts { regainReplicas(of: Int(cohort)) }
     for node in clusters[cluster].nodes where nodes[node].faults > 0 { scheduleNodeEviction(node) }
+    recountUnnoticed(in: cluster)
     noteRoom(in: cluster)
   }
 
@@ -191,6 +195,8 @@ extension FederationRun {
       } else {
         _ = simulation.cancel(nodes[node].eviction)
         nodes[node].eviction = .none
+        _ = simulation.cancel(nodes[node].notice)
+        nodes[node].notice = .none
       }
     }
     guard changed > 0 else { return }
@@ -203,6 +209,7 @@ extension FederationRun {
         regainReplicas(of: Int(cohort))
       }
     }
+    recountUnnoticed(in: cluster)
     if !begins { noteRoom(in: cluster) }
   }
 
@@ -226,6 +233,7 @@ extension FederationRun {
   private mutating func scheduleNodeEviction(_ node: Int) {
     _ = simulation.cancel(nodes[node].eviction)
     nodes[node].eviction = schedule(.nodeEvictionDue(node: Int32(node)), after: Self.nodeEvictionDelay)
+    awaitNotice(of: node)
   }
 
   /// The cluster gives up on a lost node: its replicas are replaced on others.
@@ -250,5 +258,7 @@ extension FederationRun {
       addWaiting(freed, to: Int(cohort))
       placeWaiting(of: Int(cohort))
     }
+    recountUnnoticed(in: cluster)
+    markLosses(in: cluster)
   }
 }

@@ -23,6 +23,8 @@ struct Cohort {
   var hidden: Int32 = 0
   /// On a node or cluster that is down.
   var lost: Int32 = 0
+  /// Of the lost ones in a live cluster, those on nodes whose loss it has not noticed yet.
+  var unnoticed: Int32 = 0
   /// Told to stop, still on a node; not part of `desired`.
   var terminating: Int32 = 0
   /// Newest first.
@@ -40,6 +42,12 @@ struct Cohort {
   var sent: Int32 = -1
   /// When the delivery that did not arrive was first tried; `distantFuture`: nothing is undelivered.
   var undeliveredSince = SimulationTime.distantFuture
+
+  // Belief against truth
+  /// Replicas that served here when the cluster died and that nothing has moved since.
+  var stranded: Int32 = 0
+  /// Whether the hub moved them in this outage although they served.
+  var wasFalselyMoved = false
 
   init(workload: Int32, cluster: Int32) {
     self.workload = workload
@@ -81,6 +89,9 @@ struct Node {
   /// Its grade in the cluster's resource models; -1: below all.
   var grade: Int8 = 0
   var eviction = EventID.none
+  /// Whether its cluster counts it as lost, and when it will.
+  var isLossNoticed = false
+  var notice = EventID.none
 }
 
 /// CPU, memory and pod slots of a node.

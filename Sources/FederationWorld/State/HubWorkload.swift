@@ -29,6 +29,19 @@ struct HubWorkload {
   var wantsFresh = false
   var retry = EventID.none
   var isHealthReportPending = false
+  /// Evictions that are tolerated or queued, at most one for a cluster.
+  var evictionsUnderWay: [EvictionUnderWay] = []
+  /// Whether the last answer left replicas without a cluster.
+  var foundNoRoom = false
+
+  /// An eviction that has not begun.
+  struct EvictionUnderWay {
+    var cluster: Int32
+    /// Until when the workload tolerates its cluster's state.
+    var tolerated: SimulationTime
+    /// Whether it waits for a worker.
+    var isQueued: Bool
+  }
 
   /// An eviction that has not been finished.
   struct EvictionTask {
@@ -59,6 +72,8 @@ struct HubCluster {
   /// The re-planning that a change of readiness set off.
   var replan = EventID.none
   var taint = EventID.none
+  /// Whether the profile will act on the member's state as published, and has not yet.
+  var isReactionAhead = false
   /// Its NoExecute taints and when each was added.
   var noExecuteTaints: [(taint: Taint, addedAt: SimulationTime)] = []
   /// The network's round trip between it and the hub.

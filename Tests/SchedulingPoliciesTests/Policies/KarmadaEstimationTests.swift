@@ -33,8 +33,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ControlPlaneProfile.Switches(packsGrades: true), ControlPlaneProfile.Switches(packsGrades: false),
-    ControlPlaneProfile.Switches(usesResourceModels: false),
+    ControlPlaneProfile.Switches(dividesByWebster: true, packsGrades: true),
+    ControlPlaneProfile.Switches(dividesByWebster: true, packsGrades: false),
+    ControlPlaneProfile.Switches(dividesByWebster: true, packsGrades: true, usesResourceModels: false),
   ])
   func `the flat estimate equals the readable one on 3,000 random clusters`(
     switches: ControlPlaneProfile.Switches
