@@ -35,6 +35,10 @@ struct ProbeByProbeTests {
       case .sinceLastChange(let failureProbes, let successProbes):
         if run >= (result ? successProbes : failureProbes) { published = result }
         run = published == before ? run + 1 : 1
+      case .consecutive(let failureProbes, let successProbes):
+        run = result == published ? 0 : (last == result ? run + 1 : 1)
+        last = result
+        if result != published, run >= (result ? successProbes : failureProbes) { published = result }
       }
     }
   }

@@ -75,7 +75,8 @@ import Testing
     #expect(
       svg.contains("class=\"p0 edge\"") && !svg.contains("class=\"p1 edge\"") && svg.contains("class=\"p2 edge\""))
     // 8 on the left, 16 and three digits on the right: 299.3 for 100.
-    #expect(svg.contains("M8 22H82.8v20H8z") && svg.contains("M82.8 22H307.3v20H82.8z"))
+    #expect(svg.contains("M8 22H82.8v14H8z") && svg.contains("M82.8 22H307.3v14H82.8z"))
+    #expect(svg.contains("M8 38H82.8v6H8z"))
   }
 
   @Test func `phases stand in their lanes, moments as marks`() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import FederationWorld
+import Results
+import RunMetrics
 import Testing
 
 struct BeliefAndTruthTests {

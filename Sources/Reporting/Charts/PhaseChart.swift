@@ -68,9 +68,8 @@ struct PhaseChart: Sendable {
 
   private func draw(_ row: Row, at top: Double, place: (Double) -> Double) -> Markup {
     let room = Int((width - 24) / TextWidth.perCharacter)
-    let name = PrintableText.shortened(row.name, to: max(8, room - row.note.count - 2))
-    var content = ChartText.at(place(x.low), top + 13, name, ink: true)
-    content += ChartText.at(width - 16, top + 13, row.note, anchor: "end")
+    let name = PrintableText.shortened(row.name, to: max(8, room - row.note.count - 3))
+    var content = ChartText.at(place(x.low), top + 13, "\(name) · \(row.note)", ink: true)
     for span in row.spans {
       let from = place(span.from)
       // A moment is a mark of three pixels.

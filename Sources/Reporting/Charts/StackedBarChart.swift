@@ -2,6 +2,8 @@
 
 /// One horizontal bar for each row, made of parts: a picture of what a total consists of.
 ///
+/// Bars have one scale, so that they compare; below each a thin strip shows the same parts as shares of the whole, so
+/// that a bar too short to see tells what it is made of.
 /// Names stand above their bars, so that a long one takes no room from the bar on a narrow screen.
 struct StackedBarChart: Sendable {
   struct Bar: Sendable {
@@ -19,8 +21,9 @@ struct StackedBarChart: Sendable {
   let bars: [Bar]
   var width = 720.0
 
-  private static let rowHeight = 44.0
-  private static let barHeight = 20.0
+  private static let rowHeight = 50.0
+  private static let barHeight = 14.0
+  private static let stripHeight = 6.0
   private static let top = 4.0
 
   func svg() -> Markup {
@@ -43,30 +46,42 @@ struct StackedBarChart: Sendable {
     }
     content += ChartText.at(left + plotWidth / 2, bottom + 36, x.title, anchor: "middle")
     for (index, bar) in bars.enumerated() {
-      content += draw(bar, at: Self.top + Double(index) * Self.rowHeight, place: place)
+      content += draw(bar, at: Self.top + Double(index) * Self.rowHeight, left: left, plotWidth: plotWidth)
     }
     return ChartText.svg(
       id: id, title: title, description: description, width: width, height: bottom + 42, content)
   }
 
-  private func draw(_ bar: Bar, at top: Double, place: (Double) -> Double) -> Markup {
+  private func draw(_ bar: Bar, at top: Double, left: Double, plotWidth: Double) -> Markup {
     let room = Int((width - 16) / TextWidth.perCharacter)
-    var content = ChartText.at(place(0), top + 13, PrintableText.shortened(bar.name, to: room), ink: true)
-    let y = top + 18
+    var content = ChartText.at(left, top + 13, PrintableText.shortened(bar.name, to: room), ink: true)
+    let total = bar.parts.reduce(0) { $0 + max(0, $1.value) }
+    content += boxes(bar.parts, at: top + 18, height: Self.barHeight) { left + x.position($0) * plotWidth }
+    content += ChartText.at(left + x.position(total) * plotWidth + 6, top + 30, bar.note)
+    if total > 0 {
+      content += boxes(bar.parts, at: top + 34, height: Self.stripHeight) { left + $0 / total * plotWidth }
+    }
+    return content
+  }
+
+  /// The parts one after the other; what is narrower than half a pixel would be drawn wider than it is.
+  private func boxes(
+    _ parts: [(style: PartStyle, value: Double, label: String)], at y: Double, height: Double,
+    place: (Double) -> Double
+  ) -> Markup {
+    var content: Markup = ""
     var sum = 0.0
-    for part in bar.parts where part.value > 0 {
+    for part in parts where part.value > 0 {
       let from = place(sum)
       sum += part.value
       let to = place(sum)
-      // What is narrower than a pixel's half would be drawn wider than it is.
       guard to - from >= 0.5 else { continue }
-      let box: Markup = "M\(from) \(y)H\(to)v\(Self.barHeight)H\(from)z"
+      let box: Markup = "M\(from) \(y)H\(to)v\(height)H\(from)z"
       content += """
         <path d="\(box)" class="\(part.style.fillClass) edge" fill="\(part.style.color)" stroke="\(ChartInk.paper)" \
         stroke-width=".75"><title>\(part.label)</title></path>
         """
     }
-    content += ChartText.at(place(sum) + 6, y + 15, bar.note)
     return content
   }
 }

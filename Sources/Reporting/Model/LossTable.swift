@@ -83,9 +83,9 @@ struct LossTable: Sendable {
     }
   }
 
-  /// The shown causes, each with what it means.
+  /// The shown causes, each with what it means, as part of a sentence.
   var meanings: String {
-    shownCauses.map { "\(Self.causes[$0].name): \(Self.causes[$0].meaning)" }.joined(separator: "; ") + "."
+    shownCauses.map { "\(Self.causes[$0].name) (\(Self.causes[$0].meaning))" }.joined(separator: ", ")
   }
 
   private static func text(_ hours: Double) -> String {

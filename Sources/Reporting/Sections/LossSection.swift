@@ -30,8 +30,8 @@ struct LossSection: ReportSection {
     let picture = PageParts.adaptive(
       broad: chart("causes-chart", width: 960, ticks: 8), narrow: chart("causes-narrow", width: 344, ticks: 3))
     let caption =
-      "Replica-hours by which demand was missed, mean over the runs. The causes add up to the loss exactly. "
-      + table.meanings
+      "Replica-hours by which demand was missed, mean over the runs; the thin strip shows the same parts as shares. The "
+      + "causes add up to the loss exactly: \(table.meanings)."
     return PageParts.figure(
       id: "causes-figure", title: "What each contender lost, and to what", caption: "\(caption)",
       picture: "\(legend)\(picture)",
@@ -40,6 +40,7 @@ struct LossSection: ReportSection {
 
   func markdown(_ model: ReportModel) -> String? {
     guard let table = LossTable(model) else { return nil }
-    return TextTable(headers: table.headers, rows: table.cells).markdown + "\nReplica-hours a run; \(table.meanings)\n"
+    return TextTable(headers: table.headers, rows: table.cells).markdown
+      + "\nReplica-hours a run. The causes add up to the loss exactly: \(table.meanings).\n"
   }
 }
