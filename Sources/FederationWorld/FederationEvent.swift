@@ -14,6 +14,7 @@ enum FederationEvent: BitwiseCopyable {
   case replicaGone(replica: Int32)
   case nodeEvictionDue(node: Int32)
   case drainRetried(node: Int32)
+  case nodeLossNoticed(node: Int32)
   // Detection and reaction
   case passDue
   case probeDue(cluster: Int32)

@@ -92,6 +92,9 @@ public struct FederationRun: ~Copyable {
   /// What people did while the store could not be written.
   var delayedActions: [Int32] = []
 
+  /// What every workload lacks, and why.
+  var lossBook: LossBook
+
   /// What happened since the caller last took it.
   public var observations: [Observation] = []
   /// Clusters touched by the event at hand, when invariants are checked.
@@ -119,9 +122,14 @@ public struct FederationRun: ~Copyable {
 
   /// Carries the world to its next event and lets it happen; false when the horizon is reached.
   public mutating func step() -> Bool {
-    guard let next = simulation.peekTime, next < end, let event = simulation.step() else { return false }
+    guard let next = simulation.peekTime, next < end, let event = simulation.step() else {
+      noteMissedFailoversAtEnd()
+      return false
+    }
     handle(event)
     settleWaiting()
+    if checksInvariants { checkServing() }
+    settleLosses()
     if checksInvariants { checkTouched() }
     return true
   }
@@ -136,6 +144,7 @@ public struct FederationRun: ~Copyable {
     case .replicaGone(let replica): finishTerminating(Int(replica))
     case .nodeEvictionDue(let node): evictNode(Int(node))
     case .drainRetried(let node): continueDrain(of: Int(node))
+    case .nodeLossNoticed(let node): noticeNodeLoss(Int(node))
     case .passDue: beginPass()
     case .probeDue(let cluster): beginDueProbe(of: Int(cluster))
     case .probeEnds(let cluster, let isAnswered): endProbe(of: Int(cluster), isAnswered: isAnswered)
@@ -183,9 +192,18 @@ public struct FederationRun: ~Copyable {
   mutating func observe(
     _ kind: Observation.Kind, workload: Int = -1, cluster: Int = -1, value: Int64 = 0
   ) {
+    if workload >= 0 { noteForLosses(kind, workload: workload, value: value) }
+    tell(kind, workload: workload, cluster: cluster, value: value)
+  }
+
+  /// Hands an observation out as it is; nothing follows from it.
+  mutating func tell(
+    _ kind: Observation.Kind, workload: Int, cluster: Int = -1, value: Int64, cause: LossCause = .notDetected,
+    at time: SimulationTime? = nil
+  ) {
     observations.append(
       Observation(
-        time: now, kind: kind, workload: Int32(truncatingIfNeeded: workload),
-        cluster: Int32(truncatingIfNeeded: cluster), value: value))
+        time: time ?? now, kind: kind, workload: Int32(truncatingIfNeeded: workload),
+        cluster: Int32(truncatingIfNeeded: cluster), value: value, cause: cause))
   }
 }

@@ -60,6 +60,7 @@ extension FederationRun {
     hubWorkloads = []
     workloadsOfCluster = Array(repeating: [], count: fleet.clusters.count)
     previouslyAssigned = Array(repeating: -1, count: fleet.clusters.count)
+    lossBook = LossBook(workloadCount: scenario.workloads.count)
     setUpMembers()
     setUpHub()
     setUpProbing()
@@ -162,6 +163,7 @@ extension FederationRun {
       }
     }
     settleWaiting()
+    settleLosses()
   }
 
   /// Takes over the evictions that bindings in the input say are under way: their old copies run.

@@ -17,12 +17,35 @@ extension FederationRun {
   /// Checks the whole world; O(replicas + nodes).
   public func checkInvariants() {
     for cluster in clusters.indices { check(cluster) }
+    checkServing()
     for workload in hubWorkloads.indices {
+      checkLosses(of: workload)
       let assigned = hubWorkloads[workload].assignment
       for entry in assigned {
         precondition(entry.replicas >= 0, "workload \(workload) has \(entry.replicas) replicas in \(entry.cluster)")
       }
     }
+  }
+
+  /// Every workload whose losses are about to be settled: what is said to serve does serve. O(their cohorts).
+  func checkServing() {
+    for workload in lossBook.unsettled {
+      let serving = cohortsOfWorkload[Int(workload)].reduce(0) { $0 + Int64(servingReplicas(of: Int($1))) }
+      precondition(
+        serving == lossBook.serving[Int(workload)],
+        "workload \(workload) counts \(lossBook.serving[Int(workload)]) serving and has \(serving)")
+    }
+  }
+
+  /// One workload: what it lacks splits exactly into its causes, and each replica has the cause that it has now.
+  func checkLosses(of workload: Int) {
+    let serving = cohortsOfWorkload[workload].reduce(0) { $0 + Int64(servingReplicas(of: Int($1))) }
+    let lost = max(0, Int64(wanted[workload]) - serving)
+    let counts = lossBook.counts[workload]
+    precondition(
+      counts.total == lost, "workload \(workload) lacks \(lost) replicas and its causes add up to \(counts.total)")
+    let fresh = lossByCause(of: workload).counts
+    precondition(counts == fresh, "workload \(workload) is said to lack \(counts) and lacks \(fresh)")
   }
 
   /// One cluster: stages add up, 0 <= used <= capacity, nothing ready on the dead, sums equal their parts.
@@ -58,6 +81,11 @@ extension FederationRun {
         counts == (cohort.starting, cohort.ready, cohort.lost, cohort.terminating),
         "cohort \(place) counts \(cohort) and holds \(counts)")
       precondition(hidden == cohort.hidden, "cohort \(place) counts \(cohort.hidden) hidden and has \(hidden)")
+      if member.isAlive {
+        let unnoticed = countUnnoticed(of: Int(place))
+        precondition(
+          unnoticed == cohort.unnoticed, "cohort \(place) counts \(cohort.unnoticed) unnoticed and has \(unnoticed)")
+      }
       let sum = cohort.waiting + cohort.starting + cohort.ready + cohort.lost
       precondition(
         cohort.waiting >= 0 && sum == cohort.desired,

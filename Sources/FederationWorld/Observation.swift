@@ -52,6 +52,19 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     case hubLost
     /// The manager gave up waiting for the lists of `value` members and starts anew.
     case managerExited = 40
+    /// `value` more (or fewer) replicas of the workload are lost to `cause`.
+    case lossChanged = 50
+    /// `value` more (or fewer) replicas of the workload serve twice: where the hub no longer assigns them, and beyond
+    /// the demand.
+    case doubleRunningChanged
+    /// The wait is over after which the hub acts on a lost member: for the workload, or for all (-1).
+    case reactionDue
+    /// The hub took the workload off a member it holds not ready, where `value` replicas were in fact lost.
+    case trueFailover
+    /// The hub took the workload off a member it holds not ready, where `value` replicas in fact served.
+    case falseFailover
+    /// A dead member is back, or the run is over, and nothing had moved the `value` replicas lost there.
+    case missedFailover
   }
   /// When.
   public var time: SimulationTime
@@ -63,14 +76,20 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
   public var cluster: Int32
   /// What.
   public var kind: Kind
+  /// Why; it means something for `.lossChanged` alone.
+  public var cause: LossCause
 
   /// An observation.
   @inlinable
-  public init(time: SimulationTime, kind: Kind, workload: Int32 = -1, cluster: Int32 = -1, value: Int64 = 0) {
+  public init(
+    time: SimulationTime, kind: Kind, workload: Int32 = -1, cluster: Int32 = -1, value: Int64 = 0,
+    cause: LossCause = .notDetected
+  ) {
     self.time = time
     self.kind = kind
     self.workload = workload
     self.cluster = cluster
     self.value = value
+    self.cause = cause
   }
 }

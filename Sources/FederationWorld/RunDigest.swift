@@ -17,7 +17,7 @@ public struct RunDigest: Hashable, Sendable {
     add(UInt64(bitPattern: observation.value))
     add(
       UInt64(UInt32(bitPattern: observation.workload)) << 32 | UInt64(UInt32(bitPattern: observation.cluster)))
-    add(UInt64(observation.kind.rawValue))
+    add(UInt64(observation.kind.rawValue) | UInt64(observation.cause.rawValue) << 8)
   }
 
   /// Takes one word in.

@@ -30,6 +30,42 @@ public enum MetricCatalog {
       formula: "sum over workloads of the integral of max(0, demand - ready and reachable)", smallestEffect: 0.1,
       source: "lost replica-time"),
     MetricDescriptor(
+      id: "lost_not_detected_hours", title: "not detected", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "part of lost_replica_hours: replicas lost with a cluster or node that does not yet count as lost",
+      smallestEffect: 0.1, source: "the nine causes add up to the loss exactly"),
+    MetricDescriptor(
+      id: "lost_tolerated_hours", title: "tolerated", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "part of lost_replica_hours: a toleration, a taint or re-planning delay or an operator's wait",
+      smallestEffect: 0.1, source: "the nine causes add up to the loss exactly"),
+    MetricDescriptor(
+      id: "lost_queued_for_eviction_hours", title: "eviction queue", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "part of lost_replica_hours: evictions that wait for a worker",
+      smallestEffect: 0.1, source: "the nine causes add up to the loss exactly"),
+    MetricDescriptor(
+      id: "lost_queued_for_scheduling_hours", title: "scheduling queue", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "part of lost_replica_hours: decisions that are queued or being made",
+      smallestEffect: 0.1, source: "the nine causes add up to the loss exactly"),
+    MetricDescriptor(
+      id: "lost_no_capacity_hours", title: "no capacity", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "part of lost_replica_hours: replicas without a node in their member or a cluster at the last decision",
+      smallestEffect: 0.1, source: "the nine causes add up to the loss exactly"),
+    MetricDescriptor(
+      id: "lost_propagating_hours", title: "propagating", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "part of lost_replica_hours: assigned replicas that their member does not know of yet",
+      smallestEffect: 0.1, source: "the nine causes add up to the loss exactly"),
+    MetricDescriptor(
+      id: "lost_starting_hours", title: "starting", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "part of lost_replica_hours: replicas on a node and not ready yet",
+      smallestEffect: 0.1, source: "the nine causes add up to the loss exactly"),
+    MetricDescriptor(
+      id: "lost_blocked_by_old_copy_hours", title: "old copy in the way", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "part of lost_replica_hours: replicas that are not sent before an old copy elsewhere is gone",
+      smallestEffect: 0.1, source: "the nine causes add up to the loss exactly"),
+    MetricDescriptor(
+      id: "lost_nothing_will_move_it_hours", title: "nothing moves it", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "part of lost_replica_hours: replicas for which nothing is under way until the repair",
+      smallestEffect: 0.1, source: "the nine causes add up to the loss exactly"),
+    MetricDescriptor(
       id: "surplus_replica_hours", title: "surplus", unit: "replica-h", direction: .lowerIsBetter,
       formula: "sum over workloads of the integral of max(0, ready and reachable - demand)", smallestEffect: 0.1,
       source: "what runs beyond the demand"),
@@ -60,6 +96,30 @@ public enum MetricCatalog {
     MetricDescriptor(
       id: "evictions", title: "evictions", unit: "count", direction: .neutral,
       formula: "evictions of a workload from a cluster", smallestEffect: 1, source: "taint-based eviction"),
+    MetricDescriptor(
+      id: "true_failovers", title: "true failovers", unit: "count", direction: .neutral,
+      formula: "workload x cluster x outage where the hub moved what was in fact lost off a cluster it held not ready",
+      smallestEffect: 1, source: "belief against truth"),
+    MetricDescriptor(
+      id: "false_failovers", title: "false failovers", unit: "count", direction: .lowerIsBetter,
+      formula: "workload x cluster x outage where the hub moved what in fact served off a cluster it held not ready",
+      smallestEffect: 1, source: "belief against truth"),
+    MetricDescriptor(
+      id: "false_failover_replicas", title: "falsely moved", unit: "replicas", direction: .lowerIsBetter,
+      formula: "replicas that served in these clusters when they were moved away", smallestEffect: 1,
+      source: "belief against truth"),
+    MetricDescriptor(
+      id: "missed_failovers", title: "missed failovers", unit: "count", direction: .lowerIsBetter,
+      formula: "workload x cluster x outage where a dead cluster came back, or the run ended, and nothing had moved",
+      smallestEffect: 1, source: "belief against truth"),
+    MetricDescriptor(
+      id: "missed_failover_replicas", title: "not moved", unit: "replicas", direction: .lowerIsBetter,
+      formula: "replicas that served in these clusters when they died", smallestEffect: 1,
+      source: "belief against truth"),
+    MetricDescriptor(
+      id: "double_running_replica_hours", title: "double running", unit: "replica-h", direction: .lowerIsBetter,
+      formula: "integral per workload of min(ready beyond what the hub assigns to their clusters, ready beyond demand)",
+      smallestEffect: 0.1, source: "old and new copies side by side; what a duplicating policy asks for is surplus"),
     MetricDescriptor(
       id: "cluster_failures", title: "cluster failures", unit: "count", direction: .neutral,
       formula: "times a cluster stopped serving or could not be reached", smallestEffect: 1,

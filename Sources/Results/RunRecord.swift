@@ -72,15 +72,19 @@ public struct RunDetail: Hashable, Sendable, Codable {
   public var series: RunSeries?
   /// The worst workloads by lost replica-time, most first, at most ten.
   public var worstWorkloads: [WorkloadLoss]
+  /// The first failure step by step; nil unless this run carries series, and when nothing failed.
+  public var failover: FailoverTimeline?
 
   /// A detail.
   public init(
-    recovery: [Bucket] = [], unrecovered: Int = 0, series: RunSeries? = nil, worstWorkloads: [WorkloadLoss] = []
+    recovery: [Bucket] = [], unrecovered: Int = 0, series: RunSeries? = nil, worstWorkloads: [WorkloadLoss] = [],
+    failover: FailoverTimeline? = nil
   ) {
     self.recovery = recovery
     self.unrecovered = unrecovered
     self.series = series
     self.worstWorkloads = worstWorkloads
+    self.failover = failover
   }
 }
 

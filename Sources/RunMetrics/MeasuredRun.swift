@@ -48,6 +48,9 @@ struct RunObserver: Sendable {
   private let isScripted: [Bool]
   private var digest = RunDigest()
   private var levels: ServiceLevels
+  private var causes = LossCauses()
+  private var truth = BeliefAndTruth()
+  private var failover: FailoverRecorder
   private var episodes: RecoveryEpisodes
   private var load: ChurnAndLoad
   private var recorder: SeriesRecorder
@@ -60,6 +63,7 @@ struct RunObserver: Sendable {
     levels = ServiceLevels(workloadCount: scenario.workloads.count)
     episodes = RecoveryEpisodes(workloadCount: scenario.workloads.count, unitCount: units.count)
     load = ChurnAndLoad(scenario: scenario)
+    failover = FailoverRecorder(scenario: scenario, units: units, isWanted: withSeries)
     recorder = SeriesRecorder(scenario: scenario, units: units, isWanted: withSeries)
   }
 
@@ -71,6 +75,9 @@ struct RunObserver: Sendable {
       digest.add(observation)
       noteScriptedFailure(observation)
       levels.take(observation)
+      causes.take(observation)
+      truth.take(observation)
+      failover.take(observation)
       episodes.take(observation) { levels.isWhole($0) }
       load.take(observation)
       recorder.take(observation)
@@ -96,6 +103,8 @@ struct RunObserver: Sendable {
     let recovery = episodes.finish()
     var metrics = levels.metrics(at: end)
     metrics.merge(recovery.metrics) { $1 }
+    metrics.merge(causes.metrics(at: end)) { $1 }
+    metrics.merge(truth.metrics(at: end)) { $1 }
     metrics.merge(load.metrics(at: end, servedHours: levels.servedHours(at: end))) { $1 }
     metrics["served_at_failure_end"] = MetricValue(
       servedAtFailureEnd.isEmpty ? nil : servedAtFailureEnd.reduce(0, +) / Double(servedAtFailureEnd.count))
@@ -104,6 +113,6 @@ struct RunObserver: Sendable {
       digest: digest.text, events: events, metrics: metrics,
       detail: RunDetail(
         recovery: recovery.buckets, unrecovered: recovery.censored, series: recorder.series(end: end),
-        worstWorkloads: levels.worst(10, at: end) { names[$0].key }))
+        worstWorkloads: levels.worst(10, at: end) { names[$0].key }, failover: failover.timeline))
   }
 }

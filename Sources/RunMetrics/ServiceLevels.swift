@@ -99,6 +99,9 @@ struct ServiceLevels: Sendable {
     ]
   }
 
+  /// What was lost so far, in replicas times nanoseconds.
+  func lostTotal(at end: SimulationTime) -> Int128 { demand.total(at: end) - served.total(at: end) }
+
   /// Served replica-hours so far.
   func servedHours(at end: SimulationTime) -> Double { served.hours(at: end) }
 

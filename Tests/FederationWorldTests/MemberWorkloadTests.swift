@@ -103,6 +103,8 @@ struct MemberWorkloadTests {
     run.cohorts[0].ready -= 3
     run.cohorts[0].starting += 1
     run.cohorts[0].lost += 2
+    run.recountUnnoticed(in: 0)
+    run.lossBook.serving[0] -= 3
     run.setDesired(15, of: 0)
     #expect(run.cohorts[0].waiting == 0 && run.cohorts[0].lost == 1 && run.cohorts[0].starting == 1)
     #expect(run.cohorts[0].ready == 13)
@@ -112,6 +114,8 @@ struct MemberWorkloadTests {
     let oldest = run.replicas[Int(third)].next
     run.setDesired(11, of: 0)
     #expect(run.cohorts[0].ready == 11 && run.cohorts[0].firstReplica == oldest)
+    run.markLosses(of: 0)
+    run.settleLosses()
     run.checkInvariants()
   }
 

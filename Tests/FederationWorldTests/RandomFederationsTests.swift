@@ -90,6 +90,6 @@ struct RandomFederationsTests {
         kinds.formUnion(Runs.observations(scenario, seed: seed).map(\.kind))
       }
     }
-    #expect(kinds.count == 20, "\(kinds)")
+    #expect(kinds.count == 26, "\(kinds)")
   }
 }

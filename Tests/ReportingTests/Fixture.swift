@@ -64,7 +64,7 @@ enum Fixture {
     let availability = 0.80 + 0.15 * skill(index) - 0.02 * Double(point) + 0.01 * shared + 0.001 * own
     let unrecovered = index == 4 ? 40 : (index < 2 ? 6 : 0)
     let recovery = recovery(index, seed, count: 40 - unrecovered)
-    let metrics: [String: MetricValue] = [
+    var metrics: [String: MetricValue] = [
       "availability": MetricValue(availability),
       "availability_own_promise": MetricValue(min(1, availability + 0.01)),
       "availability_during_failures": MetricValue(availability - 0.08),
@@ -81,6 +81,8 @@ enum Fixture {
       "pending_replica_hours": MetricValue((1 - availability) * 4_000),
       "utilisation": MetricValue(0.62 + 0.02 * skill(index)),
     ]
+    let lost = (1 - availability) * 9_600
+    for (cause, share) in causeShares(index) { metrics["lost_\(cause)_hours"] = MetricValue(share * lost) }
     let worst = (0..<10).map { rank in
       WorkloadLoss(
         workload: "shop/web-\(rank)", lostReplicaSeconds: Double(10 - rank) * 3_600 * (1.2 - skill(index)),
@@ -92,7 +94,30 @@ enum Fixture {
       version: "0.1.0",
       detail: RunDetail(
         recovery: recovery, unrecovered: unrecovered, series: seed == 0 ? series(index, clusters) : nil,
-        worstWorkloads: worst))
+        worstWorkloads: worst, failover: seed == 0 ? failover(index) : nil))
+  }
+
+  /// What each contender's loss is due to, as shares of 1.
+  static func causeShares(_ index: Int) -> [(cause: String, share: Double)] {
+    index == 4
+      ? [("not_detected", 0.25), ("nothing_will_move_it", 0.75)]
+      : [("not_detected", 0.25), ("tolerated", 0.5), ("starting", 0.25)]
+  }
+
+  /// A region of 533 replicas lost at 1 h; contender 4 does nothing about it.
+  private static func failover(_ index: Int) -> FailoverTimeline {
+    var timeline = FailoverTimeline(label: "region eu-west", plane: "all", failedAt: 3_600)
+    timeline.lostReplicas = 533
+    timeline.repairedAt = 18_000
+    timeline.publishedAt = 3_635
+    guard index != 4 else { return timeline }
+    timeline.actedAt = 3_700 + 200 * Double(index)
+    timeline.evictions = index < 5 ? .init(first: 3_700 + 200 * Double(index), last: 3_800 + 200 * Double(index)) : nil
+    timeline.decisions = .init(first: 3_701 + 200 * Double(index), last: 3_810 + 200 * Double(index))
+    timeline.placedReplicas = 533
+    timeline.ready = .init(first: 3_712 + 200 * Double(index), last: 3_900 + 200 * Double(index))
+    timeline.readyReplicas = Int(533 * skill(index))
+    return timeline
   }
 
   private static func recovery(_ index: Int, _ seed: Int, count: Int) -> [RunDetail.Bucket] {

@@ -25,8 +25,8 @@ import Testing
 
   @Test func `every section that has something to say is there with its permalink`() {
     let ids = [
-      "verdict", "goals", "ranking", "served", "regions", "recovery", "utilisation", "sweep", "activity", "workloads",
-      "not-like-for-like", "simplified", "provenance",
+      "verdict", "goals", "ranking", "served", "regions", "recovery", "causes", "failover", "utilisation",
+      "sweep", "activity", "workloads", "not-like-for-like", "simplified", "provenance",
     ]
     for id in ids {
       #expect(sweepPage.contains("<section id=\"\(id)\">"), "\(id)")
@@ -43,8 +43,8 @@ import Testing
     #expect(pictures > 20)
     #expect(count("<title id=", in: sweepPage) == pictures)
     #expect(count("<desc id=", in: sweepPage) == pictures)
-    #expect(count("<figure ", in: sweepPage) == 7)
-    #expect(count("Data of this figure", in: sweepPage) == 7)
+    #expect(count("<figure ", in: sweepPage) == 9)
+    #expect(count("Data of this figure", in: sweepPage) == 9)
     #expect(count("font-size=\"12\"", in: sweepPage) == pictures)
   }
 
@@ -108,6 +108,8 @@ import Testing
       input.records[index].detail?.series?.readyByRegion[0].name = "<script>"
       input.records[index].detail?.series?.utilisation[0].name = "<script>"
       input.records[index].detail?.series?.faults[0].label = "<script>"
+      input.records[index].detail?.failover?.label = "<script>"
+      input.records[index].detail?.failover?.plane = "<script>"
       input.records[index].detail?.series?.faults[0].plane = "<script>"
     }
     let model = ReportModel(input)

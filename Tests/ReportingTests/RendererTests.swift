@@ -53,7 +53,7 @@ import Testing
   @Test func `CSV has one row for each contender, point and metric`() {
     let lines = CSVReport(sweep).text.split(separator: "\n")
     #expect(lines[0] == "contender,sweep,metric,unit,mean,ci95_low,ci95_high,n,censored_runs")
-    #expect(lines.count == 1 + 8 * 3 * 13)
+    #expect(lines.count == 1 + 7 * 3 * 16 + 3 * 15)
     #expect(lines[1].hasPrefix("karmada-duplicated,load=0.6,availability,1,0.80"))
     #expect(lines[1].hasSuffix(",8,0"))
     var input = Fixture.input(contenders: ["a,\"b\"", "c"], seeds: 1)

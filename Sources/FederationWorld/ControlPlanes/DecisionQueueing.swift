@@ -24,6 +24,7 @@ extension FederationRun {
     }
     let waits = !hubWorkloads[workload].pendingTriggers.isEmpty
     hubWorkloads[workload].pendingTriggers.formUnion(trigger)
+    markLosses(of: workload)
     guard !waits else { return }
     let shard = schedulerShard(of: workload)
     hubWorkloads[workload].queuedAt = now
@@ -47,6 +48,7 @@ extension FederationRun {
       let workload = Int(place)
       let trigger = hubWorkloads[workload].pendingTriggers
       hubWorkloads[workload].pendingTriggers = []
+      markLosses(of: workload)
       guard mayDecide(workload, trigger) else { continue }
       let decision = ask(workload, trigger: trigger)
       planAgainWhileUndecided(workload)

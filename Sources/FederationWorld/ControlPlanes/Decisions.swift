@@ -37,6 +37,7 @@ extension FederationRun {
       case .assign: 1
       case .unschedulable: 2
       }
+    noteAnswer(decision.outcome, for: workload)
     if code != 0 { observe(.decided, workload: workload, value: code) }
     return decision
   }
@@ -45,6 +46,7 @@ extension FederationRun {
   mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) {
     let previous = hubWorkloads[workload].assignment
     for entry in previous { previouslyAssigned[entry.cluster.index] = entry.replicas }
+    noteFailovers(from: previous, to: assignment, of: workload)
     var gained: Int64 = 0
     for entry in assignment {
       let cluster = entry.cluster.index
@@ -120,6 +122,7 @@ extension FederationRun {
 
   /// Writes the hub's record of an assignment.
   mutating func setAssignment(_ assignment: [AssignedReplicas], of workload: Int) {
+    markLosses(of: workload)
     hubWorkloads[workload].assignment = assignment
     if hub.keepsHistory { hub.history.append((now, Int32(workload), assignment)) }
   }

@@ -94,12 +94,15 @@ extension FederationRun {
     guard before != readiness else { return }
     snapshot.clusters[cluster].readiness = readiness
     observe(.readinessPublished, cluster: cluster, value: isReady ? 1 : 0)
+    noteReaction(to: cluster, isAhead: false)
+    if isReady { forgetFalseFailovers(in: cluster) }
     if isReady != wasReady {
       readinessFlipped(of: cluster)
       _ = simulation.cancel(hubClusters[cluster].replan)
       hubClusters[cluster].replan = .none
       let reaction = profile.reaction
       if let delay = isReady ? reaction.availableDelay : reaction.unavailableDelay {
+        noteReaction(to: cluster, isAhead: true)
         hubClusters[cluster].replan = schedule(.replanDue(cluster: Int32(cluster)), after: delay)
       }
     }
@@ -128,6 +131,8 @@ extension FederationRun {
   /// Runs the policy for every workload that may use the cluster whose readiness changed.
   mutating func replan(around cluster: Int) {
     hubClusters[cluster].replan = .none
+    noteReaction(to: cluster, isAhead: false)
+    if !hubClusters[cluster].isPublishedReady { observe(.reactionDue, cluster: cluster) }
     for workload in workloadsOfCluster[cluster] { enqueue(Int(workload), .readinessChanged) }
   }
 

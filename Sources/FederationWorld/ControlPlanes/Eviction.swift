@@ -84,6 +84,7 @@ extension FederationRun {
     if time <= now {
       queueEviction(of: workload, from: cluster)
     } else {
+      noteToleration(of: workload, in: cluster, until: time)
       _ = schedule(.tolerationEnds(workload: Int32(workload), cluster: Int32(cluster)), at: time)
     }
   }
@@ -92,6 +93,7 @@ extension FederationRun {
   mutating func queueEviction(of workload: Int, from cluster: Int) {
     guard isHubWatching, !hubWorkloads[workload].queuedEvictions.contains(Int32(cluster)) else { return }
     let item = Eviction(workload: Int32(workload), cluster: Int32(cluster))
+    if !hubClusters[cluster].isPublishedReady { observe(.reactionDue, workload: workload, cluster: cluster) }
     guard profile.eviction.ratePerSecond != nil else {
       carryOut(item)
       return
@@ -101,6 +103,7 @@ extension FederationRun {
     } else {
       hubWorkloads[workload].queuedEvictions.append(Int32(cluster))
       evictionQueue.append(item)
+      noteQueuedEviction(of: workload, from: cluster)
     }
   }
 
@@ -126,6 +129,7 @@ extension FederationRun {
   private mutating func carryOut(_ item: Eviction) {
     let workload = Int(item.workload)
     let cluster = Int(item.cluster)
+    noteEvictionDone(of: workload, from: cluster)
     guard let time = evictionTime(of: workload, from: cluster), time <= now else { return }
     var mode = profile.eviction.purgeMode
     if case .karmada(let policy)? = policies[workload] { mode = policy.clusterPurgeMode ?? mode }
@@ -144,6 +148,7 @@ extension FederationRun {
     setAssignment(assignment, of: workload)
     beginEvictionTask(of: workload, from: cluster, mode: mode, grace: grace)
     observe(.evicted, workload: workload, cluster: cluster)
+    noteFailover(of: workload, from: cluster)
     observeAssignment(of: workload)
     enqueue(workload, .evicted)
   }

@@ -43,6 +43,7 @@ extension FederationRun {
 
   /// Looks again whether the old copy is gone.
   mutating func recheckHeldBack(_ workload: Int) {
+    markLosses(of: workload)
     hubWorkloads[workload].recheck = .none
     guard isHubWatching else { return }
     if isHeldBack(workload), let recheck = profile.eviction.directRecheck {
@@ -92,6 +93,7 @@ extension FederationRun {
     }
     _ = simulation.cancel(hubWorkloads[workload].evictions[place].timeout)
     hubWorkloads[workload].evictions.remove(at: place)
+    markLosses(of: workload)
     if !holds(workload, cluster), let cohort = existingCohort(workload: workload, cluster: cluster),
       cohorts[cohort].sent >= 0
     {

@@ -183,6 +183,7 @@ extension FederationRun {
 
   /// A part stops: nothing that it had in memory or in its queues happens any more.
   private mutating func stop(_ part: HubPart, _ index: Int) {
+    for workload in hubWorkloads.indices { markLosses(of: workload) }
     if part == .scheduler || !hub.hasOwnScheduler {
       deciders[index].queue.removeAll()
       deciders[index].busyWorkers = 0
@@ -258,6 +259,7 @@ extension FederationRun {
     shard.isUp = true
     shard.keepsMemory = false
     set(shard, part, index)
+    for workload in hubWorkloads.indices { markLosses(of: workload) }
     if part == .controllers { resumeControllers(index, forgets: forgets) }
     for workload in hubWorkloads.indices where schedulerShard(of: workload) == index || part == .controllers {
       if part == .controllers { dispatch(workload) }

@@ -13,6 +13,7 @@ extension FederationRun {
   mutating func send(_ replicas: Int32, to cohort: Int) {
     if replicas < 0, fence(cohort) { return }
     cohorts[cohort].sent = replicas
+    markLosses(of: Int(cohorts[cohort].workload))
     let cluster = Int(cohorts[cohort].cluster)
     let written = hubRequests.take(1, at: now)
     let granted = hubClusters[cluster].requests.take(profile.propagation.requestsPerObject, at: written)

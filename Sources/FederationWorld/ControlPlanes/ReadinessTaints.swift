@@ -35,6 +35,7 @@ extension FederationRun {
       time = nextTick(
         of: monitorPhase, every: eviction.taintLoopPeriod, after: time - SimulationDuration(nanoseconds: 1))
     }
+    noteReaction(to: cluster, isAhead: true)
     hubClusters[cluster].taint = schedule(.taintDue(cluster: Int32(cluster)), at: max(now, time), priority: .high)
   }
 
@@ -70,7 +71,9 @@ extension FederationRun {
   /// A controller, a taint policy or the operator marks a lost member for eviction.
   mutating func addEvictionTaint(to cluster: Int) {
     hubClusters[cluster].taint = .none
+    noteReaction(to: cluster, isAhead: false)
     guard !hubClusters[cluster].isPublishedReady else { return }
+    if profile.system != .karmada { observe(.reactionDue, cluster: cluster) }
     let before = snapshot.clusters[cluster].taints
     if taintPolicies.isEmpty {
       let key = profile.system == .karmada ? readinessKey(of: cluster) : Self.operatorKey

@@ -57,6 +57,7 @@ extension FederationRun {
         let first = clusters[cluster].nodes.lowerBound
         strike(ordinals.map { first + $0 }, of: cluster, fault, begins: begins)
       }
+      markLosses(in: cluster)
     }
   }
 
@@ -104,7 +105,11 @@ extension FederationRun {
       if effect.plane == .user, clusters[cluster].isAlive { hideFromUsers(cluster, begins) }
     }
     if wasAlive, !clusters[cluster].isAlive { die(cluster) }
-    if !wasManaged, clusters[cluster].isManaged { revive(cluster) }
+    if !wasManaged, clusters[cluster].isManaged {
+      revive(cluster)
+    } else if !wasAlive, clusters[cluster].isAlive {
+      recountUnnoticed(in: cluster)
+    }
     if clusters[cluster].reachability != before { reachabilityChanged(of: cluster) }
   }
 
@@ -150,13 +155,16 @@ extension FederationRun {
   }
 
   private mutating func die(_ cluster: Int) {
+    noteStranded(in: cluster)
     for cohort in clusters[cluster].cohorts { loseReplicas(of: Int(cohort), onlyOnDownNodes: false) }
   }
 
   /// The machines run and the API answers again: what was there starts again where it was, and what waited is tried.
   private mutating func revive(_ cluster: Int) {
+    noteMissedFailovers(in: cluster, at: now)
     for cohort in clusters[cluster].cohorts { regainReplicas(of: Int(cohort)) }
     for node in clusters[cluster].nodes where nodes[node].faults > 0 { scheduleNodeEviction(node) }
+    recountUnnoticed(in: cluster)
     noteRoom(in: cluster)
   }
 
@@ -219,6 +227,8 @@ extension FederationRun {
       } else {
         _ = simulation.cancel(nodes[node].eviction)
         nodes[node].eviction = .none
+        _ = simulation.cancel(nodes[node].notice)
+        nodes[node].notice = .none
         // What starts again on a node that is being drained is to move too.
         if nodes[node].drains > 0 { scheduleDrainRetry(of: node) }
       }
@@ -226,7 +236,9 @@ extension FederationRun {
     guard changed > 0 else { return }
     observe(.nodesLost, cluster: cluster, value: Int64(begins ? changed : -changed))
     // Without an answering API a node that is back learns of no pod: they start when the API is back too.
-    guard begins ? clusters[cluster].isAlive : clusters[cluster].isManaged else { return }
+    guard begins ? clusters[cluster].isAlive : clusters[cluster].isManaged else {
+      return recountUnnoticed(in: cluster)
+    }
     for cohort in clusters[cluster].cohorts {
       if begins {
         loseReplicas(of: Int(cohort), onlyOnDownNodes: true)
@@ -234,6 +246,7 @@ extension FederationRun {
         regainReplicas(of: Int(cohort))
       }
     }
+    recountUnnoticed(in: cluster)
     if !begins { noteRoom(in: cluster) }
   }
 
@@ -263,6 +276,7 @@ extension FederationRun {
   private mutating func scheduleNodeEviction(_ node: Int) {
     _ = simulation.cancel(nodes[node].eviction)
     nodes[node].eviction = schedule(.nodeEvictionDue(node: Int32(node)), after: Self.nodeEvictionDelay)
+    awaitNotice(of: node)
   }
 
   /// The cluster gives up on a lost node: its replicas are replaced on others.
@@ -287,5 +301,7 @@ extension FederationRun {
       addWaiting(freed, to: Int(cohort))
       placeWaiting(of: Int(cohort))
     }
+    recountUnnoticed(in: cluster)
+    markLosses(in: cluster)
   }
 }

@@ -48,6 +48,7 @@ extension FederationRun {
   /// - Parameter startsRunning: New replicas that find a node are ready at once (the placed start of a run).
   mutating func setDesired(_ desired: Int32, of cohort: Int, startsRunning: Bool = false) {
     touch(cohorts[cohort].cluster)
+    markLosses(of: Int(cohorts[cohort].workload))
     cohorts[cohort].exists = desired >= 0
     let change = max(desired, 0) - cohorts[cohort].desired
     cohorts[cohort].desired = max(desired, 0)
@@ -166,6 +167,7 @@ extension FederationRun {
     replicas[replica].stage = .ready
     replicas[replica].event = .none
     cohorts[cohort].starting -= 1
+    markLosses(of: Int(cohorts[cohort].workload))
     changeReady(of: cohort, by: 1, hidden: isHidden(replica) ? 1 : 0)
     noteHealth(ofCohort: cohort)
   }
@@ -224,7 +226,9 @@ extension FederationRun {
     switch stage {
     case .starting: cohorts[cohort].starting -= 1
     case .ready: changeReady(of: cohort, by: -1, hidden: isHidden(replica) ? -1 : 0)
-    case .lost: cohorts[cohort].lost -= 1
+    case .lost:
+      cohorts[cohort].lost -= 1
+      if isUnnoticed(replica) { cohorts[cohort].unnoticed -= 1 }
     case .terminating: preconditionFailure("replica \(replica) of cohort \(cohort) is told to stop twice")
     }
     replicas[replica].stage = .terminating

@@ -24,6 +24,8 @@ struct Cohort {
   var hidden: Int32 = 0
   /// On a node or cluster that is down.
   var lost: Int32 = 0
+  /// Of the lost ones in a live cluster, those on nodes whose loss it has not noticed yet.
+  var unnoticed: Int32 = 0
   /// Told to stop, still on a node; not part of `desired`.
   var terminating: Int32 = 0
   /// Newest first.
@@ -50,6 +52,12 @@ struct Cohort {
   var undeliveredSince = SimulationTime.distantFuture
   /// The last of its cluster's returns after which the copy was dealt with.
   var settledReturn: Int32 = 0
+
+  // Belief against truth
+  /// Replicas that served here when the cluster died and that nothing has moved since.
+  var stranded: Int32 = 0
+  /// Whether the hub moved them in this outage although they served.
+  var wasFalselyMoved = false
 
   init(workload: Int32, cluster: Int32) {
     self.workload = workload
@@ -98,6 +106,9 @@ struct Node {
 
   /// Whether it takes new replicas.
   var takesReplicas: Bool { faults == 0 && drains == 0 }
+  /// Whether its cluster counts it as lost, and when it will.
+  var isLossNoticed = false
+  var notice = EventID.none
 }
 
 /// CPU, memory and pod slots of a node.

@@ -32,6 +32,8 @@ struct HubCluster {
   /// The re-planning that a change of readiness set off.
   var replan = EventID.none
   var taint = EventID.none
+  /// Whether the profile will act on the member's state as published, and has not yet.
+  var isReactionAhead = false
   /// Its NoExecute taints and when each was added.
   var noExecuteTaints: [(taint: Taint, addedAt: SimulationTime)] = []
   /// The network's round trip between it and the hub.

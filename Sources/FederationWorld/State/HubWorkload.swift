@@ -54,6 +54,20 @@ struct HubWorkload {
   var migrationReview = EventID.none
   var migrationReviewTime = SimulationTime.distantFuture
 
+  /// Evictions that are tolerated or queued, at most one for a cluster.
+  var evictionsUnderWay: [EvictionUnderWay] = []
+  /// Whether the last answer left replicas without a cluster.
+  var foundNoRoom = false
+
+  /// An eviction that has not begun.
+  struct EvictionUnderWay {
+    var cluster: Int32
+    /// Until when the workload tolerates its cluster's state.
+    var tolerated: SimulationTime
+    /// Whether it waits for a worker.
+    var isQueued: Bool
+  }
+
   /// An eviction that has not been finished.
   struct EvictionTask {
     var cluster: ClusterIndex

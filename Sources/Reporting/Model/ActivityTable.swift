@@ -10,6 +10,8 @@ struct ActivityTable: Sendable {
   private static let metrics = [
     ("cluster_failures", "cluster\nfailures"), ("evictions", "evictions"), ("decisions", "decisions"),
     ("replicas_moved", "replicas\nmoved"), ("replicas_killed_healthy", "healthy\nkilled"),
+    ("true_failovers", "true\nfailovers"), ("false_failovers", "false\nfailovers"),
+    ("missed_failovers", "missed\nfailovers"), ("double_running_replica_hours", "ran twice\nreplica-h"),
   ]
 
   let headers = ["contender"] + metrics.map(\.1) + ["recovered\nbefore repair %", "events"]

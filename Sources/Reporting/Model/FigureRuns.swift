@@ -9,6 +9,7 @@ struct FigureRuns: Sendable {
     let index: Int
     let seed: Int
     let series: RunSeries
+    let failover: FailoverTimeline?
   }
   /// A stretch of time to look at.
   struct Window: Sendable {
@@ -52,7 +53,8 @@ struct FigureRuns: Sendable {
     ranked.compactMap { contender in
       let run = point.results[contender.index].runs.first { !($0.detail?.series?.times.isEmpty ?? true) }
       guard let run, let series = run.detail?.series, series.isWhole else { return nil }
-      return Run(name: contender.name, index: contender.index, seed: run.seed, series: series)
+      return Run(
+        name: contender.name, index: contender.index, seed: run.seed, series: series, failover: run.detail?.failover)
     }
   }
 

@@ -2,7 +2,7 @@
 
 /// The page's style: calm, legible, light and dark by the reader's own setting, and fit for paper.
 enum StyleSheet {
-  static var text: String { base + series(SeriesStyle.colors) + dark + print }
+  static var text: String { base + series(SeriesStyle.colors) + parts(PartStyle.colors) + dark + print }
 
   private static let base = """
     :root{--ink:#1b1f24;--muted:#57606a;--paper:#fff;--soft:#f6f8fa;--line:#d8dee4;--link:#0550ae;--good:#116329;
@@ -57,6 +57,8 @@ enum StyleSheet {
     figcaption p{margin:0 0 12px;color:var(--muted);font-size:14px}
     .picture{padding-bottom:4px}
     .picture svg{display:block;width:100%;min-width:960px;height:auto}
+    .broad svg,.narrow svg{display:block;width:100%;height:auto}
+    .narrow{display:none}
     .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,344px),1fr));gap:20px 24px}
     .panel{overflow-x:auto}
     .panel svg{display:block;width:100%;min-width:344px;max-width:430px;height:auto}
@@ -72,7 +74,8 @@ enum StyleSheet {
     .t{fill:var(--muted)}.k{fill:var(--ink)}.k-line{stroke:var(--ink)}.g{stroke:var(--line)}
     .edge{stroke:var(--paper)}.fault{fill:var(--fault)}.fault-rule{stroke:var(--fault)}
     .zero{stroke:var(--line)}.zero-fill{fill:var(--line)}
-    @media (max-width:640px){body{padding:0 16px 32px;font-size:15px}header{padding-top:22px}h1{font-size:25px}
+    @media (max-width:640px){.broad{display:none}.narrow{display:block}
+    body{padding:0 16px 32px;font-size:15px}header{padding-top:22px}h1{font-size:25px}
     .lead{font-size:18px}.facts{gap:10px 24px}.pairs{grid-template-columns:1fr;gap:0}.pairs dd{margin:0 0 8px}}
     @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 
@@ -84,7 +87,7 @@ enum StyleSheet {
     :root{--ink:#e6edf3;--muted:#9aa5b1;--paper:#0f1419;--soft:#1a212a;--line:#323c47;--link:#79b8ff;--good:#56d364;
     --bad:#ff8b85;--fault:#ff8c42}
     .fault{fill-opacity:.13}
-    \(series(SeriesStyle.darkColors))}
+    \(series(SeriesStyle.darkColors))\(parts(PartStyle.darkColors))}
 
     """
   }
@@ -97,6 +100,11 @@ enum StyleSheet {
     .picture svg{min-width:0}.panels{grid-template-columns:repeat(2,1fr)}a{color:inherit}}
 
     """
+
+  /// Fills of the parts of a whole.
+  private static func parts(_ colors: [String]) -> String {
+    colors.enumerated().map { ".p\($0.offset){fill:\($0.element)}" }.joined() + "\n"
+  }
 
   /// Strokes and fills of the eight series colours.
   private static func series(_ colors: [String]) -> String {

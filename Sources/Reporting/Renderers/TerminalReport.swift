@@ -15,7 +15,8 @@ public struct TerminalReport: Sendable {
 
   /// The text; ends in a newline.
   public var text: String {
-    [verdict, ranking, activity, goals, sweep, translations, warnings].filter { !$0.isEmpty }.joined(separator: "\n")
+    [verdict, ranking, losses, activity, goals, sweep, translations, warnings].filter { !$0.isEmpty }.joined(
+      separator: "\n")
   }
 
   private var verdict: String {
@@ -51,10 +52,18 @@ public struct TerminalReport: Sendable {
     return max(16, 140 - rest)
   }
 
+  private var losses: String {
+    guard let table = LossTable(model) else { return "" }
+    let rows = table.cells.map { [PrintableText.shortened(PrintableText.line($0[0]), to: 40)] + $0.dropFirst() }
+    return title("\(LossTable.title), replica-hours a run")
+      + TextTable(headers: table.headers, rows: rows).plainBlocks(width: 140, bold: bold)
+  }
+
   private var activity: String {
     let table = ActivityTable(model)
     let rows = table.rows.map { [PrintableText.shortened(PrintableText.line($0[0]), to: 40)] + $0.dropFirst() }
-    return title(ActivityTable.title) + TextTable(headers: table.headers, rows: rows).plain(bold: bold)
+    return title(ActivityTable.title)
+      + TextTable(headers: table.headers, rows: rows).plainBlocks(width: 140, bold: bold)
   }
 
   private var goals: String {

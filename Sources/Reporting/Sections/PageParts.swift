@@ -52,6 +52,17 @@ enum PageParts {
     "<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\(svg)</div>"
   }
 
+  /// A picture drawn twice, for wide and for narrow screens; the style sheet shows one of them.
+  static func adaptive(broad: Markup, narrow: Markup) -> Markup {
+    "<div class=\"broad\">\(broad)</div>\n<div class=\"narrow\">\(narrow)</div>"
+  }
+
+  /// What the parts of a picture stand for.
+  static func legend(_ entries: [(style: PartStyle, name: String)]) -> Markup {
+    let items = entries.map { Markup("<li>\($0.style.swatch)\($0.name)</li>\n") }
+    return "<ul class=\"legend\">\(items)</ul>\n"
+  }
+
   /// Small multiples: a named panel for each contender.
   static func panels(_ panels: [(name: String, svg: Markup)]) -> Markup {
     let parts = panels.map { Markup("<div class=\"panel\"><h4>\($0.name)</h4>\($0.svg)</div>\n") }

@@ -27,6 +27,8 @@ enum SectionCatalog {
     ServedShareSection(),
     ReadyByRegionSection(),
     RecoverySection(),
+    LossSection(),
+    FailoverSection(),
     UtilisationSection(),
     SweepSection(),
     ActivitySection(),

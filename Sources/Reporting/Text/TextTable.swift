@@ -31,7 +31,8 @@ struct TextTable {
   /// As `plain`, broken into blocks of columns no wider than `width`, each with the first column.
   func plainBlocks(width: Int, bold: Bool = false) -> String {
     let widths = headers.indices.map { column in
-      ([headers[column]] + rows.map { PrintableText.line($0[column]) }).map(\.count).max() ?? 0
+      let heads = headers[column].split(separator: "\n").map(\.count)
+      return (heads + rows.map { PrintableText.line($0[column]).count }).max() ?? 0
     }
     var blocks: [[Int]] = [[]]
     var taken = widths.first ?? 0

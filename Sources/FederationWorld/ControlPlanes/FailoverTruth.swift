@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Scheduling
+
+// Belief against truth: whether what the hub moved away from a member it holds not ready was in fact lost there, and
+// what was lost and nobody moved.
+
+extension FederationRun {
+  /// To be called before a dead cluster's replicas are counted as lost: what served there by the hub's wish has to be
+  /// moved, or is missed.
+  mutating func noteStranded(in cluster: Int) {
+    for cohort in clusters[cluster].cohorts {
+      let place = Int(cohort)
+      let isAssigned = hubWorkloads[Int(cohorts[place].workload)].assignment.contains { $0.cluster.index == cluster }
+      let served = clusters[cluster].userFaults == 0 ? cohorts[place].ready - cohorts[place].hidden : 0
+      cohorts[place].stranded = isAssigned ? served : 0
+    }
+  }
+
+  /// To be called when the hub takes all replicas of `workload` off `cluster`. It counts when the hub holds the cluster
+  /// not ready, once in each outage as the hub sees it; a drain of a ready cluster does not.
+  mutating func noteFailover(of workload: Int, from cluster: Int) {
+    guard !hubClusters[cluster].isPublishedReady, hubWorkloads[workload].replicas > 0,
+      let cohort = existingCohort(workload: workload, cluster: cluster)
+    else { return }
+    if cohorts[cohort].stranded > 0 {
+      observe(.trueFailover, workload: workload, cluster: cluster, value: Int64(cohorts[cohort].stranded))
+      cohorts[cohort].stranded = 0
+    } else if !cohorts[cohort].wasFalselyMoved, servingReplicas(of: cohort) > 0 {
+      cohorts[cohort].wasFalselyMoved = true
+      observe(.falseFailover, workload: workload, cluster: cluster, value: Int64(servingReplicas(of: cohort)))
+    }
+  }
+
+  /// The same for every cluster that `assignment` leaves out of `previous`.
+  mutating func noteFailovers(
+    from previous: [AssignedReplicas], to assignment: [AssignedReplicas], of workload: Int
+  ) {
+    for entry in previous where entry.replicas > 0 && !hubClusters[entry.cluster.index].isPublishedReady {
+      let isKept = assignment.contains { $0.cluster == entry.cluster && $0.replicas > 0 }
+      if !isKept { noteFailover(of: workload, from: entry.cluster.index) }
+    }
+  }
+
+  /// The outage is over as the hub sees it.
+  mutating func forgetFalseFailovers(in cluster: Int) {
+    for cohort in clusters[cluster].cohorts { cohorts[Int(cohort)].wasFalselyMoved = false }
+  }
+
+  /// What was lost with `cluster` and not moved until now was missed.
+  mutating func noteMissedFailovers(in cluster: Int, at time: SimulationTime) {
+    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].stranded > 0 {
+      tell(
+        .missedFailover, workload: Int(cohorts[Int(cohort)].workload), cluster: cluster,
+        value: Int64(cohorts[Int(cohort)].stranded), at: time)
+      cohorts[Int(cohort)].stranded = 0
+    }
+  }
+
+  /// Says once, at the horizon, what is still lost and not moved. The clock does not reach the horizon.
+  mutating func noteMissedFailoversAtEnd() {
+    for cluster in clusters.indices { noteMissedFailovers(in: cluster, at: end) }
+  }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationModel
+import Quantities
+import Scheduling
+import SimulationEngine
+
+// Where the time goes: what each workload lacks is split over the causes, whole replicas that add up exactly. Only
+// workloads that the event at hand touched are looked at, and of those only the ones that lack something.
+
+extension FederationRun {
+  // MARK: What has to be looked at again
+
+  /// To be called when anything changed that bears on what `workload` lacks. O(1).
+  mutating func markLosses(of workload: Int) {
+    guard !lossBook.isUnsettled[workload] else { return }
+    lossBook.isUnsettled[workload] = true
+    lossBook.unsettled.append(Int32(workload))
+  }
+
+  /// To be called when the state of a cluster, or what the hub knows or does about it, changed. O(workloads there).
+  mutating func markLosses(in cluster: Int) {
+    for cohort in clusters[cluster].cohorts { markLosses(of: Int(cohorts[Int(cohort)].workload)) }
+  }
+
+  /// Takes an observation in before it is told.
+  mutating func noteForLosses(_ kind: Observation.Kind, workload: Int, value: Int64) {
+    if kind == .servingChanged || kind == .servingLostToFault { lossBook.serving[workload] += value }
+    markLosses(of: workload)
+  }
+
+  /// Says what changed, at the end of an event. O(cohorts) for each touched workload that lacks replicas or has more
+  /// than it needs.
+  mutating func settleLosses() {
+    var place = 0
+    while place < lossBook.unsettled.count {
+      let workload = Int(lossBook.unsettled[place])
+      place += 1
+      lossBook.isUnsettled[workload] = false
+      let (counts, unexplained) = lossByCause(of: workload)
+      lossBook.unexplained += Int64(unexplained)
+      let before = lossBook.counts[workload]
+      if counts != before {
+        lossBook.counts[workload] = counts
+        for cause in LossCause.allCases where counts[cause] != before[cause] {
+          tell(.lossChanged, workload: workload, value: Int64(counts[cause]) - Int64(before[cause]), cause: cause)
+        }
+      }
+      let twice = replicasRunningTwice(of: workload)
+      if twice != lossBook.doubleRunning[workload] {
+        tell(.doubleRunningChanged, workload: workload, value: Int64(twice - lossBook.doubleRunning[workload]))
+        lossBook.doubleRunning[workload] = twice
+      }
+    }
+    if checksInvariants {
+      for workload in lossBook.unsettled { checkLosses(of: Int(workload)) }
+    }
+    lossBook.unsettled.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: The split
+
+  /// What `workload` lacks, by cause, and what of it no stage explains (counted under `nothingWillMoveIt`).
+  func lossByCause(of workload: Int) -> (counts: LossCounts, unexplained: Int32) {
+    var rest = Int32(clamping: max(0, Int64(wanted[workload]) - lossBook.serving[workload]))
+    var counts = LossCounts()
+    guard rest > 0 else { return (counts, 0) }
+    func take(_ count: Int32, _ cause: LossCause) {
+      let part = min(max(count, 0), rest)
+      counts[cause] += part
+      rest -= part
+    }
+    let survey = survey(workload)
+    take(survey.starting, .starting)
+    take(survey.unsent, causeOfUnsent(workload))
+    take(survey.waiting, .noCapacity)
+    take(survey.unassigned, causeOfUnassigned(workload))
+    for cause in Self.strandedCauses { take(survey.stranded[cause], cause) }
+    counts[.nothingWillMoveIt] += rest
+    return (counts, rest)
+  }
+
+  /// Causes of what is lost or hidden where it is assigned, the nearest to being moved first.
+  private static let strandedCauses: [LossCause] = [
+    .queuedForScheduling, .queuedForEviction, .tolerated, .notDetected, .noCapacity, .nothingWillMoveIt,
+  ]
+
+  /// Where the replicas are that do not serve.
+  private struct Survey {
+    var starting: Int32 = 0
+    /// On their way to a member that the hub reaches.
+    var unsent: Int32 = 0
+    /// Without a node in a member that serves.
+    var waiting: Int32 = 0
+    /// Assigned nowhere.
+    var unassigned: Int32 = 0
+    /// Assigned where they cannot serve.
+    var stranded = LossCounts()
+  }
+
+  private func survey(_ workload: Int) -> Survey {
+    var survey = Survey()
+    for place in cohortsOfWorkload[workload] {
+      let cohort = cohorts[Int(place)]
+      // An old copy that comes back serves too, assigned or not.
+      if clusters[Int(cohort.cluster)].isServing { survey.starting += cohort.starting }
+    }
+    var assigned: Int64 = 0
+    for entry in hubWorkloads[workload].assignment {
+      let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
+      assigned += Int64(replicas)
+      add(entry.cluster.index, assigned: replicas, of: workload, to: &survey)
+    }
+    survey.unassigned = Int32(clamping: max(0, Int64(wanted[workload]) - assigned))
+    return survey
+  }
+
+  /// Adds what is assigned to one cluster.
+  private func add(_ cluster: Int, assigned: Int32, of workload: Int, to survey: inout Survey) {
+    let member = clusters[cluster]
+    let place = existingCohort(workload: workload, cluster: cluster)
+    let cohort = place.map { cohorts[$0] } ?? Cohort(workload: Int32(workload), cluster: Int32(cluster))
+    let unsent = max(0, max(cohort.sent, assigned) - cohort.desired)
+    if member.isHeard {
+      survey.unsent += unsent
+    } else {
+      survey.stranded[causeOfStranded(workload, in: cluster)] += unsent
+    }
+    guard member.isAlive else {
+      survey.stranded[causeOfStranded(workload, in: cluster)] += cohort.lost + cohort.waiting
+      return
+    }
+    let unnoticed = min(cohort.unnoticed, cohort.lost)
+    survey.stranded[.notDetected] += unnoticed
+    survey.stranded[.tolerated] += cohort.lost - unnoticed
+    if member.isServing {
+      survey.waiting += cohort.waiting
+      survey.stranded[causeOfHidden(workload, in: cluster)] += cohort.hidden
+    } else {
+      survey.stranded[causeOfHidden(workload, in: cluster)] += cohort.ready + cohort.starting + cohort.waiting
+    }
+  }
+
+  // MARK: The causes
+
+  /// Why replicas are assigned and not yet in their member's object.
+  private func causeOfUnsent(_ workload: Int) -> LossCause { isHeldBack(workload) ? .blockedByOldCopy : .propagating }
+
+  /// Whether a decision for `workload` is queued or being made.
+  private func isDecisionUnderWay(for workload: Int) -> Bool {
+    !hubWorkloads[workload].pendingTriggers.isEmpty || !isSchedulerUp(for: workload)
+  }
+
+  /// Why replicas are assigned nowhere. Trying again what found no room is no way on.
+  private func causeOfUnassigned(_ workload: Int) -> LossCause {
+    let hub = hubWorkloads[workload]
+    if isDecisionUnderWay(for: workload), !(hub.foundNoRoom && hub.pendingTriggers == .retry) {
+      return .queuedForScheduling
+    }
+    return hub.foundNoRoom ? .noCapacity : .nothingWillMoveIt
+  }
+
+  /// Why replicas still stand where they were lost with their cluster. A hub that is down publishes nothing.
+  private func causeOfStranded(_ workload: Int, in cluster: Int) -> LossCause {
+    guard !hubClusters[cluster].isPublishedReady, isHubWatching else { return .notDetected }
+    if wouldMove(workload) { return .queuedForScheduling }
+    if let eviction = hubWorkloads[workload].evictionsUnderWay.first(where: { $0.cluster == Int32(cluster) }) {
+      if eviction.isQueued { return .queuedForEviction }
+      if eviction.tolerated >= now { return .tolerated }
+    }
+    if hubClusters[cluster].isReactionAhead { return .tolerated }
+    return hubWorkloads[workload].foundNoRoom ? .noCapacity : .nothingWillMoveIt
+  }
+
+  /// Whether a decision under way would take replicas off a lost member: in Karmada only evictions and a rebalancing
+  /// do.
+  private func wouldMove(_ workload: Int) -> Bool {
+    guard isDecisionUnderWay(for: workload) else { return false }
+    return profile.system != .karmada || hubWorkloads[workload].pendingTriggers.contains(.rebalanceRequested)
+  }
+
+  /// Why replicas run where users do not reach them: no control plane looks from there.
+  private func causeOfHidden(_ workload: Int, in cluster: Int) -> LossCause {
+    hubClusters[cluster].isPublishedReady && clusters[cluster].isReachable
+      ? .nothingWillMoveIt : causeOfStranded(workload, in: cluster)
+  }
+
+  // MARK: Running twice
+
+  /// Replicas that serve beyond what the hub assigns to their clusters, as far as the demand does not need them.
+  private func replicasRunningTwice(of workload: Int) -> Int32 {
+    let surplus = lossBook.serving[workload] - Int64(wanted[workload])
+    guard surplus > 0 else { return 0 }
+    var beyond = lossBook.serving[workload]
+    for entry in hubWorkloads[workload].assignment {
+      guard let place = existingCohort(workload: workload, cluster: entry.cluster.index) else { continue }
+      let assigned = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
+      beyond -= Int64(min(servingReplicas(of: place), assigned))
+    }
+    return Int32(clamping: min(beyond, surplus))
+  }
+
+  /// Replicas of a cohort that users reach.
+  func servingReplicas(of cohort: Int) -> Int32 {
+    clusters[Int(cohorts[cohort].cluster)].isServing ? cohorts[cohort].ready - cohorts[cohort].hidden : 0
+  }
+
+  // MARK: What the control plane tells of its own doings
+
+  /// The profile will do something about the member as published, or does it now.
+  mutating func noteReaction(to cluster: Int, isAhead: Bool) {
+    hubClusters[cluster].isReactionAhead = isAhead
+    markLosses(in: cluster)
+  }
+
+  /// The workload's toleration of the lost member runs until `time`.
+  mutating func noteToleration(of workload: Int, in cluster: Int, until time: SimulationTime) {
+    noteEvictionDone(of: workload, from: cluster)
+    hubWorkloads[workload].evictionsUnderWay.append(.init(cluster: Int32(cluster), tolerated: time, isQueued: false))
+  }
+
+  /// The workload's eviction waits for a worker.
+  mutating func noteQueuedEviction(of workload: Int, from cluster: Int) {
+    noteEvictionDone(of: workload, from: cluster)
+    hubWorkloads[workload].evictionsUnderWay.append(.init(cluster: Int32(cluster), tolerated: now, isQueued: true))
+  }
+
+  /// The workload was evicted, or its eviction turned out to be none.
+  mutating func noteEvictionDone(of workload: Int, from cluster: Int) {
+    markLosses(of: workload)
+    hubWorkloads[workload].evictionsUnderWay.removeAll { $0.cluster == Int32(cluster) }
+  }
+
+  /// Whether the last answer of the policy left replicas without a cluster.
+  mutating func noteAnswer(_ outcome: SchedulingOutcome, for workload: Int) {
+    switch outcome {
+    case .keep: return
+    case .assign(let assignment):
+      let total = assignment.reduce(0) { $0 + Int64($1.replicas) }
+      hubWorkloads[workload].foundNoRoom = total < Int64(hubWorkloads[workload].replicas)
+    case .unschedulable:
+      hubWorkloads[workload].foundNoRoom = true
+    }
+    markLosses(of: workload)
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quantities
+import SimulationEngine
+
+// When a cluster notices that one of its nodes is lost.
+
+extension FederationRun {
+  /// From a node's failure until its cluster counts it as lost.
+  ///
+  /// Source: kubernetes node-lifecycle controller, node-monitor-grace-period (40 s).
+  static let nodeGrace = SimulationDuration.seconds(40)
+
+  /// To be called when a node of a live cluster went down.
+  mutating func awaitNotice(of node: Int) {
+    nodes[node].isLossNoticed = false
+    _ = simulation.cancel(nodes[node].notice)
+    nodes[node].notice = schedule(.nodeLossNoticed(node: Int32(node)), after: Self.nodeGrace)
+  }
+
+  mutating func noticeNodeLoss(_ node: Int) {
+    nodes[node].notice = .none
+    let cluster = Int(nodes[node].cluster)
+    guard nodes[node].faults > 0, clusters[cluster].isAlive else { return }
+    nodes[node].isLossNoticed = true
+    touch(nodes[node].cluster)
+    recountUnnoticed(in: cluster)
+    markLosses(in: cluster)
+  }
+
+  /// Whether `replica`, which is lost, stands on a node whose loss its live cluster has not noticed.
+  func isUnnoticed(_ replica: Int) -> Bool {
+    let node = Int(replicas[replica].node)
+    return clusters[Int(nodes[node].cluster)].isAlive && !nodes[node].isLossNoticed
+  }
+
+  /// Counts the unnoticed replicas of a live cluster anew. O(replicas of its cohorts that lost any).
+  mutating func recountUnnoticed(in cluster: Int) {
+    for cohort in clusters[cluster].cohorts {
+      cohorts[Int(cohort)].unnoticed = cohorts[Int(cohort)].lost > 0 ? countUnnoticed(of: Int(cohort)) : 0
+    }
+  }
+
+  /// The unnoticed replicas of one cohort; O(its replicas).
+  func countUnnoticed(of cohort: Int) -> Int32 {
+    var count: Int32 = 0
+    var replica = cohorts[cohort].firstReplica
+    while replica >= 0 {
+      let slot = replicas[Int(replica)]
+      if slot.stage == .lost, isUnnoticed(Int(replica)) { count += 1 }
+      replica = slot.next
+    }
+    return count
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Replicas that one workload lacks, by cause.
+struct LossCounts: Equatable {
+  private var counts = SIMD16<Int32>(repeating: 0)
+
+  subscript(cause: LossCause) -> Int32 {
+    get { counts[Int(cause.rawValue)] }
+    set { counts[Int(cause.rawValue)] = newValue }
+  }
+
+  var total: Int64 { LossCause.allCases.reduce(0) { $0 + Int64(self[$1]) } }
+  var isEmpty: Bool { counts == SIMD16(repeating: 0) }
+}
+
+/// What every workload lacks at the end of the event at hand, and which ones have to be looked at again.
+struct LossBook {
+  /// Replicas that serve, by workload.
+  var serving: [Int64]
+  /// What observers were told.
+  var counts: [LossCounts]
+  var doubleRunning: [Int32]
+  /// Workloads whose losses may have changed, each once.
+  var unsettled: [Int32] = []
+  var isUnsettled: [Bool]
+  /// Lost replicas that no stage of the pipeline held, over all settlements: 0, or a rule is missing.
+  var unexplained: Int64 = 0
+
+  init(workloadCount: Int) {
+    serving = Array(repeating: 0, count: workloadCount)
+    counts = Array(repeating: LossCounts(), count: workloadCount)
+    doubleRunning = Array(repeating: 0, count: workloadCount)
+    isUnsettled = Array(repeating: false, count: workloadCount)
+  }
+}
