@@ -13,6 +13,9 @@ enum FederationEvent: BitwiseCopyable {
   case replicaReady(replica: Int32)
   case replicaGone(replica: Int32)
   case nodeEvictionDue(node: Int32)
+  case poolScanDue(cluster: Int32)
+  case nodeArrives(node: Int32)
+  case nodeIdleFor(node: Int32)
   // Detection and reaction
   case readinessPublished(cluster: Int32)
   case replanDue(cluster: Int32)

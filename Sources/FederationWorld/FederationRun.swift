@@ -17,6 +17,8 @@ public struct FederationRun: ~Copyable {
   let contender: ContenderSpec
   /// The contender's profile as it is now: an operator may change single values.
   var profile: ControlPlaneProfile
+  /// The contender's policies as they are now: edits change them.
+  var policies: [NativePolicy?]
   let scheduler: any ReplicaScheduler
   let seed: UInt64
   let end: SimulationTime
@@ -43,6 +45,10 @@ public struct FederationRun: ~Copyable {
   let workloadNames: [String]
   let clusterKeys: [UInt64]
   let startupLaws: [Distribution]
+  /// What replicas ask for: one template per workload as at the start, in their order, then one per edit.
+  var templates: [PodTemplate]
+  /// Node pools that may change, and what is under way in them.
+  var pools: [PoolState] = []
   /// Nodes in each grade, `gradeCount` per cluster.
   var nodesPerGrade: [Int32] = []
   let grades: [[ResourceGrade]]
@@ -96,10 +102,13 @@ public struct FederationRun: ~Copyable {
     case .faultBegins(let unit): beginFault(Int(unit))
     case .faultEnds(let unit): endFault(Int(unit))
     case .demandChanges(let workload, let replicas): changeDemand(of: Int(workload), to: replicas)
-    case .actionDue(let action): perform(scenario.actions[Int(action)])
+    case .actionDue(let action): perform(Int(action))
     case .replicaReady(let replica): becomeReady(Int(replica))
     case .replicaGone(let replica): finishTerminating(Int(replica))
     case .nodeEvictionDue(let node): evictNode(Int(node))
+    case .poolScanDue(let cluster): scanPools(of: Int(cluster))
+    case .nodeArrives(let node): nodeArrives(Int(node))
+    case .nodeIdleFor(let node): removeIdleNode(Int(node))
     case .readinessPublished(let cluster): publishReadiness(of: Int(cluster))
     case .replanDue(let cluster): replan(around: Int(cluster))
     case .taintDue(let cluster): addEvictionTaint(to: Int(cluster))

@@ -46,6 +46,19 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     case nodesLost
     /// The workload has `value` replicas assigned in all, whether their clusters have room or not.
     case assignmentChanged
+    /// `value` nodes of the cluster were added (negative: removed) by an autoscaler or an operator.
+    case nodesAdded
+    /// The cluster's nodes offer `value` thousandths of a core more (or fewer).
+    case capacityChanged
+    /// The cluster's nodes cost `value` billionths of a dollar per hour more (or less), idle ones included.
+    case provisionedCostChanged
+    /// The provider had no node to give.
+    case stockOut
+    /// Replicas of the workload took `value` thousandths of a core more (or fewer) than the workload asked for at the
+    /// start; follows a `boundChanged` after an edit of its requests.
+    case boundCPUCorrected
+    /// A rebalancing of the workload was asked for and counts for nothing, being no later than its last scheduling.
+    case rebalanceIgnored
   }
   /// When.
   public var time: SimulationTime

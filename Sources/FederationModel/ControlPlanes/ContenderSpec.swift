@@ -14,6 +14,10 @@ public struct ContenderSpec: Hashable, Sendable, Codable {
   public var initialAssignments: [[ClusterReplicas]?]
   /// Karmada's ClusterTaintPolicies.
   public var taintPolicies: [KarmadaClusterTaintPolicy]
+  /// What edits make of its policies, in the order of the actions' times.
+  public var policyEdits: [PolicyEdit]
+  /// What changes of flags make of its profile, in the order of the actions' times.
+  public var profileChanges: [ProfileChange]
   /// How faithfully the intents went into this system's objects.
   public var notes: [TranslationNote]
 
@@ -21,13 +25,15 @@ public struct ContenderSpec: Hashable, Sendable, Codable {
   public init(
     name: String, profile: ControlPlaneProfile, policies: [NativePolicy?],
     initialAssignments: [[ClusterReplicas]?]? = nil, taintPolicies: [KarmadaClusterTaintPolicy] = [],
-    notes: [TranslationNote] = []
+    policyEdits: [PolicyEdit] = [], profileChanges: [ProfileChange] = [], notes: [TranslationNote] = []
   ) {
     self.name = name
     self.profile = profile
     self.policies = policies
     self.initialAssignments = initialAssignments ?? policies.map { _ in nil }
     self.taintPolicies = taintPolicies
+    self.policyEdits = policyEdits
+    self.profileChanges = profileChanges
     self.notes = notes
   }
 }

@@ -14,7 +14,7 @@ extension FederationRun {
 
   /// Queues `workload` for a decision, once.
   mutating func enqueue(_ workload: Int, _ trigger: SchedulingTriggers) {
-    guard contender.policies[workload] != nil,
+    guard policies[workload] != nil,
       !trigger.isDisjoint(with: scheduler.triggers.union(Self.alwaysHeard))
     else { return }
     let waits = !hubWorkloads[workload].pendingTriggers.isEmpty
@@ -40,6 +40,7 @@ extension FederationRun {
       case .assign(let assignment):
         hubWorkloads[workload].affinityGroup = decision.affinityGroup
         hubWorkloads[workload].wantsFresh = false
+        hubWorkloads[workload].lastScheduledTime = now
         carryOut(assignment, for: workload)
       case .unschedulable:
         recordFailure(decision.outcome, of: workload)
@@ -55,7 +56,7 @@ extension FederationRun {
 
   /// Puts the question to the policy with what the hub knows now.
   mutating func ask(_ workload: Int, trigger: SchedulingTriggers) -> SchedulingDecision {
-    guard let policy = contender.policies[workload] else {
+    guard let policy = policies[workload] else {
       preconditionFailure("workload \(workload) has no policy under contender \(contender.name)")
     }
     if profile.system == .karmada || profile.system == .kubeAdmiral {
@@ -66,7 +67,7 @@ extension FederationRun {
     let request = SchedulingRequest(
       workload: WorkloadIndex(workload), policy: policy, key: workloadNames[workload],
       uid: scenario.workloads[workload].uid, replicas: hub.replicas,
-      requests: scenario.workloads[workload].requests, hasRequests: scenario.workloads[workload].hasRequests,
+      requests: templates[Int(hub.template)].requests, hasRequests: templates[Int(hub.template)].hasRequests,
       candidates: hub.candidates, current: hub.assignment, observed: observedReplicas(of: workload),
       evicting: hub.evictions.map(\.cluster), isFresh: hub.wantsFresh,
       affinityGroup: hub.affinityGroup, trigger: trigger)
@@ -136,6 +137,8 @@ extension FederationRun {
   private mutating func withdraw(_ workload: Int, from cluster: ClusterIndex) {
     guard let cohort = existingCohort(workload: workload, cluster: cluster.index) else { return }
     let system = profile.system
+    // Only Karmada deletes what a cluster that left still runs.
+    if system != .karmada, !snapshot.clusters[cluster.index].isJoined { return }
     if system == .kubeFed || system == .federationV1, !hubClusters[cluster.index].isPublishedReady { return }
     send(-1, to: cohort)
   }
@@ -190,7 +193,7 @@ extension FederationRun {
 
   /// What an override policy writes over the scheduled number.
   func overriddenReplicas(of workload: Int, in cluster: ClusterIndex, scheduled: Int32) -> Int32 {
-    guard let policy = contender.policies[workload] else { return scheduled }
+    guard let policy = policies[workload] else { return scheduled }
     return Int32(
       clamping: policy.overriddenReplicas(in: scenario.fleet.clusters[cluster.index], scheduled: Int(scheduled)))
   }

@@ -107,7 +107,7 @@ extension FederationRun {
     for workload in workloadsOfCluster[cluster] { enqueue(Int(workload), .taintsChanged) }
   }
 
-  private func holds(_ workload: Int, _ cluster: Int) -> Bool {
+  func holds(_ workload: Int, _ cluster: Int) -> Bool {
     hubWorkloads[workload].assignment.contains { $0.cluster.index == cluster }
   }
 
@@ -117,7 +117,7 @@ extension FederationRun {
   /// tolerated evicts at once; else the least of timeAdded + tolerationSeconds; per taint only the first matching
   /// toleration counts. What the webhook injects tolerates the controller's own key alone.
   private func evictionTime(of workload: Int, from cluster: Int) -> SimulationTime? {
-    guard case .karmada(let policy)? = contender.policies[workload] else { return nil }
+    guard case .karmada(let policy)? = policies[workload] else { return nil }
     var earliest: SimulationTime?
     for (taint, addedAt) in hubClusters[cluster].noExecuteTaints {
       let seconds: Int64?
@@ -135,7 +135,7 @@ extension FederationRun {
     return earliest
   }
 
-  private mutating func scheduleEviction(of workload: Int, from cluster: Int) {
+  mutating func scheduleEviction(of workload: Int, from cluster: Int) {
     guard let time = evictionTime(of: workload, from: cluster) else { return }
     if time <= now {
       queueEviction(of: workload, from: cluster)
@@ -168,7 +168,7 @@ extension FederationRun {
 
   mutating func releaseEvictionWorker() {
     busyEvictionWorkers -= 1
-    guard let item = evictionQueue.popFirst() else { return }
+    guard busyEvictionWorkers < profile.eviction.workers, let item = evictionQueue.popFirst() else { return }
     carryOut(item)
     occupyEvictionWorker(rate: profile.eviction.ratePerSecond ?? 1)
   }

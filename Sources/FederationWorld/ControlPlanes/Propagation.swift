@@ -11,6 +11,7 @@ extension FederationRun {
   /// Sends `replicas` (-1: delete) for a cohort's object; it arrives after the system's delay and the round trip.
   mutating func send(_ replicas: Int32, to cohort: Int) {
     cohorts[cohort].sent = replicas
+    cohorts[cohort].sentTemplate = hubWorkloads[Int(cohorts[cohort].workload)].template
     let delay = profile.propagation.delay + hubClusters[Int(cohorts[cohort].cluster)].roundTrip
     _ = schedule(.workArrives(cohort: Int32(cohort), replicas: replicas), after: delay)
   }
@@ -67,7 +68,7 @@ extension FederationRun {
 
   /// How long a replica must find no node before the system acts; nil: it never does.
   func unschedulablePatience(of workload: Int) -> SimulationDuration? {
-    if case .kubeAdmiral(let policy)? = contender.policies[workload] { return policy.autoMigration?.unschedulableFor }
+    if case .kubeAdmiral(let policy)? = policies[workload] { return policy.autoMigration?.unschedulableFor }
     return profile.reaction.unschedulableDelay
   }
 

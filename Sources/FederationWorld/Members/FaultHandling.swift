@@ -59,7 +59,9 @@ extension FederationRun {
   /// Whether a zone's failure takes the whole cluster, its control plane with it: all its nodes are in that zone.
   private func takesAll(of cluster: Int, _ filter: FaultUnit.NodeFilter) -> Bool {
     guard filter.zone != nil, filter.pool == nil, filter.ordinal == nil else { return false }
-    return clusters[cluster].nodes.allSatisfy { matches(filter, node: $0, of: cluster) }
+    let member = clusters[cluster]
+    let start = member.startNodeCount > 0 ? member.nodes.prefix(member.startNodeCount) : member.nodes
+    return start.allSatisfy { matches(filter, node: $0, of: cluster) }
   }
 
   /// A whole cluster loses or regains a plane.
@@ -185,6 +187,7 @@ extension FederationRun {
     for node in places(of: filter, in: cluster) {
       nodes[node].faults += begins ? 1 : -1
       guard nodes[node].faults == (begins ? 1 : 0) else { continue }
+      guard nodes[node].presence.isThere else { continue }
       changed += 1
       if begins {
         if clusters[cluster].isAlive { scheduleNodeEviction(node) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import FederationModel
 import Quantities
 import SimulationEngine
 
@@ -29,6 +30,9 @@ struct Cohort {
   var firstReplica: Int32 = -1
   /// Replicas started so far: the ordinal of the next one.
   var startCount: UInt64 = 0
+  /// The template of the member's object, and how many replicas that count are of another one.
+  var template: Int32
+  var outdated: Int32 = 0
   /// Since when any replica has waited without a break.
   var waitingSince = SimulationTime.distantFuture
   /// Whether it stands in its cluster's waiting list.
@@ -38,13 +42,23 @@ struct Cohort {
   // What the hub sent
   /// The replicas last sent; -1: the object is to be deleted, or was never sent.
   var sent: Int32 = -1
+  /// The template last sent.
+  var sentTemplate: Int32
   /// When the delivery that did not arrive was first tried; `distantFuture`: nothing is undelivered.
   var undeliveredSince = SimulationTime.distantFuture
 
   init(workload: Int32, cluster: Int32) {
     self.workload = workload
     self.cluster = cluster
+    template = workload
+    sentTemplate = workload
   }
+}
+
+/// What one replica of a workload asks for, as an edition of its template says.
+struct PodTemplate {
+  var requests: Resources
+  var hasRequests: Bool
 }
 
 /// Where one replica stands in its life on a node.
@@ -62,6 +76,8 @@ struct Replica {
   var next: Int32
   var previous: Int32
   var stage: ReplicaStage
+  /// What it was started from.
+  var template: Int32
   /// Its start or its end, when pending.
   var event: EventID
 }
@@ -74,6 +90,16 @@ struct Node {
   var free: NodeAmounts
   /// What replicas without requests count for in scores, beside what is really taken.
   var assumed = NodeAmounts(cpuMillicores: 0, memoryBytes: 0, pods: 0)
+  /// Whether it is there.
+  var presence = NodePresence.present
+  /// Scenario replicas on it.
+  var replicaCount: Int32 = 0
+  /// Its removal for having been idle.
+  var idle = EventID.none
+  /// Its coming, when asked for.
+  var arrival = EventID.none
+  /// Whether the cluster's autoscaler looks after its pool.
+  var isAutoscaled = false
   /// Faults that hold it down.
   var faults: Int32 = 0
   /// Faults that keep users from it.
@@ -81,6 +107,20 @@ struct Node {
   /// Its grade in the cluster's resource models; -1: below all.
   var grade: Int8 = 0
   var eviction = EventID.none
+}
+
+/// Where a node stands in its life.
+enum NodePresence: UInt8 {
+  /// Not there; a place for one to come.
+  case absent
+  /// Asked for and on its way.
+  case requested
+  case present
+  /// There, takes nothing new, and goes when it is empty.
+  case draining
+
+  /// Whether it counts in what the cluster offers.
+  var isThere: Bool { self == .present || self == .draining }
 }
 
 /// CPU, memory and pod slots of a node.
@@ -93,6 +133,12 @@ struct NodeAmounts {
 /// One member cluster as it truly is.
 struct MemberCluster {
   let nodes: Range<Int>
+  /// Of these, how many the scenario puts there; the rest are places for nodes to come.
+  var startNodeCount = 0
+  /// Its pools that may change, as places in `FederationRun.pools`.
+  var pools: [Int32] = []
+  /// The autoscaler's next look at waiting replicas.
+  var poolScan = EventID.none
   /// Faults by plane.
   var deadFaults: Int32 = 0
   var hubFaults: Int32 = 0

@@ -23,6 +23,12 @@ struct HubWorkload {
   var failedAttempts = 0
   /// Decisions so far: numbers the random streams.
   var decisions: UInt64 = 0
+  /// The template that members are to have.
+  var template: Int32
+  /// When a decision last succeeded; nil: never yet.
+  var lastScheduledTime: SimulationTime?
+  /// The creation time of the last rebalancing that counted.
+  var rescheduleTriggeredAt: SimulationTime?
   /// Why it waits in the queue; empty: it does not.
   var pendingTriggers: SchedulingTriggers = []
   /// A full recomputation was asked for.

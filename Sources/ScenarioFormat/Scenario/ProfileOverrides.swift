@@ -52,6 +52,9 @@ enum ProfileOverride {
     ]
   }
 
+  /// Values that make a version, and that no operator can change during a run.
+  static let versionSwitches = ["dividesByWebster", "packsGrades", "usesResourceModels"]
+
   /// Spans that something waits for again and again: much shorter ones would hardly let time pass.
   static let repeatedSpans = ["detectionPeriod", "statusPeriod", "retryBase", "retryLimit", "deletionRetryLimit"]
 }
