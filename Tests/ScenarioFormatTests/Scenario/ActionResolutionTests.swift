@@ -100,7 +100,7 @@ import Testing
           + "actions: [{at: 1h, do: edit, workload: web, path: intent.eligible.regions, value: [eu, mars]}]\n"))
     #expect(
       loaded.diagnostics.map(\.description) == [
-        "s.yaml:5:83: error R0201: there is no region \"mars\"; known are eu, us"
+        "s.yaml:5:88: error R0201: there is no region \"mars\"; known are eu, us"
       ])
     #expect(loaded.scenario == nil)
   }

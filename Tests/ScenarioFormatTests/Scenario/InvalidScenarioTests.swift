@@ -87,7 +87,7 @@ import Testing
     ),
     (
       "actions: [{at: 1h, do: edit, workload: web, path: spec.replicas, value: three}]\n",
-      "s.yaml:5:72: error R0100: replicas is three, not a whole number; write a number such as 3"
+      "s.yaml:5:73: error R0100: replicas is three, not a whole number; write a number such as 3"
     ),
     (
       "actions: [{at: 1h, do: edit, workload: web, path: labels.a, value: b}]\n",
@@ -108,11 +108,12 @@ import Testing
     ),
     (
       "actions: [{at: 1h, do: setFlag, flag: evictionRate, value: 5}]\n",
-      "s.yaml:5:39: error R0201: there is no flag \"evictionRate\"; did you mean \"evictionRatePerSecond\"?"
+      "s.yaml:5:39: error R0201: there is no flag \"evictionRate\"; did you mean \"evictionEnabled\"?"
     ),
     (
       "actions: [{at: 1h, do: setFlag, flag: evictionRatePerSecond, value: fast}]\n",
-      "s.yaml:5:69: error R0100: evictionRatePerSecond is fast, not a number; write a number such as 0.5"
+      "s.yaml:5:69: error R0100: evictionRatePerSecond is fast, not a number; write a number such as 0.5, "
+        + "without quotes"
     ),
     (
       "actions: [{at: 1h, do: setFlag, flag: packsGrades, value: true}]\n",
@@ -121,11 +122,12 @@ import Testing
     ),
     (
       "actions: [{at: 1h, do: setFlag, contender: karmada, flag: evictionWorkers, value: 5}]\n",
-      "s.yaml:5:44: error R0201: there is no contender \"karmada\"; did you mean \"karmada-1.18\"?"
+      "s.yaml:5:44: error R0201: there is no contender \"karmada\"; "
+        + "known are karmada-1.18, kubefed-0.10, kubeadmiral, federation-v1"
     ),
     (
       "actions: [{at: 1h, do: setFlag, contender: kubefed-0.10, flag: failureThreshold, value: 5s}]\n",
-      "s.yaml:5:64: warning R0255: kubefed-0.10 does not use failureThreshold; remove it"
+      "s.yaml:5:89: warning R0255: kubefed-0.10 does not use failureThreshold; remove it"
     ),
     (
       "actions: [{at: 1h, do: resize, cluster: eu-1}]\n", "s.yaml:5:11: error R0212: resize has no nodes; add nodes"
