@@ -14,6 +14,9 @@ enum FederationEvent: BitwiseCopyable {
   case replicaGone(replica: Int32)
   case nodeEvictionDue(node: Int32)
   case drainRetried(node: Int32)
+  case poolScanDue(cluster: Int32)
+  case nodeArrives(node: Int32)
+  case nodeIdleFor(node: Int32)
   // Detection and reaction
   case passDue
   case probeDue(cluster: Int32)

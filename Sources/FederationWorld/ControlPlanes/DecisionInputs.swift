@@ -26,15 +26,20 @@ extension FederationRun {
     return candidates.map { replicasThatFit(workload, in: $0.index) }
   }
 
+  /// What the hub's template of `workload` says now.
+  func template(of workload: Int) -> PodTemplate { templates[Int(hubWorkloads[workload].template)] }
+
   /// Replicas of `workload` for which the nodes of `cluster` have room, node by node.
   ///
   /// Source: karmada `pkg/estimator/server/framework/plugins/noderesource`.
   func replicasThatFit(_ workload: Int, in cluster: Int) -> Int32 {
     let spec = scenario.workloads[workload]
-    let requests = spec.requests
+    let requests = template(of: workload).requests
     var total: Int64 = 0
     for node in clusters[cluster].nodes {
-      guard scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].admits(spec) else { continue }
+      guard nodes[node].presence == .present,
+        scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].admits(spec)
+      else { continue }
       let free = nodes[node].free
       var fits = free.pods / max(requests.pods, 1)
       if requests.cpuMillicores > 0 { fits = min(fits, free.cpuMillicores / requests.cpuMillicores) }
@@ -51,9 +56,9 @@ extension FederationRun {
     for (position, candidate) in hubWorkloads[workload].candidates.enumerated() {
       for other in assumingWorkloads where Int(other) != workload {
         for entry in hubWorkloads[Int(other)].assumptions where entry.cluster == candidate && entry.until > now {
-          let spec = scenario.workloads[Int(other)]
+          let template = template(of: Int(other))
           assumed[position].append(
-            AssumedReplicas(requests: spec.hasRequests ? spec.requests : nil, replicas: entry.replicas))
+            AssumedReplicas(requests: template.hasRequests ? template.requests : nil, replicas: entry.replicas))
         }
       }
     }
@@ -116,9 +121,9 @@ extension FederationRun {
     let namespace = scenario.workloads[workload].namespace
     let quotas = contender.quotas.filter { $0.namespace == namespace }
     guard !quotas.isEmpty else { return nil }
-    var used = scenario.workloads[workload].requests * assignment.reduce(0) { $0 + Int64($1.replicas) }
+    var used = template(of: workload).requests * assignment.reduce(0) { $0 + Int64($1.replicas) }
     for other in hubWorkloads.indices where other != workload && scenario.workloads[other].namespace == namespace {
-      used += scenario.workloads[other].requests * hubWorkloads[other].assignment.reduce(0) { $0 + Int64($1.replicas) }
+      used += template(of: other).requests * hubWorkloads[other].assignment.reduce(0) { $0 + Int64($1.replicas) }
     }
     return quotas.first { quota in
       quota.cpuMillicores.map { used.cpuMillicores > $0 } ?? false

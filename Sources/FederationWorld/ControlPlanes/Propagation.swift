@@ -14,6 +14,7 @@ extension FederationRun {
     if replicas < 0, fence(cohort) { return }
     cohorts[cohort].sent = replicas
     let cluster = Int(cohorts[cohort].cluster)
+    cohorts[cohort].sentTemplate = hubWorkloads[Int(cohorts[cohort].workload)].template
     let written = hubRequests.take(1, at: now)
     let granted = hubClusters[cluster].requests.take(profile.propagation.requestsPerObject, at: written)
     _ = schedule(

@@ -17,7 +17,7 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     #expect(loaded.diagnostics.map(\.severity) == [.warning])
     #expect(
       loaded.diagnostics.first?.what
-        == "accepted and not simulated yet: growth of node pools, network.links.loss, network.links.bandwidth, "
+        == "accepted and not simulated yet: network.links.loss, network.links.bandwidth, "
         + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, workloads.priority, "
         + "workloads.group, workloads.allowedRegions, workloads.stateBytes, "
         + "workloads.demand.trace"
