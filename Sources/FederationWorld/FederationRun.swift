@@ -73,8 +73,8 @@ public struct FederationRun: ~Copyable {
   var hubRequests: TokenBucket
   /// Workloads of which anything is assumed.
   var assumingWorkloads: [Int32] = []
-  /// The groups of Karmada's workload affinity, by workload.
-  let affinityGroups: [AffinityGroups]
+  /// The groups of Karmada's workload affinity.
+  let affinityGroups: WorkloadGroups
 
   // The hub itself
   var hub: HubState
@@ -100,12 +100,6 @@ public struct FederationRun: ~Copyable {
   /// Clusters touched by the event at hand, when invariants are checked.
   var touched: [Int32] = []
   let checksInvariants: Bool
-
-  /// The groups in which a workload stays with others, or away from them.
-  struct AffinityGroups {
-    var together: String?
-    var apart: String?
-  }
 
   /// A workload to be evicted from a cluster.
   struct Eviction {

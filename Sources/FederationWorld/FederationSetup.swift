@@ -242,7 +242,7 @@ private struct HubParts {
   let hubRequests: TokenBucket
   let monitorPhase: SimulationDuration
   let queueScanPhase: SimulationDuration
-  let affinityGroups: [FederationRun.AffinityGroups]
+  let affinityGroups: WorkloadGroups
 
   init(scenario: Scenario, contender: ContenderSpec, seed: UInt64) {
     let profile = contender.profile
@@ -255,11 +255,7 @@ private struct HubParts {
     let monitorPeriod = profile.detection.lease.map(\.monitorPeriod) ?? .zero
     monitorPhase = Self.phase(seed: seed, loop: 0, period: monitorPeriod)
     queueScanPhase = Self.phase(seed: seed, loop: 1, period: .seconds(30))
-    affinityGroups = zip(scenario.workloads, contender.policies).map { workload, policy in
-      guard case .karmada(let policy)? = policy else { return FederationRun.AffinityGroups() }
-      let groups = policy.workloadGroups(of: workload)
-      return FederationRun.AffinityGroups(together: groups.affinity, apart: groups.antiAffinity)
-    }
+    affinityGroups = WorkloadGroups(policies: contender.policies, workloads: scenario.workloads)
   }
 
   /// Where in its period a loop of the hub begins.

@@ -81,16 +81,7 @@ extension FederationRun {
   /// Where the peers of a workload's groups are; nil when it has none or nobody looks.
   func peers(of workload: Int) -> PeerPlacement? {
     guard profile.system == .karmada, profile.switches.workloadAffinity else { return nil }
-    let groups = affinityGroups[workload]
-    guard groups.together != nil || groups.apart != nil else { return nil }
-    var placement = PeerPlacement()
-    for other in hubWorkloads.indices where other != workload && !hubWorkloads[other].assignment.isEmpty {
-      let places = hubWorkloads[other].assignment.map(\.cluster).sorted()
-      if let group = groups.together, affinityGroups[other].together == group { placement.affinity.append(places) }
-      if let group = groups.apart, affinityGroups[other].apart == group { placement.antiAffinity += places }
-    }
-    placement.antiAffinity.sort()
-    return placement
+    return affinityGroups.peers(of: workload) { hubWorkloads[$0].assignment }
   }
 
   /// Why the hub does not take an answer: a quota, or a write that its API refuses.

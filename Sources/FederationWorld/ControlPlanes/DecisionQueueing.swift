@@ -107,7 +107,6 @@ extension FederationRun {
   /// Keeps to the system's habit after "nothing fits": clear, keep, try again.
   mutating func recordFailure(_ outcome: SchedulingOutcome, of workload: Int) {
     guard case .unschedulable(let failure, let clears, let retries) = outcome else { return }
-    hubWorkloads[workload].lastFailure = failure.kind
     if clears, !hubWorkloads[workload].assignment.isEmpty {
       for entry in hubWorkloads[workload].assignment {
         observe(.unassigned, workload: workload, cluster: entry.cluster.index, value: Int64(entry.replicas))

@@ -110,7 +110,6 @@ extension FederationRun {
   mutating func adopt(_ assignment: [AssignedReplicas], for workload: Int) {
     setAssignment(assignment, of: workload)
     hubWorkloads[workload].placedTotal = assignment.reduce(0) { $0 + Int64($1.replicas) }
-    hubWorkloads[workload].lastFailure = nil
     hubWorkloads[workload].failedAttempts = 0
     _ = simulation.cancel(hubWorkloads[workload].retry)
     hubWorkloads[workload].retry = .none

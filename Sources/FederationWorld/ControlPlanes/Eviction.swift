@@ -91,7 +91,7 @@ extension FederationRun {
 
   /// Takes an eviction to a worker, or queues it until one is free; once.
   mutating func queueEviction(of workload: Int, from cluster: Int) {
-    guard isHubWatching, !hubWorkloads[workload].queuedEvictions.contains(Int32(cluster)) else { return }
+    guard isHubWatching, !isEvictionQueued(of: workload, from: cluster) else { return }
     let item = Eviction(workload: Int32(workload), cluster: Int32(cluster))
     if !hubClusters[cluster].isPublishedReady { observe(.reactionDue, workload: workload, cluster: cluster) }
     guard profile.eviction.ratePerSecond != nil else {
@@ -101,7 +101,6 @@ extension FederationRun {
     if busyEvictionWorkers < profile.eviction.workers {
       process(item)
     } else {
-      hubWorkloads[workload].queuedEvictions.append(Int32(cluster))
       evictionQueue.append(item)
       noteQueuedEviction(of: workload, from: cluster)
     }
@@ -121,7 +120,6 @@ extension FederationRun {
     guard busyEvictionWorkers > 0 else { return }
     busyEvictionWorkers -= 1
     guard let item = evictionQueue.popFirst() else { return }
-    hubWorkloads[Int(item.workload)].queuedEvictions.removeAll { $0 == item.cluster }
     process(item)
   }
 

@@ -211,7 +211,9 @@ extension FederationRun {
     busyProbers = 0
     _ = simulation.cancel(passes.event)
     passes.event = .none
-    while let item = evictionQueue.popFirst() { hubWorkloads[Int(item.workload)].queuedEvictions = [] }
+    while let item = evictionQueue.popFirst() {
+      noteEvictionDone(of: Int(item.workload), from: Int(item.cluster))
+    }
     busyEvictionWorkers = 0
     for cohort in cohorts.indices {
       _ = simulation.cancel(cohorts[cohort].applicationTimer)

@@ -215,8 +215,14 @@ extension FederationRun {
 
   /// The workload's toleration of the lost member runs until `time`.
   mutating func noteToleration(of workload: Int, in cluster: Int, until time: SimulationTime) {
+    guard !isEvictionQueued(of: workload, from: cluster) else { return }
     noteEvictionDone(of: workload, from: cluster)
     hubWorkloads[workload].evictionsUnderWay.append(.init(cluster: Int32(cluster), tolerated: time, isQueued: false))
+  }
+
+  /// Whether the workload's eviction waits for a worker.
+  func isEvictionQueued(of workload: Int, from cluster: Int) -> Bool {
+    hubWorkloads[workload].evictionsUnderWay.contains { $0.isQueued && $0.cluster == Int32(cluster) }
   }
 
   /// The workload's eviction waits for a worker.

@@ -15,8 +15,6 @@ struct HubWorkload {
   var assignment: [AssignedReplicas] = []
   /// Old copies that may stay until the new ones are healthy.
   var evictions: [EvictionTask] = []
-  /// Clusters that it waits to be evicted from.
-  var queuedEvictions: [Int32] = []
   /// Which affinity group was used last.
   var affinityGroup = 0
   /// The policy that it was last scheduled with.
@@ -25,8 +23,6 @@ struct HubWorkload {
   var lastScheduledTime: SimulationTime?
   /// Replicas assigned in all when it was last placed.
   var placedTotal: Int64 = 0
-  /// Why the last decision failed; nil: it did not.
-  var lastFailure: SchedulingFailure.Kind?
   /// Failed decisions in a row.
   var failedAttempts = 0
   /// Decisions so far: numbers the random streams.
