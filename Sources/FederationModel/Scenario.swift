@@ -34,6 +34,8 @@ public struct Scenario: Hashable, Sendable, Codable {
   public var failures: [FailureSpec]
   /// What people do.
   public var actions: [ActionSpec]
+  /// What the edits among the actions make of the workloads' own values, in the order of the actions' times.
+  public var workloadEdits: [WorkloadEdit]
   /// What is to hold.
   public var goals: [Goal]
 
@@ -41,7 +43,8 @@ public struct Scenario: Hashable, Sendable, Codable {
   public init(
     name: String, summary: String = "", horizon: SimulationDuration, start: Start = .placed, fleet: Fleet,
     network: NetworkSpec = NetworkSpec(), users: [UserSite] = [], workloads: [WorkloadSpec],
-    contenders: [ContenderSpec], failures: [FailureSpec] = [], actions: [ActionSpec] = [], goals: [Goal] = []
+    contenders: [ContenderSpec], failures: [FailureSpec] = [], actions: [ActionSpec] = [],
+    workloadEdits: [WorkloadEdit] = [], goals: [Goal] = []
   ) {
     self.name = name
     self.summary = summary
@@ -54,6 +57,7 @@ public struct Scenario: Hashable, Sendable, Codable {
     self.contenders = contenders
     self.failures = failures
     self.actions = actions
+    self.workloadEdits = workloadEdits
     self.goals = goals
   }
 }

@@ -15,6 +15,9 @@ enum FederationEvent: BitwiseCopyable {
   case nodeEvictionDue(node: Int32)
   case drainRetried(node: Int32)
   case nodeLossNoticed(node: Int32)
+  case poolScanDue(cluster: Int32)
+  case nodeArrives(node: Int32)
+  case nodeIdleFor(node: Int32)
   // Detection and reaction
   case passDue
   case probeDue(cluster: Int32)

@@ -17,6 +17,8 @@ public struct FederationRun: ~Copyable {
   let contender: ContenderSpec
   /// The contender's profile as it is now: an operator may change single values.
   var profile: ControlPlaneProfile
+  /// The contender's policies as they are now: edits change them.
+  var policies: [NativePolicy?]
   let scheduler: any ReplicaScheduler
   let seed: UInt64
   let end: SimulationTime
@@ -43,6 +45,10 @@ public struct FederationRun: ~Copyable {
   let workloadNames: [String]
   let clusterKeys: [UInt64]
   let startupLaws: [Distribution]
+  /// What replicas ask for: one template per workload as at the start, in their order, then one per edit.
+  var templates: [PodTemplate]
+  /// Node pools that may change, and what is under way in them.
+  var pools: [PoolState] = []
   /// Nodes in each grade, `gradeCount` per cluster.
   var nodesPerGrade: [Int32] = []
   let grades: [[ResourceGrade]]
@@ -58,8 +64,6 @@ public struct FederationRun: ~Copyable {
   var workloadsOfCluster: [[Int32]]
   /// Scratch of one decision: what each cluster held before; -1: nothing.
   var previouslyAssigned: [Int32]
-  /// What the policies of the contender are now: edits change them.
-  var policies: [NativePolicy?]
   /// The scheduler's queue, one for each of its shards.
   var deciders: [DecisionShard]
   var evictionQueue = FIFO<Eviction>()
@@ -74,7 +78,7 @@ public struct FederationRun: ~Copyable {
   /// Workloads of which anything is assumed.
   var assumingWorkloads: [Int32] = []
   /// The groups of Karmada's workload affinity.
-  let affinityGroups: WorkloadGroups
+  var affinityGroups: WorkloadGroups
 
   // The hub itself
   var hub: HubState
@@ -139,6 +143,9 @@ public struct FederationRun: ~Copyable {
     case .nodeEvictionDue(let node): evictNode(Int(node))
     case .drainRetried(let node): continueDrain(of: Int(node))
     case .nodeLossNoticed(let node): noticeNodeLoss(Int(node))
+    case .poolScanDue(let cluster): scanPools(of: Int(cluster))
+    case .nodeArrives(let node): nodeArrives(Int(node))
+    case .nodeIdleFor(let node): removeIdleNode(Int(node))
     case .passDue: beginPass()
     case .probeDue(let cluster): beginDueProbe(of: Int(cluster))
     case .probeEnds(let cluster, let isAnswered): endProbe(of: Int(cluster), isAnswered: isAnswered)

@@ -50,6 +50,7 @@ extension FederationRun {
     clusterKeys = fleet.clusters.map { EntityKey.of("cluster", $0.name) }
     workloadNames = scenario.workloads.map(\.key)
     workloadKeys = workloadNames.map { EntityKey.of("workload", $0) }
+    templates = scenario.workloads.map { PodTemplate(requests: $0.requests, hasRequests: $0.hasRequests) }
     startupLaws = scenario.workloads.map { $0.startup.distribution }
     wanted = []
     nodes = []
@@ -71,24 +72,64 @@ extension FederationRun {
   private mutating func setUpMembers() {
     for (place, spec) in scenario.fleet.clusters.enumerated() {
       let first = nodes.count
+      let startNodes = spec.pools.indices.map { addNodes(spec.pools[$0].nodeCount, pool: $0, of: place, .present) }
+      let startNodeCount = nodes.count - first
+      // Places for nodes to come stand behind those of the start, whose places mean the same in every run.
       for (pool, poolSpec) in spec.pools.enumerated() {
-        let amounts = NodeAmounts(poolSpec.allocatable)
-        for _ in 0..<poolSpec.nodeCount {
-          nodes.append(Node(cluster: Int32(place), pool: Int32(pool), allocatable: amounts, free: amounts))
-        }
+        let most = largestNodeCount(of: pool, in: spec)
+        guard poolSpec.isAutoscaled || most > poolSpec.nodeCount || isResized(pool, of: spec) else { continue }
+        let bounds = poolSpec.autoscalerBounds
+        pools.append(
+          PoolState(
+            cluster: Int32(place), pool: Int32(pool), startNodes: startNodes[pool],
+            extraNodes: addNodes(most - poolSpec.nodeCount, pool: pool, of: place, .absent),
+            isAutoscaled: poolSpec.isAutoscaled, minimum: bounds.minimum, maximum: bounds.maximum))
       }
       var cluster = MemberCluster(nodes: first..<nodes.count)
       cluster.hasAgent = contender.profile.system == .karmada && spec.syncMode == .pull
+      cluster.startNodeCount = startNodeCount
+      cluster.pools = pools.indices.filter { pools[$0].cluster == Int32(place) }.map { Int32($0) }
       cluster.allocatable = MemberTotals(spec.allocatable)
       clusters.append(cluster)
       reserve(spec.reserved, in: place)
-      for node in first..<nodes.count where gradeCount > 0 { countNode(node, in: place) }
+      for node in first..<first + startNodeCount where gradeCount > 0 { countNode(node, in: place) }
     }
+  }
+
+  /// Lays out `count` nodes of a pool behind those there are.
+  private mutating func addNodes(
+    _ count: Int, pool: Int, of cluster: Int, _ presence: NodePresence
+  ) -> Range<Int> {
+    let first = nodes.count
+    let spec = scenario.fleet.clusters[cluster].pools[pool]
+    let amounts = NodeAmounts(spec.allocatable)
+    for _ in 0..<count {
+      var node = Node(cluster: Int32(cluster), pool: Int32(pool), allocatable: amounts, free: amounts)
+      node.presence = presence
+      node.isAutoscaled = spec.isAutoscaled
+      nodes.append(node)
+    }
+    return first..<nodes.count
+  }
+
+  /// The numbers of nodes that operators give a pool during the run.
+  private func resizings(of pool: Int, in spec: ClusterSpec) -> [Int] {
+    scenario.actions.compactMap { action in
+      guard case .resize(let count) = action.kind, action.target.selects(spec) else { return nil }
+      return action.target.nodePool ?? spec.pools[pool].name == spec.pools[pool].name ? count : nil
+    }
+  }
+
+  private func isResized(_ pool: Int, of spec: ClusterSpec) -> Bool { !resizings(of: pool, in: spec).isEmpty }
+
+  /// The most nodes of a pool at any time of the run.
+  private func largestNodeCount(of pool: Int, in spec: ClusterSpec) -> Int {
+    max(spec.pools[pool].largestNodeCount, resizings(of: pool, in: spec).max() ?? 0)
   }
 
   /// Takes what pods outside the scenario use, spread evenly over the nodes, the remainder on the first ones.
   private mutating func reserve(_ reserved: Resources, in cluster: Int) {
-    let range = clusters[cluster].nodes
+    let range = clusters[cluster].nodes.prefix(clusters[cluster].startNodeCount)
     guard !range.isEmpty, reserved != .zero else { return }
     let count = Int64(range.count)
     for (offset, node) in range.enumerated() {
@@ -124,7 +165,7 @@ extension FederationRun {
     for (place, workload) in scenario.workloads.enumerated() {
       let replicas = demand.initial(of: WorkloadIndex(place))
       wanted.append(replicas)
-      var hub = HubWorkload(replicas: replicas)
+      var hub = HubWorkload(replicas: replicas, template: Int32(place))
       if let policy = policies[place] {
         hub.candidates = scheduler.candidates(for: policy, workload: workload, in: fleet)
       }
@@ -164,6 +205,7 @@ extension FederationRun {
     }
     settleWaiting()
     settleLosses()
+    for pool in pools.indices { watchIdleNodes(of: pool) }
   }
 
   /// Takes over the evictions that bindings in the input say are under way: their old copies run.
@@ -194,9 +236,10 @@ extension FederationRun {
       }
       hubWorkloads[workload].affinityGroup = decision.affinityGroup
       hubWorkloads[workload].applied = policies[workload]
-      hubWorkloads[workload].lastScheduledTime = now
       assignment = answer
     }
+    // It was scheduled, and has become ready, before the run begins.
+    hubWorkloads[workload].lastScheduledTime = SimulationTime(nanoseconds: -1_000_000_000)
     adopt(assignment, for: workload)
     startEvictions(of: workload)
     for entry in assignment {

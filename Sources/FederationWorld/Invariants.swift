@@ -55,15 +55,18 @@ extension FederationRun {
     var waiting = Resources.zero
     for place in member.cohorts {
       let cohort = cohorts[Int(place)]
-      let requests = scenario.workloads[Int(cohort.workload)].requests
-      waiting += requests * Int64(cohort.waiting)
+      waiting += templates[Int(cohort.template)].requests * Int64(cohort.waiting)
+      var outdated: Int32 = 0
       var hidden: Int32 = 0
       var counts = (starting: Int32(0), ready: Int32(0), lost: Int32(0), terminating: Int32(0))
       var replica = cohort.firstReplica
       while replica >= 0 {
         let slot = replicas[Int(replica)]
         precondition(slot.cohort == place, "replica \(replica) of cohort \(slot.cohort) is linked to \(place)")
-        usedByNode[Int(slot.node) - member.nodes.lowerBound] += requests
+        usedByNode[Int(slot.node) - member.nodes.lowerBound] += templates[Int(slot.template)].requests
+        outdated += isOutdated(Int(replica)) ? 1 : 0
+        precondition(
+          nodes[Int(slot.node)].presence.isThere, "replica \(replica) is on node \(slot.node), which is not there")
         switch slot.stage {
         case .starting: counts.starting += 1
         case .ready:
@@ -86,6 +89,8 @@ extension FederationRun {
         precondition(
           unnoticed == cohort.unnoticed, "cohort \(place) counts \(cohort.unnoticed) unnoticed and has \(unnoticed)")
       }
+      precondition(
+        outdated == cohort.outdated, "cohort \(place) counts \(cohort.outdated) outdated replicas and has \(outdated)")
       let sum = cohort.waiting + cohort.starting + cohort.ready + cohort.lost
       precondition(
         cohort.waiting >= 0 && sum == cohort.desired,
@@ -97,6 +102,7 @@ extension FederationRun {
   private func checkSums(of cluster: Int, usedByNode: [Resources], waiting: Resources) {
     let member = clusters[cluster]
     var allocated = Resources.zero
+    var allocatable = Resources.zero
     for (offset, node) in member.nodes.enumerated() {
       let free = nodes[node].free
       let all = nodes[node].allocatable
@@ -112,7 +118,16 @@ extension FederationRun {
         used.cpuMillicores >= held.cpuMillicores && used.memoryBytes >= held.memoryBytes && used.pods >= held.pods,
         "node \(node) counts \(used) used and holds \(held)")
       allocated += used
+      if nodes[node].presence.isThere {
+        let offered = scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].allocatable
+        allocatable += offered
+      } else {
+        precondition(used == .zero, "node \(node) is not there and has \(used) used")
+      }
     }
+    precondition(
+      allocatable == member.allocatable.resources,
+      "cluster \(cluster) counts \(member.allocatable) allocatable and its nodes \(allocatable)")
     precondition(
       allocated == member.allocated.resources,
       "cluster \(cluster) counts \(member.allocated) allocated and its nodes \(allocated)")

@@ -7,7 +7,7 @@ import Quantities
 public struct Observation: Hashable, Sendable, BitwiseCopyable {
   /// What happened. `workload` and `cluster` are places in the scenario; -1 where there is none.
   @frozen
-  public enum Kind: UInt8, Sendable {
+  public enum Kind: UInt8, Sendable, CaseIterable {
     /// `value` more (or fewer) replicas of the workload are ready and reachable in the cluster.
     case servingChanged = 1
     /// `value` (negative) replicas stopped serving because of the fault that began last.
@@ -50,6 +50,19 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     /// A component of the hub went down or came back (the negative): 1 everything, 2 the store, 3 the controllers, 4 the
     /// scheduler (`HubComponent.number`).
     case hubLost
+    /// `value` nodes of the cluster were added (negative: removed) by an autoscaler or an operator.
+    case nodesAdded
+    /// The cluster's nodes offer `value` thousandths of a core more (or fewer).
+    case capacityChanged
+    /// The cluster's nodes cost `value` billionths of a dollar per hour more (or less), idle ones included.
+    case provisionedCostChanged
+    /// The provider had no node to give.
+    case stockOut
+    /// Replicas of the workload took `value` thousandths of a core more (or fewer) than the workload asked for at the
+    /// start; follows a `boundChanged` after an edit of its requests.
+    case boundCPUCorrected
+    /// A rebalancing of the workload was asked for and counts for nothing, being no later than its last scheduling.
+    case rebalanceIgnored
     /// The manager gave up waiting for the lists of `value` members and starts anew.
     case managerExited = 40
     /// `value` more (or fewer) replicas of the workload are lost to `cause`.

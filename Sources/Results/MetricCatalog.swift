@@ -133,6 +133,18 @@ public enum MetricCatalog {
       formula: "node price, shared by requested CPU, of all running replicas over served replica-hours, times 1000",
       smallestEffect: 0.1, source: "surplus costs, so duplicating everywhere is not free"),
     MetricDescriptor(
+      id: "provisioned_cost", title: "nodes' cost", unit: "$", direction: .lowerIsBetter,
+      formula: "integral of the prices of all nodes that are there, idle ones and those of dead clusters included",
+      smallestEffect: 0.1, source: "what standing headroom and grown pools cost"),
+    MetricDescriptor(
+      id: "stock_outs", title: "stock-outs", unit: "count", direction: .neutral,
+      formula: "nodes that an autoscaler asked for and the provider did not have", smallestEffect: 1,
+      source: "growth of node pools"),
+    MetricDescriptor(
+      id: "rebalances_ignored", title: "rebalances ignored", unit: "count", direction: .neutral,
+      formula: "workloads for which a rebalancing counted for nothing, no later than their last scheduling",
+      smallestEffect: 1, source: "Karmada's WorkloadRebalancer acts by its creation time"),
+    MetricDescriptor(
       id: "decisions", title: "decisions", unit: "count", direction: .neutral,
       formula: "answers of the policy, failed ones included", smallestEffect: 1, source: "scheduler load"),
   ]

@@ -8,7 +8,7 @@ import Results
 /// What the contender did and what it used: moves, evictions, decisions, waiting, utilisation, cost.
 struct ChurnAndLoad: Sendable {
   private let requests: [Int64]
-  private let allocatable: [Int64]
+  private var allocatable: [Int64]
   private var isDead: [Bool]
   private var moved: Int64 = 0
   private var evictions: Int64 = 0
@@ -23,6 +23,9 @@ struct ChurnAndLoad: Sendable {
   private var used = ExactIntegral()
   private var offered = ExactIntegral()
   private var cost = ExactIntegral()
+  private var provisionedCost = ExactIntegral()
+  private var ignoredRebalances: Int64 = 0
+  private var stockOuts: Int64 = 0
 
   init(scenario: Scenario) {
     requests = scenario.workloads.map(\.requests.cpuMillicores)
@@ -33,6 +36,9 @@ struct ChurnAndLoad: Sendable {
     assigned = Array(repeating: 0, count: requests.count)
     unassignedOf = Array(repeating: 0, count: requests.count)
     for amount in allocatable { offered.add(amount, at: .zero) }
+    for pool in scenario.fleet.clusters.flatMap(\.pools) {
+      provisionedCost.add(Int64((pool.pricePerHour * 1e9).rounded()) * Int64(pool.nodeCount), at: .zero)
+    }
   }
 
   mutating func take(_ observation: Observation) {
@@ -55,6 +61,17 @@ struct ChurnAndLoad: Sendable {
       let change = requests[workload] * observation.value
       usedOf[cluster] += change
       if !isDead[cluster] { used.add(change, at: time) }
+    case .boundCPUCorrected:
+      let cluster = Int(observation.cluster)
+      usedOf[cluster] += observation.value
+      if !isDead[cluster] { used.add(observation.value, at: time) }
+    case .capacityChanged:
+      let cluster = Int(observation.cluster)
+      allocatable[cluster] += observation.value
+      if !isDead[cluster] { offered.add(observation.value, at: time) }
+    case .provisionedCostChanged: provisionedCost.add(observation.value, at: time)
+    case .stockOut: stockOuts += observation.value
+    case .rebalanceIgnored: ignoredRebalances += observation.value
     case .clusterLost:
       if observation.value > 0 { clusterFailures += 1 }
       if abs(observation.value) == 1 {
@@ -83,6 +100,7 @@ struct ChurnAndLoad: Sendable {
 
   func metrics(at end: SimulationTime, servedHours: Double) -> [String: MetricValue] {
     let offeredHours = offered.hours(at: end)
+    let provisioned = provisionedCost.hours(at: end) / 1e9
     let dollars = cost.hours(at: end) / 1e9
     return [
       "replicas_moved": MetricValue(Double(moved)),
@@ -93,6 +111,9 @@ struct ChurnAndLoad: Sendable {
       "utilisation": MetricValue(offeredHours > 0 ? used.hours(at: end) / offeredHours : nil),
       "cost_per_1000_served_replica_hours": MetricValue(
         dollars > 0 && servedHours > 0 ? dollars / servedHours * 1000 : nil),
+      "provisioned_cost": MetricValue(provisioned > 0 ? provisioned : nil),
+      "rebalances_ignored": MetricValue(Double(ignoredRebalances)),
+      "stock_outs": MetricValue(Double(stockOuts)),
     ]
   }
 }

@@ -12,9 +12,9 @@ import Testing
 /// Random small federations under every profile, with conservation checked after every event.
 struct RandomFederationsTests {
   @Test(arguments: ProfileCatalog.profiles)
-  func `thirty random federations run to their end with everything conserved`(profile: ControlPlaneProfile) {
+  func `sixty random federations run to their end with everything conserved`(profile: ControlPlaneProfile) {
     var events = 0
-    for seed in 0..<30 as Range<UInt64> {
+    for seed in 0..<60 as Range<UInt64> {
       var random = RandomFederation(seed: seed)
       let scenario = random.scenario(profile: profile)
       var run = FederationRun(
@@ -38,6 +38,7 @@ struct RandomFederationsTests {
     var serving = Array(repeating: Int64(0), count: run.hubWorkloads.count * clusters)
     var waiting = serving
     var bound = serving
+    var offered = run.scenario.fleet.clusters.map(\.allocatable.cpuMillicores)
     for observation in run.observations where observation.workload >= 0 && observation.cluster >= 0 {
       let place = Int(observation.workload) * clusters + Int(observation.cluster)
       switch observation.kind {
@@ -49,6 +50,10 @@ struct RandomFederationsTests {
       let isNegative = serving[place] < 0 || waiting[place] < 0 || bound[place] < 0
       #expect(!isNegative, "seed \(seed): \(observation) leaves less than nothing")
     }
+    for observation in run.observations where observation.kind == .capacityChanged {
+      offered[Int(observation.cluster)] += observation.value
+    }
+    #expect(offered == run.clusters.map(\.allocatable.cpuMillicores), "seed \(seed)")
     for cohort in run.cohorts {
       let place = Int(cohort.workload) * clusters + Int(cohort.cluster)
       let isServing = run.clusters[Int(cohort.cluster)].isServing
@@ -72,9 +77,7 @@ struct RandomFederationsTests {
         scenario.contenders = [Federations.contender(of: profile, over: base.workloads)]
         let found = Runs.observations(scenario, seed: seed)
         faults.append(
-          found.filter {
-            [.faultBegan, .faultEnded, .clusterLost, .nodesLost, .hubLost, .demandChanged].contains($0.kind)
-          })
+          found.filter { [.faultBegan, .faultEnded, .clusterLost, .hubLost, .demandChanged].contains($0.kind) })
       }
       #expect(faults.allSatisfy { $0 == faults[0] }, "seed \(seed)")
     }
@@ -90,6 +93,7 @@ struct RandomFederationsTests {
         kinds.formUnion(Runs.observations(scenario, seed: seed).map(\.kind))
       }
     }
-    #expect(kinds.count == 26, "\(kinds)")
+    // A manager exits when lists hang for minutes after its start; `TrapTests` has that.
+    #expect(Set(Observation.Kind.allCases).subtracting(kinds) == [.managerExited])
   }
 }

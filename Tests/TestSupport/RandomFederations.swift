@@ -21,21 +21,56 @@ public struct RandomFederation {
     SimulationTime(nanoseconds: Int64(random.uniformInteger(below: UInt64(span.nanoseconds))))
   }
 
-  /// 2 to 8 clusters, 1 to 6 workloads, failures of all levels and planes, demand, taints, cordons, scalings, joins and
-  /// leaves over six hours, under one contender of `profile`.
+  /// 2 to 8 clusters, some with pools that grow, 1 to 6 workloads, failures of all levels and planes, demand, and actions
+  /// of every kind over six hours, under one contender of `profile`.
   public mutating func scenario(profile: ControlPlaneProfile) -> Scenario {
     let horizon = SimulationDuration.hours(6)
     let fleet = Fleet(clusters: (0..<number(in: 2...8)).map { cluster($0) })
     let workloads = (0..<number(in: 1...6)).map { workload($0) }
     let names = fleet.clusters.map(\.name)
     let failures = (0..<number(in: 0...5)).map { _ in failure(horizon, clusters: names) }
-    return Scenario(
+    var scenario = Scenario(
       name: "random", horizon: horizon, start: chance(0.2) ? .empty : .placed, fleet: fleet,
       network: NetworkSpec(hub: HubSpec(region: chance(0.5) ? "r" : nil)), workloads: workloads,
       contenders: [contender(profile, workloads, clusters: names)],
       failures: failures,
       actions: (0..<number(in: 0...6)).map { _ in action(horizon, workloads: workloads.count, clusters: names) }
         + failures.flatMap { $0.actions(in: fleet) })
+    resolve(&scenario, clusters: names)
+    return scenario
+  }
+
+  /// What the edits and changes of flags among the actions come to, as reading a scenario would say.
+  private mutating func resolve(_ scenario: inout Scenario, clusters: [String]) {
+    let order = scenario.actions.indices.sorted { (scenario.actions[$0].at, $0) < (scenario.actions[$1].at, $1) }
+    var profile = scenario.contenders[0].profile
+    var edited = scenario.workloads
+    for place in order {
+      switch scenario.actions[place].kind {
+      case .edit(let name, let path, _):
+        guard let workload = edited.firstIndex(where: { $0.name == name }) else { continue }
+        if path == "replicas" { edited[workload].replicas = number(in: 0...20) }
+        if path == "requests" {
+          edited[workload].requests.cpuMillicores = Int64(number(in: 0...6)) * 250
+          edited[workload].requests.memoryBytes = Int64(number(in: 0...8)) << 27
+        }
+        scenario.workloadEdits.append(WorkloadEdit(action: place, workload: workload, spec: edited[workload]))
+        if path == "intent", scenario.contenders[0].policies[workload] != nil {
+          scenario.contenders[0].policyEdits.append(
+            PolicyEdit(
+              action: place, workload: workload,
+              policy: policy(profile.system, edited[workload], clusters: clusters)))
+        }
+      case .setFlag:
+        profile.eviction.isEnabled = chance(0.7)
+        profile.eviction.ratePerSecond = Double(number(in: 1...10))
+        profile.eviction.workers = number(in: 1...4)
+        profile.detection.period = .seconds(Int64(number(in: 1...60)))
+        profile.propagation.statusPeriod = .seconds(Int64(number(in: 1...60)))
+        scenario.contenders[0].profileChanges.append(ProfileChange(action: place, profile: profile))
+      default: break
+      }
+    }
   }
 
   private mutating func cluster(_ place: Int) -> ClusterSpec {
@@ -48,7 +83,9 @@ public struct RandomFederation {
           allocatable: Resources(
             cpuMillicores: Int64(number(in: 1...16)) * 500, memoryBytes: Int64(number(in: 1...16)) << 30,
             pods: Int64(number(in: 1...20))),
-          zone: chance(0.2) ? "z1" : nil, isCordoned: chance(0.05), pricePerHour: 0.1)
+          zone: chance(0.2) ? "z1" : nil, isCordoned: chance(0.05), pricePerHour: 0.1,
+          minimumNodes: chance(0.3) ? number(in: 0...2) : nil, maximumNodes: chance(0.3) ? number(in: 2...8) : nil,
+          leadTime: .minutes(Int64(number(in: 0...5))), stockOutProbability: chance(0.5) ? 0.3 : 0)
       },
       syncMode: chance(0.3) ? .pull : .push,
       reserved: chance(0.3) ? Resources(cpuMillicores: 700, memoryBytes: 1 << 29, pods: 3) : .zero)
@@ -170,6 +207,9 @@ public struct RandomFederation {
     let taint = Taint(key: pick(["k", "l"]), effect: pick(Taint.Effect.allCases))
     let kind: ActionSpec.Kind = pick([
       .taint(taint), .untaint(key: "k", effect: nil), .cordon, .uncordon, .join, .leave, .rebalance(workload: nil),
+      .rebalance(workload: nil, createdAt: moment(within: horizon)), .resize(nodes: number(in: 0...6)),
+      .setFlag(contender: nil, flag: "any", value: "any"),
+      .edit(workload: "w\(below(workloads))", path: pick(["replicas", "requests", "intent"]), value: "any"),
       .scale(workload: "w\(below(workloads))", replicas: below(25)),
     ])
     return ActionSpec(at: moment(within: horizon), kind: kind, target: TargetSelector(cluster: pick(clusters)))

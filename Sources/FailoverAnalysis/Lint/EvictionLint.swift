@@ -121,7 +121,7 @@ extension FailoverLint {
   mutating func checkRebalancers() {
     guard profile.system == .karmada else { return }
     for action in scenario.actions {
-      guard case .rebalance(let listed) = action.kind else { continue }
+      guard case .rebalance(let listed, let createdAt) = action.kind else { continue }
       let field = "WorkloadRebalancer at \(action.at)"
       for forecast in loss.forecasts {
         let spec = scenario.workloads[forecast.place]
@@ -131,7 +131,7 @@ extension FailoverLint {
         }
         if let policy = karmadaPolicy(of: forecast.place), !isDynamic(policy) {
           report.add(.rebalanceChangesNothing, forecast.workload, field: field)
-        } else if isTooEarly(action, forecast) {
+        } else if isTooEarly(createdAt ?? action.at, forecast) {
           report.add(.rebalanceTooEarly, forecast.workload, field: field)
         } else {
           report.add(.rebalanceNotGraceful, forecast.workload, field: field)
@@ -145,7 +145,7 @@ extension FailoverLint {
   }
 
   /// Whether the rebalancer is made before the scenario's own loss of this cluster is decided about.
-  private func isTooEarly(_ action: ActionSpec, _ forecast: WorkloadForecast) -> Bool {
+  private func isTooEarly(_ createdAt: SimulationTime, _ forecast: WorkloadForecast) -> Bool {
     guard !forecast.decided.isNever else { return false }
     let losses = scenario.failures.compactMap { failure -> SimulationTime? in
       guard case .scripted(let loss) = failure, loss.effect.plane.breaksConnections, !loss.target.selectsNodes,
@@ -153,7 +153,7 @@ extension FailoverLint {
       else { return nil }
       return loss.at
     }
-    return losses.contains { action.at < $0 + forecast.decided.latest }
-      && !losses.contains { action.at >= $0 + forecast.decided.latest }
+    return losses.contains { createdAt < $0 + forecast.decided.latest }
+      && !losses.contains { createdAt >= $0 + forecast.decided.latest }
   }
 }

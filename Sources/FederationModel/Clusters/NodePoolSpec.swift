@@ -68,9 +68,9 @@ public struct NodePoolSpec: Hashable, Sendable, Codable {
   public var isCordoned: Bool
   /// Dollars per node and hour.
   public var pricePerHour: Double
-  /// The fewest nodes an autoscaler leaves; nil: no autoscaler.
+  /// The fewest nodes an autoscaler leaves; nil: as many as at the start.
   public var minimumNodes: Int?
-  /// The most nodes an autoscaler makes; nil: no autoscaler.
+  /// The most nodes an autoscaler makes; nil: as many as at the start. Without both there is no autoscaler.
   public var maximumNodes: Int?
   /// From the wish for a node to a node that takes pods.
   public var leadTime: SimulationDuration
@@ -108,4 +108,12 @@ extension NodePoolSpec {
     }
     return true
   }
+  /// Whether an autoscaler looks after it.
+  public var isAutoscaled: Bool { minimumNodes != nil || maximumNodes != nil }
+  /// The nodes that an autoscaler keeps to: the fewest and the most.
+  public var autoscalerBounds: (minimum: Int, maximum: Int) {
+    (minimumNodes ?? min(nodeCount, maximumNodes ?? nodeCount), maximumNodes ?? max(nodeCount, minimumNodes ?? 0))
+  }
+  /// The most nodes it has at the start or an autoscaler makes of it.
+  public var largestNodeCount: Int { isAutoscaled ? max(nodeCount, autoscalerBounds.maximum) : nodeCount }
 }

@@ -18,6 +18,10 @@ public struct ContenderSpec: Hashable, Sendable, Codable {
   public var taintPolicies: [KarmadaClusterTaintPolicy]
   /// Karmada's FederatedResourceQuotas.
   public var quotas: [KarmadaResourceQuota]
+  /// What edits make of its policies, in the order of the actions' times.
+  public var policyEdits: [PolicyEdit]
+  /// What changes of flags make of its profile, in the order of the actions' times.
+  public var profileChanges: [ProfileChange]
   /// How faithfully the intents went into this system's objects.
   public var notes: [TranslationNote]
 
@@ -26,7 +30,7 @@ public struct ContenderSpec: Hashable, Sendable, Codable {
     name: String, profile: ControlPlaneProfile, policies: [NativePolicy?],
     initialAssignments: [[ClusterReplicas]?]? = nil, initialEvictions: [[KarmadaEvictionTask]]? = nil,
     taintPolicies: [KarmadaClusterTaintPolicy] = [], quotas: [KarmadaResourceQuota] = [],
-    notes: [TranslationNote] = []
+    policyEdits: [PolicyEdit] = [], profileChanges: [ProfileChange] = [], notes: [TranslationNote] = []
   ) {
     self.name = name
     self.profile = profile
@@ -35,6 +39,8 @@ public struct ContenderSpec: Hashable, Sendable, Codable {
     self.initialEvictions = initialEvictions ?? policies.map { _ in [] }
     self.taintPolicies = taintPolicies
     self.quotas = quotas
+    self.policyEdits = policyEdits
+    self.profileChanges = profileChanges
     self.notes = notes
   }
 }

@@ -16,10 +16,18 @@ public struct ActionSpec: Hashable, Sendable, Codable {
     case uncordon
     /// Sets a workload's replicas.
     case scale(workload: String, replicas: Int)
-    /// Asks for a full recomputation of a workload, or of all.
-    case rebalance(workload: String?)
-    /// Changes the workload's template or policy by `path=value`.
+    /// Asks for a full recomputation of a workload, or of all. `createdAt` is the creation time of Karmada's
+    /// WorkloadRebalancer, which counts for nothing unless it is later than the last scheduling; nil: the action's time.
+    case rebalance(workload: String?, createdAt: SimulationTime? = nil)
+    /// Changes the workload's template or policy by `path=value`; what that comes to is in `Scenario.workloadEdits` and
+    /// `ContenderSpec.policyEdits`.
     case edit(workload: String, path: String, value: String)
+    /// Changes one value of a contender's profile, or of all contenders' profiles, by the names of `set`; what that comes
+    /// to is in `ContenderSpec.profileChanges`.
+    case setFlag(contender: String?, flag: String, value: String)
+    /// Gives the target's node pool, or every pool, this many nodes: new ones come after the pool's lead time, those
+    /// beyond are drained and go.
+    case resize(nodes: Int)
     /// A cluster joins the federation.
     case join
     /// A cluster leaves the federation.
@@ -29,7 +37,7 @@ public struct ActionSpec: Hashable, Sendable, Codable {
   public var at: SimulationTime
   /// What.
   public var kind: Kind
-  /// On which clusters; ignored by scale, rebalance and edit.
+  /// On which clusters; ignored by scale, rebalance, edit and setFlag.
   public var target: TargetSelector
 
   /// An action.

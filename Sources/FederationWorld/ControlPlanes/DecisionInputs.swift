@@ -26,17 +26,23 @@ extension FederationRun {
     return candidates.map { replicasThatFit(workload, in: $0.index) }
   }
 
+  /// What the hub's template of `workload` says now.
+  func template(of workload: Int) -> PodTemplate { templates[Int(hubWorkloads[workload].template)] }
+
   /// Replicas of `workload` for which the nodes of `cluster` have room, node by node.
   ///
   /// Source: karmada `pkg/estimator/server/framework/plugins/noderesource`.
   func replicasThatFit(_ workload: Int, in cluster: Int) -> Int32 {
     let spec = scenario.workloads[workload]
+    let template = template(of: workload)
     var total: Int64 = 0
     for node in clusters[cluster].nodes {
-      guard scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].admits(spec) else { continue }
+      guard nodes[node].presence == .present,
+        scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].admits(spec)
+      else { continue }
       let free = nodes[node].free
       total += NodeRoom.replicas(
-        of: spec.hasRequests ? spec.requests : nil,
+        of: template.hasRequests ? template.requests : nil,
         in: Resources(cpuMillicores: free.cpuMillicores, memoryBytes: free.memoryBytes, pods: free.pods))
     }
     return Int32(clamping: total)
@@ -49,9 +55,9 @@ extension FederationRun {
     for (position, candidate) in hubWorkloads[workload].candidates.enumerated() {
       for other in assumingWorkloads where Int(other) != workload {
         for entry in hubWorkloads[Int(other)].assumptions where entry.cluster == candidate && entry.until > now {
-          let spec = scenario.workloads[Int(other)]
+          let template = template(of: Int(other))
           assumed[position].append(
-            AssumedReplicas(requests: spec.hasRequests ? spec.requests : nil, replicas: entry.replicas))
+            AssumedReplicas(requests: template.hasRequests ? template.requests : nil, replicas: entry.replicas))
         }
       }
     }
@@ -101,7 +107,7 @@ extension FederationRun {
     let quotas = contender.quotas.filter { $0.namespace == namespace }
     guard !quotas.isEmpty else { return nil }
     func usage(_ workload: Int, _ assignment: [AssignedReplicas]) -> QuotaCheck.Usage {
-      QuotaCheck.Usage(requests: scenario.workloads[workload].requests, assignment: assignment)
+      QuotaCheck.Usage(requests: template(of: workload).requests, assignment: assignment)
     }
     let others = hubWorkloads.indices.filter { $0 != workload && scenario.workloads[$0].namespace == namespace }
     return QuotaCheck.failure(

@@ -43,6 +43,11 @@ extension FederationRun {
   /// until its requests are granted.
   mutating func decideNext(in shard: Int) {
     guard isSchedulerUp(shard: shard) else { return }
+    // Fewer workers are wanted than there were.
+    guard deciders[shard].busyWorkers <= profile.scheduling.workers else {
+      deciders[shard].busyWorkers -= 1
+      return
+    }
     var next = now
     while let place = deciders[shard].queue.popFirst() {
       let workload = Int(place)

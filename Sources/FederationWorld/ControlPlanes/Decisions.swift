@@ -22,7 +22,7 @@ extension FederationRun {
     let request = SchedulingRequest(
       workload: WorkloadIndex(workload), policy: policy, key: workloadNames[workload],
       uid: scenario.workloads[workload].uid, replicas: hub.replicas,
-      requests: scenario.workloads[workload].requests, hasRequests: scenario.workloads[workload].hasRequests,
+      requests: template(of: workload).requests, hasRequests: template(of: workload).hasRequests,
       candidates: hub.candidates, current: hub.assignment, observed: observedReplicas(of: workload),
       evicting: hub.evictions.map(\.cluster), isFresh: hub.wantsFresh, affinityGroup: hub.affinityGroup,
       applied: hub.applied, accurateEstimates: accurateEstimates(for: workload), assumed: assumptions(for: workload),
@@ -88,7 +88,7 @@ extension FederationRun {
   }
 
   /// Whether the policy's `suspension.dispatching` keeps decisions from the cluster.
-  private func isDispatchStopped(_ workload: Int, to cluster: ClusterIndex) -> Bool {
+  func isDispatchStopped(_ workload: Int, to cluster: ClusterIndex) -> Bool {
     guard case .karmada(let policy)? = policies[workload] else { return false }
     return policy.suspension.stopsDispatching(to: scenario.fleet.clusters[cluster.index].name)
   }
@@ -98,6 +98,8 @@ extension FederationRun {
   mutating func withdraw(_ workload: Int, from cluster: ClusterIndex) {
     guard let cohort = existingCohort(workload: workload, cluster: cluster.index) else { return }
     let system = profile.system
+    // Only Karmada deletes what a cluster that left still runs.
+    if system != .karmada, !snapshot.clusters[cluster.index].isJoined { return }
     if system == .kubeFed || system == .federationV1, !hubClusters[cluster.index].isPublishedReady {
       cohorts[cohort].undeliveredSince = .distantFuture
       fence(cohort)

@@ -20,7 +20,7 @@ extension FederationRun {
   }
 
   /// Users want `replicas` from now on, and the template is edited to match.
-  private mutating func setWanted(_ replicas: Int32, of workload: Int) {
+  mutating func setWanted(_ replicas: Int32, of workload: Int) {
     guard replicas != wanted[workload] else { return }
     wanted[workload] = replicas
     observe(.demandChanged, workload: workload, value: Int64(replicas))
@@ -42,29 +42,32 @@ extension FederationRun {
     for action in actions { perform(Int(action)) }
   }
 
-  /// Does what a person does, now or when the store can be written again.
-  mutating func perform(_ action: Int) {
-    // What users want changes at once; the template follows when it can be written.
-    if case .scale = scenario.actions[action].kind { return perform(scenario.actions[action]) }
-    if isStoreUp { perform(scenario.actions[action]) } else { delayedActions.append(Int32(action)) }
+  /// Does what the action at `place` of the scenario says, now or when the store can be written again. What users want
+  /// changes at once, and the template follows when it can be written; who resizes node pools asks the provider, not the
+  /// hub.
+  mutating func perform(_ place: Int) {
+    switch scenario.actions[place].kind {
+    case .scale, .resize: carryOut(place)
+    default: if isStoreUp { carryOut(place) } else { delayedActions.append(Int32(place)) }
+    }
   }
 
-  private mutating func perform(_ action: ActionSpec) {
+  private mutating func carryOut(_ place: Int) {
+    let action = scenario.actions[place]
     switch action.kind {
     case .scale(let key, let replicas):
       for workload in hubWorkloads.indices where isCalled(workload, key) {
         setWanted(Int32(clamping: replicas), of: workload)
       }
-    case .rebalance(let key):
+    case .rebalance(let key, let createdAt):
       for workload in hubWorkloads.indices where key.map({ isCalled(workload, $0) }) ?? true {
-        hubWorkloads[workload].wantsFresh = true
-        enqueue(workload, .rebalanceRequested)
+        rebalance(workload, createdAt: createdAt ?? now)
       }
-    case .edit:
-      break
-    case .taint, .untaint, .cordon, .uncordon, .join, .leave:
+    case .edit: applyEdits(ofAction: place)
+    case .setFlag: changeProfile(byAction: place)
+    case .taint, .untaint, .cordon, .uncordon, .join, .leave, .resize:
       for cluster in clusters.indices where action.target.selects(scenario.fleet.clusters[cluster]) {
-        perform(action.kind, on: cluster)
+        perform(action.kind, on: cluster, pool: action.target.nodePool)
       }
     }
   }
@@ -74,7 +77,28 @@ extension FederationRun {
     scenario.workloads[workload].key == key || scenario.workloads[workload].name == key
   }
 
-  private mutating func perform(_ kind: ActionSpec.Kind, on cluster: Int) {
+  /// Asks for a full recomputation.
+  ///
+  /// Source: karmada `pkg/controllers/workloadrebalancer`, `pkg/util/binding.go` RescheduleRequired: a WorkloadRebalancer
+  /// leaves its creation time in the binding unless a later one is there; the scheduler heeds it only where it is later,
+  /// in whole seconds, than the last scheduling, and never before a first one. The other systems plan anew.
+  private mutating func rebalance(_ workload: Int, createdAt: SimulationTime) {
+    guard policies[workload] != nil else { return }
+    if profile.system == .karmada {
+      let hub = hubWorkloads[workload]
+      guard RescheduleTrigger.isRequired(triggeredAt: createdAt, lastScheduled: hub.lastScheduledTime),
+        hub.rescheduleTriggeredAt.map({ createdAt > $0 }) ?? true
+      else {
+        observe(.rebalanceIgnored, workload: workload, value: 1)
+        return
+      }
+      hubWorkloads[workload].rescheduleTriggeredAt = createdAt
+    }
+    hubWorkloads[workload].wantsFresh = true
+    enqueue(workload, .rebalanceRequested)
+  }
+
+  private mutating func perform(_ kind: ActionSpec.Kind, on cluster: Int, pool: String? = nil) {
     let cordonTaint = Taint(key: "regatta.dev/cordoned", effect: .noSchedule)
     switch kind {
     case .taint(let taint):
@@ -88,11 +112,10 @@ extension FederationRun {
       perform(.taint(cordonTaint), on: cluster)
     case .uncordon:
       perform(.untaint(key: cordonTaint.key, effect: nil), on: cluster)
-    case .join, .leave:
-      snapshot.clusters[cluster].isJoined = kind == .join
-      membershipChanged(of: cluster)
-      for workload in workloadsOfCluster[cluster] { enqueue(Int(workload), .membershipChanged) }
-    case .scale, .rebalance, .edit:
+    case .join: join(cluster)
+    case .leave: leave(cluster)
+    case .resize(let count): resize(pool, of: cluster, to: count)
+    case .scale, .rebalance, .edit, .setFlag:
       preconditionFailure("\(kind) is not done to clusters")
     }
   }

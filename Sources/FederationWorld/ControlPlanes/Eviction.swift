@@ -119,7 +119,7 @@ extension FederationRun {
   mutating func releaseEvictionWorker() {
     guard busyEvictionWorkers > 0 else { return }
     busyEvictionWorkers -= 1
-    guard let item = evictionQueue.popFirst() else { return }
+    guard busyEvictionWorkers < profile.eviction.workers, let item = evictionQueue.popFirst() else { return }
     process(item)
   }
 

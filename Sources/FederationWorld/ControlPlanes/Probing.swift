@@ -71,6 +71,18 @@ extension FederationRun {
     }
   }
 
+  /// To be called after the pace of probing changed: the next probe keeps its time, those after it follow.
+  mutating func retimeProbes() {
+    for cluster in hubClusters.indices where !hubClusters[cluster].probing.isWatched {
+      let state = hubClusters[cluster].probing
+      hubClusters[cluster].probing.anchor = nextStart(after: now, anchor: state.anchor, interval: state.interval)
+      hubClusters[cluster].probing.interval = probeInterval(of: cluster)
+    }
+    guard passes.event == .none else { return }
+    passes.anchor = nextStart(after: now, anchor: passes.anchor, interval: passes.interval)
+    passes.interval = profile.detection.period + passLength
+  }
+
   private func nextStart(
     after time: SimulationTime, anchor: SimulationTime, interval: SimulationDuration
   ) -> SimulationTime {

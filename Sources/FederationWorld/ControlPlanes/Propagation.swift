@@ -15,6 +15,7 @@ extension FederationRun {
     cohorts[cohort].sent = replicas
     markLosses(of: Int(cohorts[cohort].workload))
     let cluster = Int(cohorts[cohort].cluster)
+    cohorts[cohort].sentTemplate = hubWorkloads[Int(cohorts[cohort].workload)].template
     let written = hubRequests.take(1, at: now)
     let granted = hubClusters[cluster].requests.take(profile.propagation.requestsPerObject, at: written)
     _ = schedule(

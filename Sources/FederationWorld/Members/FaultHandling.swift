@@ -75,7 +75,9 @@ extension FederationRun {
   private func takesAll(of cluster: Int, _ filter: FaultUnit.NodeFilter) -> Bool {
     guard filter.zone != nil, filter.pool == nil, filter.ordinal == nil, filter.rack == nil else { return false }
     guard !filter.sparesControlPlane else { return false }
-    return clusters[cluster].nodes.allSatisfy { matches(filter, node: $0, of: cluster) }
+    let member = clusters[cluster]
+    let start = member.startNodeCount > 0 ? member.nodes.prefix(member.startNodeCount) : member.nodes
+    return start.allSatisfy { matches(filter, node: $0, of: cluster) }
   }
 
   /// A whole cluster loses or regains a plane.
@@ -162,7 +164,10 @@ extension FederationRun {
   /// The machines run and the API answers again: what was there starts again where it was, and what waited is tried.
   private mutating func revive(_ cluster: Int) {
     noteMissedFailovers(in: cluster, at: now)
-    for cohort in clusters[cluster].cohorts { regainReplicas(of: Int(cohort)) }
+    for cohort in clusters[cluster].cohorts {
+      regainReplicas(of: Int(cohort))
+      advanceRollout(of: Int(cohort))
+    }
     for node in clusters[cluster].nodes where nodes[node].faults > 0 { scheduleNodeEviction(node) }
     recountUnnoticed(in: cluster)
     noteRoom(in: cluster)
@@ -221,6 +226,7 @@ extension FederationRun {
     for node in struck {
       nodes[node].faults += begins ? 1 : -1
       guard nodes[node].faults == (begins ? 1 : 0) else { continue }
+      guard nodes[node].presence.isThere else { continue }
       changed += 1
       if begins {
         if clusters[cluster].isManaged { scheduleNodeEviction(node) }

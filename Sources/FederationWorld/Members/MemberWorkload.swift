@@ -50,6 +50,7 @@ extension FederationRun {
     touch(cohorts[cohort].cluster)
     markLosses(of: Int(cohorts[cohort].workload))
     cohorts[cohort].exists = desired >= 0
+    if desired >= 0 { adoptTemplate(of: cohort) }
     let change = max(desired, 0) - cohorts[cohort].desired
     cohorts[cohort].desired = max(desired, 0)
     if change > 0 {
@@ -69,7 +70,7 @@ extension FederationRun {
     noteChange(in: cluster)
     cohorts[cohort].waiting += count
     clusters[cluster].allocating.add(
-      scenario.workloads[Int(cohorts[cohort].workload)].requests, times: Int64(count))
+      templates[Int(cohorts[cohort].template)].requests, times: Int64(count))
     observe(
       .waitingChanged, workload: Int(cohorts[cohort].workload), cluster: cluster, value: Int64(count))
     if cohorts[cohort].waiting == 0 {
@@ -84,7 +85,9 @@ extension FederationRun {
     let workload = Int(cohorts[cohort].workload)
     let cluster = Int(cohorts[cohort].cluster)
     if clusters[cluster].isManaged {
-      while cohorts[cohort].waiting > 0, let node = bestNode(for: workload, in: cluster) {
+      while cohorts[cohort].waiting > 0,
+        let node = bestNode(for: workload, template: cohorts[cohort].template, in: cluster)
+      {
         addWaiting(-1, to: cohort)
         startReplica(of: cohort, on: node, isRunning: startsRunning)
       }
@@ -92,6 +95,7 @@ extension FederationRun {
     guard cohorts[cohort].waiting > 0 else { return }
     if cohorts[cohort].waitingSince == .distantFuture { cohorts[cohort].waitingSince = now }
     scheduleUnschedulableCheck(of: cohort)
+    noteShortage(in: cluster)
     if !cohorts[cohort].isInWaitingList {
       cohorts[cohort].isInWaitingList = true
       clusters[cluster].waitingCohorts.append(Int32(cohort))
@@ -131,12 +135,13 @@ extension FederationRun {
   /// A new replica on `node`: one start-up draw, keyed by workload, cluster and ordinal, so that every contender meets
   /// the same slow starts.
   private mutating func startReplica(of cohort: Int, on node: Int, isRunning: Bool) {
-    let workload = Int(cohorts[cohort].workload)
-    bind(1, of: workload, to: node)
+    let template = cohorts[cohort].template
+    bind(1, of: Int(cohorts[cohort].workload), template: template, to: node)
     let replica = takeReplicaSlot()
     let first = cohorts[cohort].firstReplica
     replicas[replica] = Replica(
-      cohort: Int32(cohort), node: Int32(node), next: first, previous: -1, stage: .starting, event: .none)
+      cohort: Int32(cohort), node: Int32(node), next: first, previous: -1, stage: .starting, template: template,
+      event: .none)
     if first >= 0 { replicas[Int(first)].previous = Int32(replica) }
     cohorts[cohort].firstReplica = Int32(replica)
     cohorts[cohort].starting += 1
@@ -169,6 +174,7 @@ extension FederationRun {
     cohorts[cohort].starting -= 1
     markLosses(of: Int(cohorts[cohort].workload))
     changeReady(of: cohort, by: 1, hidden: isHidden(replica) ? 1 : 0)
+    if cohorts[cohort].outdated > 0 { advanceRollout(of: cohort) }
     noteHealth(ofCohort: cohort)
   }
 
@@ -221,6 +227,7 @@ extension FederationRun {
   /// Tells one replica to stop; its node's resources come free after the grace of its workload.
   mutating func terminate(_ replica: Int) {
     let cohort = Int(replicas[replica].cohort)
+    if isOutdated(replica) { cohorts[cohort].outdated -= 1 }
     _ = simulation.cancel(replicas[replica].event)
     let stage = replicas[replica].stage
     switch stage {
@@ -251,7 +258,8 @@ extension FederationRun {
     let slot = replicas[replica]
     let cohort = Int(slot.cohort)
     touch(cohorts[cohort].cluster)
-    bind(-1, of: Int(cohorts[cohort].workload), to: Int(slot.node))
+    if isOutdated(replica) { cohorts[cohort].outdated -= 1 }
+    bind(-1, of: Int(cohorts[cohort].workload), template: slot.template, to: Int(slot.node))
     if slot.previous >= 0 {
       replicas[Int(slot.previous)].next = slot.next
     } else {
@@ -259,14 +267,16 @@ extension FederationRun {
     }
     if slot.next >= 0 { replicas[Int(slot.next)].previous = slot.previous }
     replicas[replica] = Replica(
-      cohort: -1, node: -1, next: firstFreeReplica, previous: -1, stage: .terminating, event: .none)
+      cohort: -1, node: -1, next: firstFreeReplica, previous: -1, stage: .terminating, template: -1, event: .none)
     firstFreeReplica = Int32(replica)
+    removeIfDrained(Int(slot.node))
     noteRoom(in: Int(cohorts[cohort].cluster))
   }
 
   private mutating func takeReplicaSlot() -> Int {
     guard firstFreeReplica >= 0 else {
-      replicas.append(Replica(cohort: -1, node: -1, next: -1, previous: -1, stage: .terminating, event: .none))
+      replicas.append(
+        Replica(cohort: -1, node: -1, next: -1, previous: -1, stage: .terminating, template: -1, event: .none))
       return replicas.count - 1
     }
     let slot = Int(firstFreeReplica)

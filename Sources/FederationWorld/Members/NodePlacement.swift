@@ -13,9 +13,10 @@ extension FederationRun {
   /// Source: kube-scheduler `noderesources/least_allocated.go`: mean over CPU and memory of
   /// (allocatable - requested) * 100 / allocatable, in whole numbers, where a request that is not stated counts as 100m
   /// or 200Mi (`util/pod_resources.go` GetNonzeroRequests).
-  func bestNode(for workload: Int, in cluster: Int) -> Int? {
+  /// - Parameter template: What the replica is made from; nil: the template of the start.
+  func bestNode(for workload: Int, template: Int32? = nil, in cluster: Int) -> Int? {
     let spec = scenario.workloads[workload]
-    let requests = spec.requests
+    let requests = templates[template.map { Int($0) } ?? workload].requests
     let assumed = Self.assumed(requests)
     let cpuRequest = requests.cpuMillicores + assumed.cpuMillicores
     let memoryRequest = requests.memoryBytes + assumed.memoryBytes
@@ -61,11 +62,12 @@ extension FederationRun {
   }
 
   /// Moves `count` (1 or -1) replicas of `workload` onto or off `node`, in every sum that knows of it.
-  mutating func bind(_ count: Int64, of workload: Int, to node: Int) {
-    let requests = scenario.workloads[workload].requests
+  mutating func bind(_ count: Int64, of workload: Int, template: Int32, to node: Int) {
+    let requests = templates[Int(template)].requests
     let cluster = Int(nodes[node].cluster)
     noteChange(in: cluster)
-    if gradeCount > 0 { nodesPerGrade[gradePlace(of: node, in: cluster)] -= nodes[node].grade >= 0 ? 1 : 0 }
+    uncountNode(node, in: cluster)
+    nodes[node].replicaCount += Int32(count)
     nodes[node].free.cpuMillicores -= requests.cpuMillicores * count
     nodes[node].free.memoryBytes -= requests.memoryBytes * count
     nodes[node].free.pods -= requests.pods * count
@@ -75,16 +77,20 @@ extension FederationRun {
     clusters[cluster].allocated.add(requests, times: count)
     if gradeCount > 0 { countNode(node, in: cluster) }
     observe(.boundChanged, workload: workload, cluster: cluster, value: count)
-    let price = priceOfReplica(workload, on: node)
+    let correction = requests.cpuMillicores - templates[workload].requests.cpuMillicores
+    if correction != 0 {
+      observe(.boundCPUCorrected, workload: workload, cluster: cluster, value: correction * count)
+    }
+    noteUse(of: node)
+    let price = priceOfReplica(requests, on: node)
     if price != 0 { observe(.costChanged, workload: workload, cluster: cluster, value: price * count) }
   }
 
   /// What one replica costs on `node`, in billionths of a dollar per hour: the node's price by the larger of its shares
   /// of CPU and memory.
-  private func priceOfReplica(_ workload: Int, on node: Int) -> Int64 {
+  private func priceOfReplica(_ requests: Resources, on node: Int) -> Int64 {
     let pool = scenario.fleet.clusters[Int(nodes[node].cluster)].pools[Int(nodes[node].pool)]
     guard pool.pricePerHour > 0 else { return 0 }
-    let requests = scenario.workloads[workload].requests
     let all = pool.allocatable
     let cpu = all.cpuMillicores > 0 ? Double(requests.cpuMillicores) / Double(all.cpuMillicores) : 0
     let memory = all.memoryBytes > 0 ? Double(requests.memoryBytes) / Double(all.memoryBytes) : 0
@@ -95,6 +101,11 @@ extension FederationRun {
   mutating func countNode(_ node: Int, in cluster: Int) {
     nodes[node].grade = grade(of: nodes[node].free, in: cluster)
     if nodes[node].grade >= 0 { nodesPerGrade[gradePlace(of: node, in: cluster)] += 1 }
+  }
+
+  /// Takes `node` out of the count of its grade.
+  mutating func uncountNode(_ node: Int, in cluster: Int) {
+    if gradeCount > 0, nodes[node].grade >= 0 { nodesPerGrade[gradePlace(of: node, in: cluster)] -= 1 }
   }
 
   private func gradePlace(of node: Int, in cluster: Int) -> Int {

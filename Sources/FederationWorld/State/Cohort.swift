@@ -32,6 +32,9 @@ struct Cohort {
   var firstReplica: Int32 = -1
   /// Replicas started so far: the ordinal of the next one.
   var startCount: UInt64 = 0
+  /// The template of the member's object, and how many replicas that count are of another one.
+  var template: Int32
+  var outdated: Int32 = 0
   /// Since when any replica has waited without a break.
   var waitingSince = SimulationTime.distantFuture
   /// Whether it stands in its cluster's waiting list.
@@ -48,6 +51,8 @@ struct Cohort {
   // What the hub sent
   /// The replicas last sent; -1: the object is to be deleted, or was never sent.
   var sent: Int32 = -1
+  /// The template last sent.
+  var sentTemplate: Int32
   /// When the delivery that did not arrive was first tried; `distantFuture`: nothing is undelivered.
   var undeliveredSince = SimulationTime.distantFuture
   /// The last of its cluster's returns after which the copy was dealt with.
@@ -62,7 +67,15 @@ struct Cohort {
   init(workload: Int32, cluster: Int32) {
     self.workload = workload
     self.cluster = cluster
+    template = workload
+    sentTemplate = workload
   }
+}
+
+/// What one replica of a workload asks for, as an edition of its template says.
+struct PodTemplate {
+  var requests: Resources
+  var hasRequests: Bool
 }
 
 /// Where one replica stands in its life on a node.
@@ -80,6 +93,8 @@ struct Replica {
   var next: Int32
   var previous: Int32
   var stage: ReplicaStage
+  /// What it was started from.
+  var template: Int32
   /// Its start or its end, when pending.
   var event: EventID
 }
@@ -92,6 +107,16 @@ struct Node {
   var free: NodeAmounts
   /// What replicas without requests count for in scores, beside what is really taken.
   var assumed = NodeAmounts(cpuMillicores: 0, memoryBytes: 0, pods: 0)
+  /// Whether it is there.
+  var presence = NodePresence.present
+  /// Scenario replicas on it.
+  var replicaCount: Int32 = 0
+  /// Its removal for having been idle.
+  var idle = EventID.none
+  /// Its coming, when asked for.
+  var arrival = EventID.none
+  /// Whether the cluster's autoscaler looks after its pool.
+  var isAutoscaled = false
   /// Faults that hold it down.
   var faults: Int32 = 0
   /// Faults that keep users from it.
@@ -105,10 +130,24 @@ struct Node {
   var drainRetry = EventID.none
 
   /// Whether it takes new replicas.
-  var takesReplicas: Bool { faults == 0 && drains == 0 }
+  var takesReplicas: Bool { faults == 0 && drains == 0 && presence == .present }
   /// Whether its cluster counts it as lost, and when it will.
   var isLossNoticed = false
   var notice = EventID.none
+}
+
+/// Where a node stands in its life.
+enum NodePresence: UInt8 {
+  /// Not there; a place for one to come.
+  case absent
+  /// Asked for and on its way.
+  case requested
+  case present
+  /// There, takes nothing new, and goes when it is empty.
+  case draining
+
+  /// Whether it counts in what the cluster offers.
+  var isThere: Bool { self == .present || self == .draining }
 }
 
 /// CPU, memory and pod slots of a node.
@@ -123,6 +162,12 @@ struct MemberCluster {
   let nodes: Range<Int>
   /// Whether the contender's system talks to it through an agent inside it (Pull) rather than by itself.
   var hasAgent = false
+  /// Of these, how many the scenario puts there; the rest are places for nodes to come.
+  var startNodeCount = 0
+  /// Its pools that may change, as places in `FederationRun.pools`.
+  var pools: [Int32] = []
+  /// The autoscaler's next look at waiting replicas.
+  var poolScan = EventID.none
   /// Faults by plane.
   var deadFaults: Int32 = 0
   var hubFaults: Int32 = 0

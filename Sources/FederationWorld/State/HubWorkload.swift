@@ -27,6 +27,10 @@ struct HubWorkload {
   var failedAttempts = 0
   /// Decisions so far: numbers the random streams.
   var decisions: UInt64 = 0
+  /// The template that members are to have.
+  var template: Int32
+  /// The creation time of the last rebalancing that counted.
+  var rescheduleTriggeredAt: SimulationTime?
   /// Why it waits in the queue; empty: it does not.
   var pendingTriggers: SchedulingTriggers = []
   /// When it was put into the queue.

@@ -14,12 +14,18 @@ struct ActivityTable: Sendable {
     ("missed_failovers", "missed\nfailovers"), ("double_running_replica_hours", "ran twice\nreplica-h"),
   ]
 
-  let headers = ["contender"] + metrics.map(\.1) + ["recovered\nbefore repair %", "events"]
+  /// Shown where it happened at all.
+  private static let rareMetrics = [("stock_outs", "stock-\nouts"), ("rebalances_ignored", "rebalances\nignored")]
+
+  let headers: [String]
   let rows: [[String]]
 
   init(_ model: ReportModel) {
+    let rare = Self.rareMetrics.filter { metric in model.ranked.contains { $0.mean(metric.0) ?? 0 > 0 } }
+    let metrics = Self.metrics + rare
+    headers = ["contender"] + metrics.map(\.1) + ["recovered\nbefore repair %", "events"]
     rows = model.ranked.map { contender in
-      let counts = Self.metrics.map { metric in contender.mean(metric.0).map { NumberText.significant($0) } ?? "-" }
+      let counts = metrics.map { metric in contender.mean(metric.0).map { NumberText.significant($0) } ?? "-" }
       let recovered = contender.mean("recovered_before_repair").map { NumberText.percent($0, decimals: 1) } ?? "-"
       let events =
         contender.runs.isEmpty ? "-" : NumberText.significant(Summary(contender.runs.map { Double($0.events) }).mean)

@@ -6,6 +6,14 @@ enum DocumentEdits {
   /// that are missing are made. A path into a list that has no such element, or into a single value, is reported.
   static func set(_ path: String, to text: String, in root: inout DocumentNode, collector: DiagnosticCollector) {
     let position = SourcePosition(file: "--set \(path)=\(text)")
+    set(path, to: value(of: text, at: position, collector: collector), in: &root, at: position, collector: collector)
+  }
+
+  /// The same with a value that is read already; faults of the path are reported at `position`.
+  static func set(
+    _ path: String, to value: DocumentNode, in root: inout DocumentNode, at position: SourcePosition,
+    collector: DiagnosticCollector
+  ) {
     let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !path.isEmpty, keys.allSatisfy({ !$0.isEmpty }) else {
       collector.error(
@@ -13,7 +21,6 @@ enum DocumentEdits {
       )
       return
     }
-    let value = value(of: text, at: position, collector: collector)
     set(keys[...], to: value, in: &root, at: position, collector: collector)
   }
 

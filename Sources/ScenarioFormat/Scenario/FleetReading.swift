@@ -79,9 +79,6 @@ extension ScenarioContext {
     let minimum = reader.int("min", in: 0...ScenarioBounds.nodes)
     let maximum = reader.int("max", in: 0...ScenarioBounds.nodes)
     checkOrder(minimum, maximum, at: reader, "min", "max")
-    for key in ["min", "max", "leadTime", "stockOut"] where reader.has(key) {
-      noteUnsimulated("growth of node pools", at: reader.position(of: key))
-    }
     let spec = NodePoolSpec(
       name: reader.string("name") ?? fallbackName, nodeCount: count,
       allocatable: nodeResources(reader), labels: labels(reader, "labels") ?? [:],

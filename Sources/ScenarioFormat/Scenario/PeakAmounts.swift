@@ -9,6 +9,13 @@ extension ScenarioChecks {
   /// recorded assignments write.
   func checkPeaks(of scenario: Scenario, at position: SourcePosition) -> Bool {
     var peaks = scenario.workloads.map(\.peakReplicas)
+    var requests = scenario.workloads.map(\.requests)
+    for edit in scenario.workloadEdits {
+      peaks[edit.workload] = max(peaks[edit.workload], edit.spec.replicas)
+      requests[edit.workload].cpuMillicores = max(
+        requests[edit.workload].cpuMillicores, edit.spec.requests.cpuMillicores)
+      requests[edit.workload].memoryBytes = max(requests[edit.workload].memoryBytes, edit.spec.requests.memoryBytes)
+    }
     for action in scenario.actions {
       guard case .scale(let key, let replicas) = action.kind else { continue }
       for place in peaks.indices where scenario.workloads[place].key == key {
@@ -24,12 +31,34 @@ extension ScenarioChecks {
     var cpu: Int128 = 0
     var memory: Int128 = 0
     var pods: Int128 = 0
-    for (workload, replicas) in zip(scenario.workloads, peaks) {
-      cpu += Int128(workload.requests.cpuMillicores) * Int128(replicas)
-      memory += Int128(workload.requests.memoryBytes) * Int128(replicas)
+    for (requests, replicas) in zip(requests, peaks) {
+      cpu += Int128(requests.cpuMillicores) * Int128(replicas)
+      memory += Int128(requests.memoryBytes) * Int128(replicas)
       pods += Int128(replicas)
     }
     return reportTotals(cpu: cpu, memory: memory, pods: pods, of: "the workloads at their peak", at: position)
+  }
+
+  /// Whether what the fleet offers can be added up with every pool at the largest number of nodes that an operator gives
+  /// it. O(pools x resizings).
+  func checkResizings(of scenario: Scenario, at position: SourcePosition) -> Bool {
+    var cpu: Int128 = 0
+    var memory: Int128 = 0
+    var pods: Int128 = 0
+    for cluster in scenario.fleet.clusters {
+      let resizings = scenario.actions.compactMap { action -> (pool: String?, nodes: Int)? in
+        guard case .resize(let nodes) = action.kind, action.target.selects(cluster) else { return nil }
+        return (action.target.nodePool, nodes)
+      }
+      for pool in cluster.pools {
+        let asked = resizings.filter { $0.pool ?? pool.name == pool.name }.map(\.nodes).max() ?? 0
+        let count = Int128(max(pool.largestNodeCount, asked))
+        cpu += Int128(pool.allocatable.cpuMillicores) * count
+        memory += Int128(pool.allocatable.memoryBytes) * count
+        pods += Int128(pool.allocatable.pods) * count
+      }
+    }
+    return reportTotals(cpu: cpu, memory: memory, pods: pods, of: "the resized fleet", at: position)
   }
 }
 

@@ -173,7 +173,8 @@ public struct ProfileOverride {
     ]
   }
 
-  private static var switches: [ProfileOverride] {
+  /// Values that the scheduler is made with: no operator can change them during a run.
+  static var switches: [ProfileOverride] {
     [
       .init("dividesByWebster", .flag(\.switches.dividesByWebster)),
       .init("packsGrades", .flag(\.switches.packsGrades)),

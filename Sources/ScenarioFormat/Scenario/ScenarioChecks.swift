@@ -45,7 +45,7 @@ struct ScenarioChecks {
     var memory: Int128 = 0
     var pods: Int128 = 0
     for cluster in fleet.clusters {
-      for (amount, count) in cluster.pools.map({ ($0.allocatable, $0.nodeCount) }) + [(cluster.reserved, 1)] {
+      for (amount, count) in cluster.pools.map({ ($0.allocatable, $0.largestNodeCount) }) + [(cluster.reserved, 1)] {
         cpu += Int128(amount.cpuMillicores) * Int128(count)
         memory += Int128(amount.memoryBytes) * Int128(count)
         pods += Int128(amount.pods) * Int128(count)
@@ -111,7 +111,7 @@ struct ScenarioChecks {
     var shapes: [Shape] = []
     var seen: Set<Shape> = []
     for cluster in fleet.clusters {
-      for pool in cluster.pools where pool.nodeCount > 0 {
+      for pool in cluster.pools where pool.largestNodeCount > 0 {
         let shape = Shape(amounts: pool.allocatable, labels: pool.labels)
         if seen.insert(shape).inserted { shapes.append(shape) }
       }

@@ -44,10 +44,11 @@ final class ScenarioReading {
     let workloads = joined(context.expand(entries, fleet: fleet))
     let keys = Set(workloads.map(\.key))
     let failures = context.failures(root, fleet: names, horizon: horizon ?? .hours(24))
+    let written = context.actions(
+      root, fleet: names, workloadKeys: keys, contenders: contenderNames(drafts), horizon: horizon ?? .hours(24))
     let actions =
-      inventory.rebalances(of: workloads, collector: collector)
-      + context.actions(root, fleet: names, workloadKeys: keys, horizon: horizon ?? .hours(24))
-      + failures.flatMap { $0.actions(in: fleet) }
+      inventory.rebalances(of: workloads, collector: collector).map { ActionDraft(spec: $0, position: root.position) }
+      + written + failures.flatMap { $0.actions(in: fleet) }.map { ActionDraft(spec: $0, position: root.position) }
     let goals = context.goals(root, metrics: options.metrics)
     root.finish("scenario")
     context.warnOfUnsimulated()
@@ -55,7 +56,7 @@ final class ScenarioReading {
     guard checks.checkFleet(at: root.position(of: "fleet")), !collector.hasErrors, let horizon else { return nil }
     let wish = LoadWish(inventory: inventory, fleet: fleet, collector: collector)
     let scaled = load.map { wish.scale(workloads, to: $0, at: root.position(of: "load")) } ?? workloads
-    let contenders = ContenderResolution(inventory: inventory, fleet: fleet, before: workloads, after: scaled)
+    var contenders = ContenderResolution(inventory: inventory, fleet: fleet, before: workloads, after: scaled)
       .contenders(drafts, hasOnlyManifests: hasOnlyManifests)
     if contenders.isEmpty {
       collector.error(
@@ -64,10 +65,21 @@ final class ScenarioReading {
     }
     inventory.warnOfIdleEvictions(contenders, collector: collector)
     checks.check(contenders, over: scaled, at: root.position)
+    let resolution = ActionResolution(
+      context: context, inventory: inventory, fleet: fleet, names: names, entries: entries,
+      nodes: root.node("workloads")?.elements ?? [])
+    let edits = resolution.apply(actions, to: &contenders, drafts: drafts, over: scaled)
     let scenario = Scenario(
       name: ownName ?? name, summary: summary ?? "", horizon: horizon, start: start, fleet: fleet, network: network,
-      users: users, workloads: scaled, contenders: contenders, failures: failures, actions: actions, goals: goals)
-    return checks.checkPeaks(of: scenario, at: root.position(of: "workloads")) ? scenario : nil
+      users: users, workloads: scaled, contenders: contenders, failures: failures, actions: actions.map(\.spec),
+      workloadEdits: edits, goals: goals)
+    let arePeaksKnown = checks.checkPeaks(of: scenario, at: root.position(of: "workloads"))
+    return checks.checkResizings(of: scenario, at: root.position(of: "actions")) && arePeaksKnown ? scenario : nil
+  }
+
+  /// The names that the contenders will have. With manifests alone some of these may not race.
+  private func contenderNames(_ drafts: [ContenderDraft]?) -> [String] {
+    drafts?.map(\.name) ?? (ContenderResolution.defaultProfiles + [ProfileCatalog.federationV1]).map(\.name)
   }
 
   private func checkHeader(_ root: FieldReader) {

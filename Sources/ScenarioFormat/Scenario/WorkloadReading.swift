@@ -20,11 +20,16 @@ extension ScenarioContext {
     for (place, workload) in known.enumerated() where places[workload.key] == nil { places[workload.key] = place }
     drainsNodes = root.node("failures")?.elements?.contains { $0["maintenance"] != nil } ?? false
     return root.mappings("workloads", section: "a workload").enumerated().map { place, reader in
-      let name = reader.string("name") ?? "workload-\(place + 1)"
-      let namespace = reader.string("namespace") ?? "default"
-      let base = places["\(namespace)/\(name)"].map { known[$0] } ?? WorkloadSpec(namespace: namespace, name: name)
-      return workload(reader, base: base)
+      workload(reader, place: place) { key in places[key].map { known[$0] } }
     }
+  }
+
+  /// The draft at `place` of the list; `known` answers what is known of a workload by its key.
+  func workload(_ reader: FieldReader, place: Int, known: (String) -> WorkloadSpec?) -> WorkloadEntry {
+    let name = reader.string("name") ?? "workload-\(place + 1)"
+    let namespace = reader.string("namespace") ?? "default"
+    let base = known("\(namespace)/\(name)") ?? WorkloadSpec(namespace: namespace, name: name)
+    return workload(reader, base: base)
   }
 
   private func workload(_ reader: FieldReader, base: WorkloadSpec) -> WorkloadEntry {

@@ -69,8 +69,10 @@ extension ScenarioSchema {
           .field("taints", .list(.section("taint")), "Taints of each node", default: "none"),
           .field("zone", .text, "The zone of all", default: "the cluster's zones in turn"),
           .field("cordoned", .bool, "Whether they take no new pods", default: "false"),
-          .field("min", nodeCount, "The fewest an autoscaler leaves", default: "no autoscaler"),
-          .field("max", nodeCount, "The most an autoscaler makes", default: "no autoscaler"),
+          .field(
+            "min", nodeCount, "The fewest an autoscaler leaves", default: "as many as at the start; without max: none"),
+          .field(
+            "max", nodeCount, "The most an autoscaler makes", default: "as many as at the start; without min: none"),
           .field("leadTime", .duration, "From the wish for a node to a node", default: "3m"),
           .field("stockOut", .number(0...1), "The probability that there is no node to have", default: "0"),
         ]),

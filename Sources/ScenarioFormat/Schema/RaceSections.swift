@@ -39,13 +39,23 @@ extension ScenarioSchema {
           .required("at", .duration, "When"),
           .required(
             "do",
-            .words(["taint", "untaint", "cordon", "uncordon", "scale", "rebalance", "edit", "join", "leave"]), "What"),
+            .words(ScenarioContext.ActionVerb.allCases.map(\.rawValue)), "What"),
           .field("key", .text, "The taint's key", default: "none"),
-          .field("value", .text, "The taint's value, or what an edit writes", default: "empty"),
+          .field("value", .anything, "The taint's value, or what edit and setFlag write", default: "empty"),
           .field("effect", .words(effects), "The taint's effect", default: "NoExecute; to untaint, every effect"),
           .field("workload", .text, "Which workload", default: "all, to rebalance"),
           .field("replicas", count, "How many, to scale", default: "none"),
-          .field("path", .text, "Which field, to edit", default: "none"),
+          .field(
+            "path", .text,
+            "Which field of the workload, to edit: replicas, priority, requests.cpu, requests.memory or intent.*",
+            default: "none"),
+          .field(
+            "createdAt", .duration,
+            "When the WorkloadRebalancer was created; Karmada heeds it only if that is later than the last scheduling",
+            default: "the action's time"),
+          .field("flag", .text, "Which value of the profile, by the names of set, to setFlag", default: "none"),
+          .field("contender", .text, "Whose flag", default: "every contender's"),
+          .field("nodes", .int(0...ScenarioBounds.nodes), "How many nodes the pools get, to resize", default: "none"),
         ])
     ]
   }

@@ -40,6 +40,7 @@ public enum ScenarioSchema {
   private static func value(of type: SchemaType) -> [(key: String, value: JSONText)] {
     switch type {
     case .text: return [("type", .array([.string("string"), .string("number"), .string("boolean")]))]
+    case .anything: return []
     case .bool: return [("type", .string("boolean"))]
     case .int(let range):
       return [("type", .string("integer"))]

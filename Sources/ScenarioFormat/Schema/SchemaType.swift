@@ -4,6 +4,8 @@
 indirect enum SchemaType: Sendable {
   /// Any scalar as text.
   case text
+  /// Any value at all.
+  case anything
   case bool
   case int(ClosedRange<Int>)
   case number(ClosedRange<Double>)

@@ -123,7 +123,11 @@ enum FullScenario {
     actions:
     - {at: 3h, do: taint, cluster: A, key: maintenance, value: x, effect: NoExecute}
     - {at: 4h, do: scale, workload: shop/web, replicas: 50}
-    - {at: 5h, do: edit, workload: a, path: spec.replicas, value: "3"}
+    - {at: 5h, do: edit, workload: a, path: spec.replicas, value: 3}
+    - {at: 5h, do: edit, workload: shop/web, path: intent.clusters.A, value: {min: 1, max: 9, weight: 4}}
+    - {at: 2h, do: setFlag, contender: karmada, flag: evictionRatePerSecond, value: 5}
+    - {at: 2h, do: resize, cluster: A, nodePool: default, nodes: 8}
+    - {at: 3h, do: rebalance, workload: shop/web, createdAt: 30m}
     goals: ["availability >= 99.9%", "time_to_recover_p99 <= 120s"]
 
     """

@@ -82,7 +82,58 @@ import Testing
     ),
     (
       "actions: [{at: 1h, do: edit, workload: web, path: spec.replicas, value: three}]\n",
-      "s.yaml:5:11: warning R0254: accepted and not simulated yet: actions.edit; results do not reflect them"
+      "s.yaml:5:73: error R0100: replicas is three, not a whole number; write a number such as 3"
+    ),
+    (
+      "actions: [{at: 1h, do: edit, workload: web, path: labels.a, value: b}]\n",
+      "s.yaml:5:51: error R0211: \"labels.a\" is no field of a workload that can change during a run; "
+        + "write replicas, priority, requests.cpu, requests.memory, or a path that starts with intent."
+    ),
+    (
+      "actions: [{at: 1h, do: edit, workload: web, path: intent.spred.cluster.min, value: 2}]\n",
+      "s.yaml:5:51: error R0101: an intent has no field \"spred\"; did you mean \"spread\"?"
+    ),
+    (
+      "actions: [{at: 1h, do: edit, workload: web, path: intent.division, value: wieghts}]\n",
+      "s.yaml:5:75: error R0104: division is wieghts; did you mean \"weights\"?"
+    ),
+    (
+      "actions: [{at: 1h, do: edit, workload: web, path: replicas}]\n",
+      "s.yaml:5:11: error R0212: edit has no value; add value"
+    ),
+    (
+      "actions: [{at: 1h, do: setFlag, flag: evictionRate, value: 5}]\n",
+      "s.yaml:5:39: error R0201: there is no flag \"evictionRate\"; did you mean \"evictionEnabled\"?"
+    ),
+    (
+      "actions: [{at: 1h, do: setFlag, flag: evictionRatePerSecond, value: fast}]\n",
+      "s.yaml:5:69: error R0100: evictionRatePerSecond is fast, not a number; write a number such as 0.5, "
+        + "without quotes"
+    ),
+    (
+      "actions: [{at: 1h, do: setFlag, flag: packsGrades, value: true}]\n",
+      "s.yaml:5:39: error R0104: packsGrades is a switch of scheduling and cannot change during a run; "
+        + "race two contenders, one with set: {packsGrades: ...}"
+    ),
+    (
+      "actions: [{at: 1h, do: setFlag, contender: karmada, flag: evictionWorkers, value: 5}]\n",
+      "s.yaml:5:44: error R0201: there is no contender \"karmada\"; "
+        + "known are karmada-1.18, kubefed-0.10, kubeadmiral, federation-v1"
+    ),
+    (
+      "actions: [{at: 1h, do: setFlag, contender: kubefed-0.10, flag: failureThreshold, value: 5s}]\n",
+      "s.yaml:5:89: warning R0255: kubefed-0.10 does not use failureThreshold; remove it"
+    ),
+    (
+      "actions: [{at: 1h, do: resize, cluster: eu-1}]\n", "s.yaml:5:11: error R0212: resize has no nodes; add nodes"
+    ),
+    (
+      "actions: [{at: 1h, do: resize, cluster: eu-1, nodePool: big, nodes: 3}]\n",
+      "s.yaml:5:57: error R0201: there is no node pool \"big\"; known are default"
+    ),
+    (
+      "actions: [{at: 1h, do: rebalance, createdAt: 2h}]\n",
+      "s.yaml:5:46: warning R0255: createdAt 2h is after the action at 1h; make it the action's time or an earlier one"
     ),
     ("actions: [{at: 1h, do: taint}]\n", "s.yaml:5:11: error R0212: taint has no key; add key"),
     (

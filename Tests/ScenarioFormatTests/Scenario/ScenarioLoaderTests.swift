@@ -17,10 +17,10 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     #expect(loaded.diagnostics.map(\.severity) == [.warning])
     #expect(
       loaded.diagnostics.first?.what
-        == "accepted and not simulated yet: growth of node pools, network.links.loss, network.links.bandwidth, "
+        == "accepted and not simulated yet: network.links.loss, network.links.bandwidth, "
         + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, workloads.priority, "
         + "workloads.group, workloads.allowedRegions, workloads.stateBytes, "
-        + "workloads.demand.trace, actions.edit"
+        + "workloads.demand.trace"
     )
     let scenario = try #require(loaded.scenario)
     #expect(
@@ -32,7 +32,7 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     #expect(scenario.contenders.map(\.name) == ["karmada", "kubefed-0.10", "kubeadmiral-ops"])
     #expect(scenario.failures.count == 22)
     // Four trace rows, and for the cluster's maintenance two actions.
-    #expect(scenario.actions.count == 5)
+    #expect(scenario.actions.count == 9)
     #expect(scenario.goals.map(\.bound) == [0.999, 120])
   }
 
