@@ -87,7 +87,8 @@ extension FederationRun {
       if member.isAlive {
         let unnoticed = countUnnoticed(of: Int(place))
         precondition(
-          unnoticed == cohort.unnoticed, "cohort \(place) counts \(cohort.unnoticed) unnoticed and has \(unnoticed)")
+          unnoticed == (cohort.unnoticed, cohort.unnoticedReady),
+          "cohort \(place) counts \(cohort.unnoticed) unnoticed, \(cohort.unnoticedReady) ready, and has \(unnoticed)")
       }
       precondition(
         outdated == cohort.outdated, "cohort \(place) counts \(cohort.outdated) outdated replicas and has \(outdated)")

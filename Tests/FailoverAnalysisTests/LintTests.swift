@@ -98,6 +98,9 @@ import Testing
     { karmada(Bench.karmada(scheduling, spread: constraints)) }
     let fine = spread(Constraint(field: .cluster, minimumGroups: 1, maximumGroups: 3))
     expect(.maxGroupsOmitted, in: spread(Constraint(field: .cluster)), notIn: fine)
+    let byRegion = spread(Constraint(field: .region, maximumGroups: 3), Constraint(field: .cluster))
+    expect(.maxGroupsOmitted, in: spread(Constraint(field: .region), Constraint(field: .cluster)), notIn: byRegion)
+    expect(.oneClusterPerRegion, in: byRegion, notIn: fine)
     expect(.tooFewGroups, in: spread(Constraint(field: .cluster, minimumGroups: 4, maximumGroups: 4)), notIn: fine)
     expect(.tooFewGroupsLeft, in: spread(Constraint(field: .cluster, minimumGroups: 3, maximumGroups: 3)), notIn: fine)
     expect(.spreadByLabelOnly, in: spread(Constraint(field: .label, maximumGroups: 3)), notIn: fine)
@@ -165,6 +168,9 @@ import Testing
     expect(.rebalanceNotGraceful, in: late, notIn: with(.dynamicWeight, at: 0))
     expect(.rebalanceNotListed, in: with(.dynamicWeight, at: 2, listing: "shop/other"), notIn: late)
     expect(.rebalanceChangesNothing, in: with(.duplicated, at: 2), notIn: late)
+    // Static weights are not recomputed when a cluster is back, but for a rebalancer.
+    expect(.rebalanceTooEarly, in: with(.staticWeight(nil), at: 0), notIn: with(.staticWeight(nil), at: 2))
+    expect(.rebalanceNotGraceful, in: with(.staticWeight(nil), at: 2), notIn: with(.staticWeight(nil), at: 0))
   }
 
   @Test func `detection`() {

@@ -21,8 +21,8 @@ extension FailoverLint {
     let together = rate * Double(eviction.workers)
     let bucket = eviction.queueRate?.perSecond ?? .infinity
     if moving > eviction.workers {
-      let code = SimulationDuration(seconds: (Double(moving) / min(together, bucket)).rounded())
-      let documented = SimulationDuration(seconds: (Double(moving) / min(rate, bucket)).rounded())
+      let code = timeToEvict(moving, atRate: together)
+      let documented = timeToEvict(moving, atRate: rate)
       report.add(
         .evictionPace, "control plane", field: upstream("evictionRatePerSecond"),
         "\(moving) bindings take about \(code): \(eviction.workers) workers at \(rate)/s each; one limiter, as the "
@@ -31,6 +31,18 @@ extension FailoverLint {
     if together > bucket {
       report.add(.rateAboveBucket, "control plane", field: upstream("evictionRatePerSecond"))
     }
+  }
+
+  /// How long `count` evictions take at `rate` a second, the queue's bucket with its burst heeded, in whole seconds.
+  private func timeToEvict(_ count: Int, atRate rate: Double) -> SimulationDuration {
+    let count = Double(count)
+    guard let bucket = profile.eviction.queueRate, rate > bucket.perSecond else {
+      return SimulationDuration(seconds: (count / rate).rounded())
+    }
+    // The burst covers what the workers are ahead of the bucket.
+    let coveredTime = bucket.burst / (rate - bucket.perSecond)
+    let seconds = min(count / rate, coveredTime) + max(count - coveredTime * rate, 0) / bucket.perSecond
+    return SimulationDuration(seconds: seconds.rounded())
   }
 
   mutating func checkEviction(_ forecast: WorkloadForecast) {
@@ -129,7 +141,7 @@ extension FailoverLint {
           report.add(.rebalanceNotListed, forecast.workload, field: field)
           continue
         }
-        if let policy = karmadaPolicy(of: forecast.place), !isDynamic(policy) {
+        if karmadaPolicy(of: forecast.place)?.scheduling == .duplicated {
           report.add(.rebalanceChangesNothing, forecast.workload, field: field)
         } else if isTooEarly(createdAt ?? action.at, forecast) {
           report.add(.rebalanceTooEarly, forecast.workload, field: field)
@@ -138,10 +150,6 @@ extension FailoverLint {
         }
       }
     }
-  }
-
-  private func isDynamic(_ policy: KarmadaPolicy) -> Bool {
-    policy.scheduling == .dynamicWeight || policy.scheduling == .aggregated
   }
 
   /// Whether the rebalancer is made before the scenario's own loss of this cluster is decided about.

@@ -105,6 +105,11 @@ extension LintCode {
     meaning: "zone and provider constraints only filter; no number of groups is enforced",
     source: "karmada pkg/scheduler/core/spreadconstraint (1.18)",
     fix: "spread by region and cluster")
+  static let oneClusterPerRegion = LintCode(
+    number: 209, severity: .warning,
+    meaning: "a cluster constraint without maxGroups beside a region constraint takes one cluster of each region",
+    source: "karmada pkg/scheduler/core/spreadconstraint/select_clusters_by_region.go (1.18)",
+    fix: "write maxGroups of the cluster constraint")
   static let tooLittleRoom = LintCode(
     number: 301, severity: .error,
     meaning: "without the cluster there is too little room: all or nothing, and the answer is nothing",
@@ -196,7 +201,7 @@ extension LintCode {
     fix: "list it")
   static let rebalanceChangesNothing = LintCode(
     number: 503, severity: .note,
-    meaning: "a rebalancer changes nothing for a duplicated or statically divided workload",
+    meaning: "a rebalancer changes nothing for a duplicated workload",
     source: "karmada pkg/scheduler/core (1.18): it is recomputed in full anyway",
     fix: "leave it out")
   static let rebalanceNotGraceful = LintCode(
@@ -263,7 +268,7 @@ extension LintCode {
     .failoverOff, .noTaintPolicy, .taintPolicyNeverFires, .toleratedForEver, .nobodyTaints, .noPreference,
     .noOtherCluster, .missingRescheduleWhen, .sticky, .taintStays, .notNoticed, .placedNowhere, .maxGroupsOmitted,
     .tooFewGroups, .tooFewGroupsLeft, .spreadByLabelOnly, .fieldMissing, .affinityMatchesNothing,
-    .staticIgnoresSpread, .groupsNotCounted, .tooLittleRoom, .targetsCleared, .waitsForRoom, .laterGroup, .copies,
+    .staticIgnoresSpread, .groupsNotCounted, .oneClusterPerRegion, .tooLittleRoom, .targetsCleared, .waitsForRoom, .laterGroup, .copies,
     .scaleUpLandsOnDead, .partial, .directBlocks, .evictionPace, .injectedToleration, .secondToleration,
     .oldCopyGoesEarly, .sharedEstimates, .rateAboveBucket, .notPaced, .rebalanceTooEarly, .rebalanceNotListed,
     .rebalanceChangesNothing, .rebalanceNotGraceful, .noFailback, .hubInRegion, .thresholdRoundedUp,

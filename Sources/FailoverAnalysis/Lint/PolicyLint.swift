@@ -37,6 +37,11 @@ extension FailoverLint {
     }
     if constraints.allSatisfy({ $0.field == .label }) { report.add(.spreadByLabelOnly, key, field: field) }
     for constraint in constraints where constraint.maximumGroups == 0 && isEnforced(constraint.field) {
+      // By region, each chosen region gives its first cluster whatever the clusters' maximum is.
+      if constraint.field == .cluster, constraints.contains(where: { $0.field == .region }) {
+        report.add(.oneClusterPerRegion, key, field: field + "[].maxGroups")
+        continue
+      }
       report.add(
         .maxGroupsOmitted, key, field: field + "[].maxGroups",
         "spread by \(constraint.field.rawValue) without maxGroups allows no group at all: it never schedules")

@@ -29,12 +29,14 @@ struct HealthBelief {
 }
 
 extension FederationRun {
-  /// Whether the member itself finds its object healthy.
+  /// Whether the member itself finds its object healthy. Replicas on a node of which it has not noticed the loss still
+  /// count as ready.
   ///
   /// Source: karmada `pkg/resourceinterpreter/default/native/healthy.go`: available and updated replicas reach
   /// spec.replicas.
   func isHealthy(_ cohort: Int) -> Bool {
-    cohorts[cohort].exists && cohorts[cohort].ready >= cohorts[cohort].desired
+    cohorts[cohort].exists
+      && cohorts[cohort].ready + cohorts[cohort].unnoticedReady >= cohorts[cohort].desired
   }
 
   /// What the hub holds of a cohort's health now.

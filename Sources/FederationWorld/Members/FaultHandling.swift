@@ -191,6 +191,7 @@ extension FederationRun {
           break
         case .starting, .ready:
           replicas[Int(replica)].stage = .lost
+          replicas[Int(replica)].wasReady = stage == .ready
           cohorts[cohort].lost += 1
           if stage == .ready {
             lostReady += 1
@@ -202,6 +203,8 @@ extension FederationRun {
       }
       replica = next
     }
+    // The cluster does not see it yet.
+    if clusters[Int(cohorts[cohort].cluster)].isAlive { cohorts[cohort].unnoticedReady += lostReady }
     if lostReady > 0 { changeReady(of: cohort, by: -lostReady, hidden: -lostHidden, isFault: true) }
   }
 

@@ -235,7 +235,10 @@ extension FederationRun {
     case .ready: changeReady(of: cohort, by: -1, hidden: isHidden(replica) ? -1 : 0)
     case .lost:
       cohorts[cohort].lost -= 1
-      if isUnnoticed(replica) { cohorts[cohort].unnoticed -= 1 }
+      if isUnnoticed(replica) {
+        cohorts[cohort].unnoticed -= 1
+        cohorts[cohort].unnoticedReady -= replicas[replica].wasReady ? 1 : 0
+      }
     case .terminating: preconditionFailure("replica \(replica) of cohort \(cohort) is told to stop twice")
     }
     replicas[replica].stage = .terminating

@@ -37,17 +37,24 @@ extension FederationRun {
   /// Counts the unnoticed replicas of a live cluster anew. O(replicas of its cohorts that lost any).
   mutating func recountUnnoticed(in cluster: Int) {
     for cohort in clusters[cluster].cohorts {
-      cohorts[Int(cohort)].unnoticed = cohorts[Int(cohort)].lost > 0 ? countUnnoticed(of: Int(cohort)) : 0
+      let count = cohorts[Int(cohort)].lost > 0 ? countUnnoticed(of: Int(cohort)) : (all: 0, ready: 0)
+      cohorts[Int(cohort)].unnoticed = count.all
+      guard count.ready != cohorts[Int(cohort)].unnoticedReady else { continue }
+      cohorts[Int(cohort)].unnoticedReady = count.ready
+      noteHealth(ofCohort: Int(cohort))
     }
   }
 
-  /// The unnoticed replicas of one cohort; O(its replicas).
-  func countUnnoticed(of cohort: Int) -> Int32 {
-    var count: Int32 = 0
+  /// The unnoticed replicas of one cohort, and those of them that were ready; O(its replicas).
+  func countUnnoticed(of cohort: Int) -> (all: Int32, ready: Int32) {
+    var count = (all: Int32(0), ready: Int32(0))
     var replica = cohorts[cohort].firstReplica
     while replica >= 0 {
       let slot = replicas[Int(replica)]
-      if slot.stage == .lost, isUnnoticed(Int(replica)) { count += 1 }
+      if slot.stage == .lost, isUnnoticed(Int(replica)) {
+        count.all += 1
+        count.ready += slot.wasReady ? 1 : 0
+      }
       replica = slot.next
     }
     return count

@@ -26,6 +26,8 @@ struct Cohort {
   var lost: Int32 = 0
   /// Of the lost ones in a live cluster, those on nodes whose loss it has not noticed yet.
   var unnoticed: Int32 = 0
+  /// Of these, those that were ready: the cluster still says that they are.
+  var unnoticedReady: Int32 = 0
   /// Told to stop, still on a node; not part of `desired`.
   var terminating: Int32 = 0
   /// Newest first.
@@ -93,6 +95,8 @@ struct Replica {
   var next: Int32
   var previous: Int32
   var stage: ReplicaStage
+  /// Whether it was ready when it was lost.
+  var wasReady = false
   /// What it was started from.
   var template: Int32
   /// Its start or its end, when pending.

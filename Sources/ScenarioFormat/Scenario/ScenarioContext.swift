@@ -12,6 +12,8 @@ final class ScenarioContext {
   let files: InputFiles
   /// Whether a failure is a maintenance, which drains nodes.
   var drainsNodes = false
+  /// Where a workload first has a priority.
+  var firstPriority: SourcePosition?
   /// Fields that are used and not simulated yet, in the order met, each once.
   private(set) var unsimulated: [String] = []
   private var firstUnsimulated: SourcePosition?
@@ -27,6 +29,14 @@ final class ScenarioContext {
   func noteUnsimulated(_ field: String, at position: SourcePosition) {
     if firstUnsimulated == nil { firstUnsimulated = position }
     if !unsimulated.contains(field) { unsimulated.append(field) }
+  }
+
+  /// Priorities are heeded by Karmada's prioritised queue alone; warns where no contender has it.
+  func checkPriorities(_ drafts: [ContenderDraft]?) {
+    guard let firstPriority, !(drafts ?? []).contains(where: { $0.profile.scheduling.queue == .prioritised }) else {
+      return
+    }
+    noteUnsimulated("workloads.priority without set: {schedulerQueue: prioritised}", at: firstPriority)
   }
 
   /// Says all of them in one warning.

@@ -38,6 +38,7 @@ final class ScenarioReading {
     let users = context.users(root, fleet: names)
     let entries = context.workloads(root, known: inventory.workloads)
     let drafts = context.contenders(root)
+    context.checkPriorities(drafts)
     let fleet = Fleet(clusters: clusters)
     let checks = ScenarioChecks(context: context, fleet: fleet, names: names)
     checks.check(entries)

@@ -62,7 +62,8 @@ extension ScenarioContext {
 
   /// The fields that the model has and the simulation does not use yet.
   private func readUnsimulated(_ reader: FieldReader, into spec: inout WorkloadSpec) {
-    var fields = ["service", "tenant", "priority", "group", "allowedRegions", "stateBytes"]
+    var fields = ["service", "tenant", "group", "allowedRegions", "stateBytes"]
+    if reader.has("priority"), firstPriority == nil { firstPriority = reader.position(of: "priority") }
     // Drains keep to it; nothing else does yet.
     if !drainsNodes { fields.append("minAvailable") }
     for key in fields where reader.has(key) {

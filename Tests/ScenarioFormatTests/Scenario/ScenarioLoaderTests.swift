@@ -18,7 +18,7 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     #expect(
       loaded.diagnostics.first?.what
         == "accepted and not simulated yet: network.links.loss, network.links.bandwidth, "
-        + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, workloads.priority, "
+        + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, "
         + "workloads.group, workloads.allowedRegions, workloads.stateBytes, "
         + "workloads.demand.trace"
     )
