@@ -40,7 +40,23 @@ public enum Federations {
   public static func contender(
     _ name: String, profile: ControlPlaneProfile, workloads: Int, policy: NativePolicy
   ) -> ContenderSpec {
-    ContenderSpec(name: name, profile: profile, policies: Array(repeating: policy, count: workloads))
+    ContenderSpec(
+      name: name, profile: profile, policies: Array(repeating: policy, count: workloads),
+      taintPolicies: taintPolicies(for: profile))
+  }
+
+  /// What opting into failover needs since Karmada 1.14, where no controller taints NoExecute by itself: a taint policy
+  /// for members that are not ready. None for those that have not opted in or that taint by themselves.
+  public static func taintPolicies(for profile: ControlPlaneProfile) -> [KarmadaClusterTaintPolicy] {
+    guard profile.system == .karmada, profile.eviction.isEnabled, profile.eviction.taintDelay == .zero else {
+      return []
+    }
+    return [
+      KarmadaClusterTaintPolicy(
+        name: "evict", addOn: [.init(type: "Ready", isIn: false, statusValues: ["True"])],
+        removeOn: [.init(type: "Ready", isIn: true, statusValues: ["True"])],
+        taints: [Taint(key: "cluster.karmada.io/not-ready", effect: .noExecute)])
+    ]
   }
 
   /// Karmada 1.18 with all opt-ins for failover.
@@ -152,6 +168,7 @@ public enum Federations {
       case .federationV1: .federationV1(FederationV1Policy())
       }
     }
-    return ContenderSpec(name: profile.name, profile: profile, policies: policies)
+    return ContenderSpec(
+      name: profile.name, profile: profile, policies: policies, taintPolicies: taintPolicies(for: profile))
   }
 }

@@ -123,7 +123,8 @@ public struct RandomFederation {
     if profile.system == .kubeAdmiral, chance(0.6) { profile.eviction.taintDelay = .seconds(300) }
     return ContenderSpec(
       name: profile.name, profile: profile,
-      policies: workloads.map { chance(0.05) ? nil : policy(profile.system, $0, clusters: clusters) })
+      policies: workloads.map { chance(0.05) ? nil : policy(profile.system, $0, clusters: clusters) },
+      taintPolicies: Federations.taintPolicies(for: profile))
   }
 
   private mutating func policy(

@@ -27,7 +27,7 @@ extension FederationRun {
       cohorts[cohort].applicationTimer = .none
       return
     }
-    // Without seconds nobody comes back to look: the next change of the binding does.
+    // Without seconds nobody comes back to look (`bindingChanged`).
     guard cohorts[cohort].applicationTimer == .none, failover.tolerationSeconds > 0 else { return }
     cohorts[cohort].applicationTimer = schedule(
       .applicationFailoverDue(cohort: Int32(cohort)), after: .seconds(failover.tolerationSeconds))
@@ -37,11 +37,24 @@ extension FederationRun {
   mutating func failApplicationOver(_ cohort: Int) {
     cohorts[cohort].applicationTimer = .none
     let workload = Int(cohorts[cohort].workload)
-    guard isHubWatching, let failover = applicationFailover(of: workload), knownHealth(of: cohort) == .unhealthy else {
-      return
-    }
+    guard isWatched(Int(cohorts[cohort].cluster)), let failover = applicationFailover(of: workload),
+      knownHealth(of: cohort) == .unhealthy
+    else { return }
     evict(
       workload, from: Int(cohorts[cohort].cluster), mode: failover.purgeMode,
       grace: failover.gracePeriodSeconds.map { .seconds($0) } ?? profile.eviction.gracefulTimeout)
+  }
+
+  /// The binding of `workload` was written: with `tolerationSeconds: 0`, which sets no timer, this is when what was found
+  /// unhealthy before is evicted.
+  mutating func bindingChanged(_ workload: Int) {
+    guard let failover = applicationFailover(of: workload), failover.tolerationSeconds <= 0 else { return }
+    for cohort in cohortsOfWorkload[workload] {
+      let health = cohorts[Int(cohort)].health
+      guard health.present == .unhealthy, health.frozen == nil, holds(workload, Int(cohorts[Int(cohort)].cluster)),
+        now - health.changedAt > profile.propagation.feedbackDelay
+      else { continue }
+      failApplicationOver(Int(cohort))
+    }
   }
 }

@@ -66,21 +66,22 @@ extension FederationRun {
 
   /// Remembers what a decision put into a cluster, running replicas included.
   ///
-  /// Source: karmada `pkg/scheduler/cache` (assumptions, 1.18): the whole count of the target, until it turns healthy,
-  /// leaves the result, or 5 minutes have passed.
+  /// Source: karmada `pkg/scheduler/scheduler.go` patchScheduleResultForResourceBinding, `pkg/scheduler/cache` (1.18): the
+  /// whole count of every target, until it turns healthy, leaves the result, or 5 minutes have passed.
   mutating func assume(_ replicas: Int32, of workload: Int, in cluster: Int) {
     guard profile.system == .karmada, profile.switches.protectsFromOvercommit else { return }
-    forget(workload, in: cluster)
+    forgetAssumptions(of: workload) { $0.cluster.index == cluster }
     guard replicas > 0 else { return }
     hubWorkloads[workload].assumptions.append(
       .init(cluster: ClusterIndex(cluster), replicas: replicas, until: now + profile.components.assumptionLifetime))
     if !assumingWorkloads.contains(Int32(workload)) { assumingWorkloads.append(Int32(workload)) }
   }
 
-  /// Forgets what was remembered of `workload` in `cluster`.
-  mutating func forget(_ workload: Int, in cluster: Int) {
+  /// Forgets what was remembered of `workload` where `isOver`, and what has been remembered for too long.
+  mutating func forgetAssumptions(of workload: Int, where isOver: (HubWorkload.Assumption) -> Bool) {
+    guard !hubWorkloads[workload].assumptions.isEmpty else { return }
     let time = now
-    hubWorkloads[workload].assumptions.removeAll { $0.cluster.index == cluster || $0.until <= time }
+    hubWorkloads[workload].assumptions.removeAll { isOver($0) || $0.until <= time }
     if hubWorkloads[workload].assumptions.isEmpty { assumingWorkloads.removeAll { Int($0) == workload } }
   }
 

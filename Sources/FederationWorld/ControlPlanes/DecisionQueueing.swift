@@ -31,7 +31,12 @@ extension FederationRun {
     deciders[shard].queue.append(Int32(workload), priority: queuePriority(of: workload))
     guard deciders[shard].busyWorkers < profile.scheduling.workers else { return }
     deciders[shard].busyWorkers += 1
-    _ = schedule(.decisionDue(shard: Int32(shard)), after: profile.scheduling.decisionTime)
+    _ = schedule(.decisionDue(shard: Int32(shard)), after: decisionSpan)
+  }
+
+  /// What a decision keeps its worker busy for until it is made: estimators that hang are waited for first.
+  private var decisionSpan: SimulationDuration {
+    profile.scheduling.decisionTime + (estimatorsHang ? profile.components.estimatorTimeout : .zero)
   }
 
   private func queuePriority(of workload: Int) -> Int32 {
@@ -60,7 +65,6 @@ extension FederationRun {
       let isAnswered = take(decision, for: workload)
       guard isAnswered else { continue }
       next = deciders[shard].requests.take(requestsOfDecision(of: workload), at: now)
-      if estimatorsHang { next = max(next, now + profile.components.estimatorTimeout) }
       break
     }
     if deciders[shard].queue.isEmpty, next <= now {
@@ -68,7 +72,7 @@ extension FederationRun {
     } else {
       let isIdle = deciders[shard].queue.isEmpty
       _ = schedule(
-        .decisionDue(shard: Int32(shard)), at: isIdle ? next : max(next, now + profile.scheduling.decisionTime))
+        .decisionDue(shard: Int32(shard)), at: isIdle ? next : max(next, now + decisionSpan))
     }
   }
 
@@ -95,6 +99,9 @@ extension FederationRun {
     case .assign(let assignment):
       if let refusal = refusal(of: assignment, for: workload) {
         recordFailure(.unschedulable(refusal, clearsAssignment: false, retries: true), of: workload)
+        // A quota is a bound like room; a write that was refused is only tried again.
+        hubWorkloads[workload].foundNoRoom = refusal.kind == .quotaExceeded
+        markLosses(of: workload)
         return true
       }
       hubWorkloads[workload].affinityGroup = decision.affinityGroup

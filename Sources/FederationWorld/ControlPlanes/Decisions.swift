@@ -48,6 +48,7 @@ extension FederationRun {
     for entry in previous { previouslyAssigned[entry.cluster.index] = entry.replicas }
     noteFailovers(from: previous, to: assignment, of: workload)
     var gained: Int64 = 0
+    var isChanged = false
     for entry in assignment {
       let cluster = entry.cluster.index
       let before = previouslyAssigned[cluster]
@@ -56,9 +57,10 @@ extension FederationRun {
       if change > 0 { gained += change }
       if change != 0 {
         observe(change > 0 ? .assigned : .unassigned, workload: workload, cluster: cluster, value: abs(change))
-        assume(entry.replicas, of: workload, in: cluster)
+        isChanged = true
       }
     }
+    if isChanged { for entry in assignment { assume(entry.replicas, of: workload, in: entry.cluster.index) } }
     for entry in previous where previouslyAssigned[entry.cluster.index] >= 0 {
       previouslyAssigned[entry.cluster.index] = -1
       observe(
@@ -70,6 +72,7 @@ extension FederationRun {
     if moved > 0 { observe(.moved, workload: workload, value: moved) }
     adopt(assignment, for: workload)
     dispatch(workload)
+    if isChanged { bindingChanged(workload) }
     if profile.system == .karmada, !hubWorkloads[workload].evictions.isEmpty {
       // The result is a change of the binding: the scheduler looks once more, and only then has it seen all.
       enqueue(workload, .relisted)
@@ -125,6 +128,7 @@ extension FederationRun {
   mutating func setAssignment(_ assignment: [AssignedReplicas], of workload: Int) {
     markLosses(of: workload)
     hubWorkloads[workload].assignment = assignment
+    forgetAssumptions(of: workload) { entry in !assignment.contains { $0.cluster == entry.cluster } }
     if hub.keepsHistory { hub.history.append((now, Int32(workload), assignment)) }
   }
 

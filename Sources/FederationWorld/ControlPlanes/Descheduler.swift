@@ -2,6 +2,7 @@
 
 import FederationModel
 import Quantities
+import Randomness
 import Scheduling
 import SimulationEngine
 
@@ -19,11 +20,18 @@ extension FederationRun {
     return policy.scheduling == .dynamicWeight || policy.scheduling == .aggregated
   }
 
+  /// Its loop among the hub's, each of which begins at a random moment of its period.
+  private static let deschedulerLoop: UInt64 = 2
+
   /// The first look at which replicas that wait since `since` have waited for long enough.
   func deschedulingTime(waitingSince since: SimulationTime) -> SimulationTime {
     let threshold = profile.components.unschedulableThreshold
+    let interval = profile.components.deschedulingInterval
+    var stream = RandomStream(seed: seed, purpose: .hubLoop, entity: Self.deschedulerLoop)
+    let phase = SimulationDuration(
+      nanoseconds: Int64(stream.uniformInteger(below: UInt64(max(interval.nanoseconds, 1)))))
     return nextTick(
-      of: monitorPhase, every: profile.components.deschedulingInterval,
+      of: phase, every: interval,
       after: max(now, since + threshold - SimulationDuration(nanoseconds: 1)))
   }
 

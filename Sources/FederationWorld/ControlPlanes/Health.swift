@@ -33,11 +33,15 @@ extension FederationRun {
   /// count as ready.
   ///
   /// Source: karmada `pkg/resourceinterpreter/default/native/healthy.go`: available and updated replicas reach
-  /// spec.replicas.
+  /// spec.replicas; there are rules for Deployments, StatefulSets, ReplicaSets and others, none for Jobs.
   func isHealthy(_ cohort: Int) -> Bool {
-    cohorts[cohort].exists
-      && cohorts[cohort].ready + cohorts[cohort].unnoticedReady >= cohorts[cohort].desired
+    guard cohorts[cohort].exists else { return false }
+    return !Self.hasHealthRule(scenario.workloads[Int(cohorts[cohort].workload)].kind)
+      || cohorts[cohort].ready + cohorts[cohort].unnoticedReady >= cohorts[cohort].desired
   }
+
+  /// Whether Karmada has a rule for the health of objects of `kind`; without one they count as healthy.
+  static func hasHealthRule(_ kind: String) -> Bool { kind != "Job" }
 
   /// What the hub holds of a cohort's health now.
   func knownHealth(of cohort: Int) -> ReportedHealth {
@@ -55,16 +59,21 @@ extension FederationRun {
     cohorts[cohort].health.changedAt = now
     let workload = Int(cohorts[cohort].workload)
     guard profile.system == .karmada, cohorts[cohort].health.frozen == nil,
-      !hubWorkloads[workload].evictions.isEmpty || applicationFailover(of: workload) != nil
+      !hubWorkloads[workload].evictions.isEmpty || !hubWorkloads[workload].assumptions.isEmpty
+        || applicationFailover(of: workload) != nil
     else { return }
     _ = schedule(.healthReported(cohort: Int32(cohort)), after: profile.propagation.feedbackDelay)
   }
 
   /// The hub hears how a cohort is.
   mutating func hearHealth(of cohort: Int) {
-    guard isHubWatching, cohorts[cohort].health.frozen == nil else { return }
+    let (workload, cluster) = (Int(cohorts[cohort].workload), Int(cohorts[cohort].cluster))
+    guard isWatched(cluster), cohorts[cohort].health.frozen == nil else { return }
+    if knownHealth(of: cohort) == .healthy, cohorts[cohort].health.previous != .healthy {
+      forgetAssumptions(of: workload) { $0.cluster.index == cluster }
+    }
     watchApplication(cohort)
-    reviewEvictions(of: Int(cohorts[cohort].workload))
+    reviewEvictions(of: workload)
   }
 
   /// Nothing more is heard from the cluster: what is known stays.

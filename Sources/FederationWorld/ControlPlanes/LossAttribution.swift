@@ -157,12 +157,14 @@ extension FederationRun {
     if isDecisionUnderWay(for: workload), !(hub.foundNoRoom && hub.pendingTriggers == .retry) {
       return .queuedForScheduling
     }
-    return hub.foundNoRoom ? .noCapacity : .nothingWillMoveIt
+    if hub.foundNoRoom { return .noCapacity }
+    return hub.failedAttempts > 0 ? .queuedForScheduling : .nothingWillMoveIt
   }
 
-  /// Why replicas still stand where they were lost with their cluster. A hub that is down publishes nothing.
+  /// Why replicas still stand where they were lost with their cluster. A hub that is down publishes nothing more; what
+  /// it published before is known and waits for the hub.
   private func causeOfStranded(_ workload: Int, in cluster: Int) -> LossCause {
-    guard !hubClusters[cluster].isPublishedReady, isHubWatching else { return .notDetected }
+    guard !hubClusters[cluster].isPublishedReady else { return .notDetected }
     if wouldMove(workload) { return .queuedForScheduling }
     if let eviction = hubWorkloads[workload].evictionsUnderWay.first(where: { $0.cluster == Int32(cluster) }) {
       if eviction.isQueued { return .queuedForEviction }
