@@ -78,7 +78,7 @@ struct ApplicationFailoverTests {
     let blip = found(.init(tolerationSeconds: 11), failures: [nodes(at: .hours(1), for: .seconds(39))])
     #expect(blip.of(.evicted).isEmpty)
     let short = found(.init(tolerationSeconds: 9), failures: [nodes(at: .hours(1), for: .seconds(39))])
-    #expect(short.of(.evicted).map(\.time) == [Self.brokenAt + .milliseconds(48_500)])
+    #expect(short.of(.evicted).first?.time == Self.brokenAt + .milliseconds(48_500))
   }
 
   @Test func `tolerationSeconds 0 is not queued again: the next change of the binding evicts`() {

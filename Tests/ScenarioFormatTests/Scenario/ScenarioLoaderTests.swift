@@ -20,7 +20,7 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
         == "accepted and not simulated yet: network.links.loss, network.links.bandwidth, "
         + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, "
         + "workloads.group, workloads.allowedRegions, workloads.stateBytes, "
-        + "workloads.demand.trace"
+        + "workloads.demand.trace, workloads.priority without set: {schedulerQueue: prioritised}"
     )
     let scenario = try #require(loaded.scenario)
     #expect(
@@ -40,6 +40,16 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     let loaded = ScenarioLoader.load(text: StarterScenario.text, file: "scenario.yaml")
     #expect(loaded.diagnostics.isEmpty)
     #expect(loaded.scenario?.contenders.count == 4)
+  }
+
+  @Test func `priorities go without a warning where a contender has the queue that heeds them`() {
+    func warnings(_ set: String) -> [String] {
+      let text = basics.replacing("replicas: 8", with: "replicas: 8, priority: 5")
+      return FullScenario.load(scenario("\(text)contenders: [{profile: karmada-1.18, set: {\(set)}}]\n"))
+        .diagnostics.map(\.what)
+    }
+    #expect(warnings("schedulerQueue: prioritised").isEmpty)
+    #expect(warnings("schedulerQueue: rateLimited").count == 1)
   }
 
   @Test func `every field is optional`() throws {
