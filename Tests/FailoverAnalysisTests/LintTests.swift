@@ -60,6 +60,31 @@ import Testing
       .injectedToleration, in: karmada(profile: Bench.optedIn(ProfileCatalog.karmada113)), notIn: karmada())
   }
 
+  /// Karmada without opt-ins, its workload with application failover.
+  func application(
+    _ failover: KarmadaPolicy.ApplicationFailover?, profile: ControlPlaneProfile = ProfileCatalog.karmada118,
+    change: (inout WorkloadSpec) -> Void = { _ in }
+  ) -> FailoverForecast {
+    let policy = NativePolicy.karmada(KarmadaPolicy(scheduling: .dynamicWeight, applicationFailover: failover))
+    var scenario = Bench.scenario(profile, policy: policy)
+    change(&scenario.workloads[0])
+    return Bench.forecast(scenario)
+  }
+
+  @Test func `application failover that cannot fire`() {
+    let fine = application(.init(), profile: Self.optedIn)
+    expect(.applicationFailoverSilent, in: application(.init()), notIn: fine)
+    expect(.applicationFailoverSilent, in: application(.init()), notIn: application(nil))
+    expect(.noHealthRule, in: application(.init()) { $0.kind = "Job" }, notIn: fine)
+    expect(.noHealthRule, in: application(.init()) { $0.kind = "Job" }, notIn: application(nil) { $0.kind = "Job" })
+    expect(.noApplicationTimer, in: application(.init(tolerationSeconds: 0)), notIn: fine)
+    func moving(_ workload: inout WorkloadSpec) {
+      workload.intent = Intent(onUnhealthy: .init(move: true))
+    }
+    expect(.noApplicationFailover, in: application(nil, change: moving), notIn: application(.init(), change: moving))
+    expect(.noApplicationFailover, in: application(nil, change: moving), notIn: application(nil))
+  }
+
   @Test func `what KubeAdmiral and KubeFed do not react to`() {
     let idle = Bench.forecast(Bench.scenario(ProfileCatalog.kubeAdmiral, policy: Self.divided))
     expect(.nobodyTaints, in: idle, notIn: kubeAdmiral())

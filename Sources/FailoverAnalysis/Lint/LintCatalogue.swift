@@ -64,6 +64,27 @@ extension LintCode {
     meaning: "the workload is placed nowhere even before the failure",
     source: "the planner's own answer",
     fix: "see regatta allocate for the reasons, cluster by cluster")
+  static let applicationFailoverSilent = LintCode(
+    number: 113, severity: .warning,
+    meaning:
+      "application failover does not fire when the cluster itself is lost: its last health stays, usually Healthy",
+    source: "karmada pkg/controllers/applicationfailover (1.18): it acts on aggregatedStatus alone",
+    fix: "opt into failover of clusters as well")
+  static let noHealthRule = LintCode(
+    number: 114, severity: .error,
+    meaning: "application failover never fires: the kind has no health rule and counts as healthy",
+    source: "karmada pkg/resourceinterpreter/default/native/healthy.go (1.18): no rule for Jobs",
+    fix: "write a ResourceInterpreterCustomization with a health rule")
+  static let noApplicationTimer = LintCode(
+    number: 115, severity: .warning,
+    meaning: "application failover with tolerationSeconds 0 sets no timer: it waits for the binding's next change",
+    source: "karmada pkg/controllers/applicationfailover/rb_application_failover_controller.go (1.18)",
+    fix: "set tolerationSeconds to 1 or more")
+  static let noApplicationFailover = LintCode(
+    number: 116, severity: .error,
+    meaning: "the intent moves what is unhealthy, and the policy that is raced has no failover.application",
+    source: "karmada pkg/apis/policy/v1alpha1/propagation_types.go (1.18): nil is off",
+    fix: "write spec.failover.application into the policy")
   static let maxGroupsOmitted = LintCode(
     number: 201, severity: .error,
     meaning: "a spread constraint without maxGroups allows no group at all",
@@ -266,7 +287,8 @@ extension LintCode {
   /// F06xx detection, F07xx return.
   public static let catalogue: [LintCode] = [
     .failoverOff, .noTaintPolicy, .taintPolicyNeverFires, .toleratedForEver, .nobodyTaints, .noPreference,
-    .noOtherCluster, .missingRescheduleWhen, .sticky, .taintStays, .notNoticed, .placedNowhere, .maxGroupsOmitted,
+    .noOtherCluster, .missingRescheduleWhen, .sticky, .taintStays, .notNoticed, .placedNowhere,
+    .applicationFailoverSilent, .noHealthRule, .noApplicationTimer, .noApplicationFailover, .maxGroupsOmitted,
     .tooFewGroups, .tooFewGroupsLeft, .spreadByLabelOnly, .fieldMissing, .affinityMatchesNothing,
     .staticIgnoresSpread, .groupsNotCounted, .oneClusterPerRegion, .tooLittleRoom, .targetsCleared, .waitsForRoom, .laterGroup, .copies,
     .scaleUpLandsOnDead, .partial, .directBlocks, .evictionPace, .injectedToleration, .secondToleration,

@@ -16,7 +16,27 @@ extension FailoverLint {
     } else if loss.start.refusals[workload] != nil {
       report.add(.placedNowhere, key, field: "placement")
     }
-    if case .karmada(let policy) = policy { checkSpread(policy, workload) }
+    if case .karmada(let policy) = policy {
+      checkSpread(policy, workload)
+      checkApplicationFailover(policy, workload)
+    }
+  }
+
+  /// Application failover that cannot do what it is there for.
+  private mutating func checkApplicationFailover(_ policy: KarmadaPolicy, _ workload: Int) {
+    let spec = scenario.workloads[workload]
+    let field = "spec.failover.application"
+    guard let failover = policy.applicationFailover else {
+      if spec.intent?.onUnhealthy.move ?? false { report.add(.noApplicationFailover, spec.key, field: field) }
+      return
+    }
+    if spec.kind == "Job" { report.add(.noHealthRule, spec.key, field: field) }
+    if failover.tolerationSeconds <= 0 {
+      report.add(.noApplicationTimer, spec.key, field: field + ".decisionConditions.tolerationSeconds")
+    }
+    if loss.forecasts.contains(where: { $0.place == workload && $0.decided.isNever }) {
+      report.add(.applicationFailoverSilent, spec.key, field: field)
+    }
   }
 
   private mutating func checkSpread(_ policy: KarmadaPolicy, _ workload: Int) {

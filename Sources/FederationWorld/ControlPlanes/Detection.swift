@@ -23,7 +23,7 @@ extension FederationRun {
       hubClusters[cluster].isReporting = false
       freezeHealth(in: cluster)
     }
-    guard isHubWatching else { return }
+    guard isWatched(cluster) else { return }
     if isWatchedByLease(cluster) { agentChanged(of: cluster) } else { watch(cluster) }
   }
 

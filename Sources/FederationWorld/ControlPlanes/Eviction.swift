@@ -91,7 +91,7 @@ extension FederationRun {
 
   /// Takes an eviction to a worker, or queues it until one is free; once.
   mutating func queueEviction(of workload: Int, from cluster: Int) {
-    guard isHubWatching, !isEvictionQueued(of: workload, from: cluster) else { return }
+    guard isWatched(cluster), holds(workload, cluster), !isEvictionQueued(of: workload, from: cluster) else { return }
     let item = Eviction(workload: Int32(workload), cluster: Int32(cluster))
     if !hubClusters[cluster].isPublishedReady { observe(.reactionDue, workload: workload, cluster: cluster) }
     guard profile.eviction.ratePerSecond != nil else {

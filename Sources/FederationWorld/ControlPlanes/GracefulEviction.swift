@@ -45,7 +45,7 @@ extension FederationRun {
   mutating func recheckHeldBack(_ workload: Int) {
     markLosses(of: workload)
     hubWorkloads[workload].recheck = .none
-    guard isHubWatching else { return }
+    guard isWatched(workload: workload) else { return }
     if isHeldBack(workload), let recheck = profile.eviction.directRecheck {
       hubWorkloads[workload].recheck = schedule(.heldBackRecheck(workload: Int32(workload)), after: recheck)
     } else {
@@ -58,7 +58,7 @@ extension FederationRun {
   /// What is known may be old: a target that ran the workload before counts as healthy until it says otherwise, so that
   /// the old copy can go before the new replicas are up.
   mutating func reviewEvictions(of workload: Int) {
-    guard !hubWorkloads[workload].evictions.isEmpty, isHubWatching else { return }
+    guard !hubWorkloads[workload].evictions.isEmpty, isWatched(workload: workload) else { return }
     for task in hubWorkloads[workload].evictions where task.mode != .never && task.endsAt <= now {
       endEviction(of: workload, from: task.cluster.index)
     }
@@ -83,7 +83,7 @@ extension FederationRun {
   /// The time of an old copy is up.
   mutating func endTimedEviction(of workload: Int, from cluster: Int) {
     // A controller that is down finds the task when it is back.
-    if isHubWatching { endEviction(of: workload, from: cluster) }
+    if isWatched(workload: workload) { endEviction(of: workload, from: cluster) }
   }
 
   /// The old copy is let go.

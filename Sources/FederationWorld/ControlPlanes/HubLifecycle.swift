@@ -25,6 +25,12 @@ extension FederationRun {
   /// Whether the controllers that have `cluster` work.
   func isWatched(_ cluster: Int) -> Bool { hub.controllers[controllerShard(of: cluster)].isUp }
 
+  /// Whether the controllers that have the binding of `workload` work.
+  func isWatched(workload: Int) -> Bool {
+    let count = hub.controllers.count
+    return hub.controllers[count == 1 ? 0 : Int(workloadKeys[workload] % UInt64(count))].isUp
+  }
+
   func controllerShard(of cluster: Int) -> Int {
     hub.controllers.count == 1 ? 0 : Int(clusterKeys[cluster] % UInt64(hub.controllers.count))
   }
@@ -194,30 +200,31 @@ extension FederationRun {
       }
     }
     guard part == .controllers else { return }
-    for cluster in hubClusters.indices where controllerShard(of: cluster) == index {
-      stopListing(cluster)
-      _ = simulation.cancel(hubClusters[cluster].replan)
-      hubClusters[cluster].replan = .none
-      if profile.system == .karmada {
-        _ = simulation.cancel(hubClusters[cluster].taint)
-        hubClusters[cluster].taint = .none
-      }
-      guard !isWatchedByLease(cluster) else { continue }
-      _ = simulation.cancel(hubClusters[cluster].probing.event)
-      hubClusters[cluster].probing.event = .none
-      hubClusters[cluster].probing.isWatched = false
-    }
-    waitingProbes.removeAll()
-    busyProbers = 0
+    let stopped = hubClusters.indices.filter { controllerShard(of: $0) == index }
+    waitingProbes.removeAll { stopped.contains(Int($0)) }
+    for cluster in stopped { stopWatching(cluster) }
+    guard !isHubWatching else { return }
     _ = simulation.cancel(passes.event)
     passes.event = .none
-    while let item = evictionQueue.popFirst() {
-      noteEvictionDone(of: Int(item.workload), from: Int(item.cluster))
-    }
     busyEvictionWorkers = 0
-    for cohort in cohorts.indices {
-      _ = simulation.cancel(cohorts[cohort].applicationTimer)
-      cohorts[cohort].applicationTimer = .none
+  }
+
+  /// The controllers that have `cluster` stop: what they were about to do is not ahead any more. An operator's taint is.
+  private mutating func stopWatching(_ cluster: Int) {
+    stopListing(cluster)
+    _ = simulation.cancel(hubClusters[cluster].replan)
+    hubClusters[cluster].replan = .none
+    if profile.system == .karmada {
+      _ = simulation.cancel(hubClusters[cluster].taint)
+      hubClusters[cluster].taint = .none
+    }
+    if hubClusters[cluster].taint == .none { noteReaction(to: cluster, isAhead: false) }
+    stopProbing(cluster)
+    evictionQueue.removeAll { $0.cluster == Int32(cluster) }
+    for workload in workloadsOfCluster[cluster] { noteEvictionDone(of: Int(workload), from: cluster) }
+    for cohort in clusters[cluster].cohorts {
+      _ = simulation.cancel(cohorts[Int(cohort)].applicationTimer)
+      cohorts[Int(cohort)].applicationTimer = .none
     }
   }
 
@@ -294,7 +301,10 @@ extension FederationRun {
       scheduleEvictions(from: cluster)
       deliverLeftovers(to: cluster)
     }
-    for workload in hubWorkloads.indices { reviewEvictions(of: workload) }
+    for workload in hubWorkloads.indices {
+      reviewEvictions(of: workload)
+      if hubWorkloads[workload].recheck == .none, isHeldBack(workload) { recheckHeldBack(workload) }
+    }
     for cohort in cohorts.indices { watchApplication(cohort) }
   }
 }

@@ -70,14 +70,14 @@ extension FederationRun {
   /// No renewal came: the member is unknown.
   mutating func expireLease(of cluster: Int) {
     hubClusters[cluster].leaseExpiry = .none
-    guard isHubWatching, !agentReachesHub(cluster) else { return }
+    guard isWatched(cluster), !agentReachesHub(cluster) else { return }
     publish(.unknown, of: cluster)
   }
 
   /// The agent reaches the hub again and writes what it holds of its member.
   mutating func writeAgentStatus(of cluster: Int) {
     hubClusters[cluster].agentReturn = .none
-    guard agentReachesHub(cluster), isHubWatching else { return }
+    guard agentReachesHub(cluster), isWatched(cluster) else { return }
     publish(isServingAPI(cluster) ? .ready : .notReady, of: cluster)
   }
 
@@ -85,7 +85,7 @@ extension FederationRun {
   mutating func takeAgentPoll(_ isAnswered: Bool, of cluster: Int) {
     guard clusters[cluster].isAlive, clusters[cluster].isAgentAlive else { return }
     // Without a way to the hub it holds what it finds; the hub's view is the lease's.
-    if agentReachesHub(cluster), isHubWatching { take(isAnswered, of: cluster) }
+    if agentReachesHub(cluster), isWatched(cluster) { take(isAnswered, of: cluster) }
   }
 
   /// A prober without memory: a process was started anew.
@@ -93,6 +93,7 @@ extension FederationRun {
     _ = simulation.cancel(hubClusters[cluster].probing.event)
     hubClusters[cluster].probing.event = .none
     hubClusters[cluster].probing.isWatched = false
+    hubClusters[cluster].probing.isUnderWay = false
     hubClusters[cluster].probing.isFirst = true
     hubClusters[cluster].probing.anchor = nextTickOfProbe(of: cluster)
   }

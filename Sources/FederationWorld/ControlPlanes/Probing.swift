@@ -92,7 +92,7 @@ extension FederationRun {
 
   /// A member's probe is due: a free worker makes it, or it waits for one.
   mutating func beginDueProbe(of cluster: Int) {
-    guard isHubWatching || isWatchedByLease(cluster) else { return }
+    guard isWatched(cluster) || isWatchedByLease(cluster) else { return }
     if case .perMember(let workers, _) = profile.detection.prober, !isWatchedByLease(cluster) {
       guard busyProbers < workers else { return waitingProbes.append(Int32(cluster)) }
       busyProbers += 1
@@ -105,6 +105,7 @@ extension FederationRun {
     let span = probeTime(of: cluster)
     let found = probeFinds(cluster)
     hubClusters[cluster].probing.count += 1
+    hubClusters[cluster].probing.isUnderWay = true
     hubClusters[cluster].probing.event = schedule(
       .probeEnds(cluster: Int32(cluster), isAnswered: found), after: span, priority: .high)
   }
@@ -125,13 +126,11 @@ extension FederationRun {
 
   mutating func endProbe(of cluster: Int, isAnswered: Bool) {
     hubClusters[cluster].probing.event = .none
+    hubClusters[cluster].probing.isUnderWay = false
     if isWatchedByLease(cluster) {
       takeAgentPoll(isAnswered, of: cluster)
     } else {
-      if case .perMember = profile.detection.prober {
-        busyProbers -= 1
-        if let next = waitingProbes.popFirst() { beginDueProbe(of: Int(next)) }
-      }
+      if case .perMember = profile.detection.prober { releaseProber() }
       take(isAnswered, of: cluster)
     }
     guard case .perMember = profile.detection.prober else {
@@ -147,6 +146,23 @@ extension FederationRun {
     } else {
       hubClusters[cluster].probing.event = schedule(.probeDue(cluster: Int32(cluster)), at: next, priority: .high)
     }
+  }
+
+  /// A worker is free for the next that waits.
+  private mutating func releaseProber() {
+    busyProbers -= 1
+    if let next = waitingProbes.popFirst() { beginDueProbe(of: Int(next)) }
+  }
+
+  /// The controllers that have `cluster` stop: its probe is given up, and with it the worker that made it.
+  mutating func stopProbing(_ cluster: Int) {
+    guard !isWatchedByLease(cluster) else { return }
+    _ = simulation.cancel(hubClusters[cluster].probing.event)
+    hubClusters[cluster].probing.event = .none
+    hubClusters[cluster].probing.isWatched = false
+    guard hubClusters[cluster].probing.isUnderWay else { return }
+    hubClusters[cluster].probing.isUnderWay = false
+    if case .perMember = profile.detection.prober { releaseProber() }
   }
 
   /// When the probe after the one that ends now begins.
@@ -165,7 +181,7 @@ extension FederationRun {
     var offset = SimulationDuration.zero
     var longest = SimulationDuration.zero
     var isWatching = false
-    for cluster in hubClusters.indices where snapshot.clusters[cluster].isJoined {
+    for cluster in hubClusters.indices where snapshot.clusters[cluster].isJoined && isWatched(cluster) {
       let span = probeTime(of: cluster)
       if hubClusters[cluster].probing.isWatched {
         isWatching = true

@@ -29,7 +29,9 @@ extension FederationRun {
       if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
     }
     let eviction = profile.eviction
-    guard eviction.isEnabled, hubClusters[cluster].taint == .none, let delay = notReadyTaintDelay else { return }
+    guard eviction.isEnabled, taintsByItself || !taintPolicies.isEmpty, hubClusters[cluster].taint == .none,
+      let delay = notReadyTaintDelay
+    else { return }
     var time = notReadySince(cluster) + delay
     if eviction.taintLoopPeriod > .zero {
       time = nextTick(
@@ -58,7 +60,7 @@ extension FederationRun {
     _ = simulation.cancel(hubClusters[cluster].taint)
     hubClusters[cluster].taint = .none
     let before = snapshot.clusters[cluster].taints
-    let removesNoExecute = profile.eviction.removesTaintOnReady && taintPolicies.isEmpty
+    let removesNoExecute = profile.eviction.removesTaintOnReady && taintsByItself
     snapshot.clusters[cluster].taints.removeAll {
       Self.readinessKeys.contains($0.key) && ($0.effect == .noSchedule || removesNoExecute)
         || $0.key == Self.operatorKey && removesNoExecute
@@ -75,7 +77,7 @@ extension FederationRun {
     guard !hubClusters[cluster].isPublishedReady else { return }
     if profile.system != .karmada { observe(.reactionDue, cluster: cluster) }
     let before = snapshot.clusters[cluster].taints
-    if taintPolicies.isEmpty {
+    if taintsByItself {
       let key = profile.system == .karmada ? readinessKey(of: cluster) : Self.operatorKey
       _ = add(Taint(key: key, effect: .noExecute), to: cluster)
     } else {
@@ -84,10 +86,16 @@ extension FederationRun {
     if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
   }
 
-  /// The contender's ClusterTaintPolicies; none in other systems.
-  private var taintPolicies: [KarmadaClusterTaintPolicy] {
-    profile.system == .karmada ? contender.taintPolicies : []
+  /// Whether a lost member gets its NoExecute taint without a policy: from Karmada's controller up to 1.13, after a delay;
+  /// in KubeAdmiral from its operator. Since 1.14 no controller of Karmada's sets one.
+  ///
+  /// Source: karmada CHANGELOG-1.14 (#6389, #6405), `pkg/controllers/cluster/cluster_controller.go`.
+  private var taintsByItself: Bool {
+    profile.system != .karmada || (profile.eviction.taintDelay ?? .zero) > .zero
   }
+
+  /// The contender's ClusterTaintPolicies; none in other systems, nor where the controller taints.
+  private var taintPolicies: [KarmadaClusterTaintPolicy] { taintsByItself ? [] : contender.taintPolicies }
 
   /// Puts `taint` on a cluster object that has none of its key and effect; false when it has.
   private mutating func add(_ taint: Taint, to cluster: Int) -> Bool {

@@ -25,6 +25,13 @@ struct FIFO<Element> {
     return element
   }
 
+  /// O(n).
+  mutating func removeAll(where isUnwanted: (Element) -> Bool) {
+    elements.removeFirst(head)
+    head = 0
+    elements.removeAll(where: isUnwanted)
+  }
+
   mutating func removeAll() {
     elements.removeAll(keepingCapacity: true)
     head = 0

@@ -48,6 +48,8 @@ struct ProbeState {
   var isWatched = false
   /// The probe that is due or under way.
   var event = EventID.none
+  /// Whether it is under way.
+  var isUnderWay = false
   /// While it is not watched: the beginning of a probe. While it is: that of the last one that was due.
   var anchor = SimulationTime.zero
   /// From one beginning to the next while it is not watched.
