@@ -85,13 +85,19 @@ let package = Package(
         "FederationModel",
         "SimulationEngine", "Statistics", "Randomness", "Quantities",
       ]),
+    module(
+      "ScenarioAnswers",
+      [
+        "Experiments", "RunMetrics", "FailoverAnalysis", "Reporting", "Results", "ScenarioFormat", "FederationModel",
+        "Quantities",
+      ]),
 
     // Layer 6
     .executableTarget(
       name: "regatta",
       dependencies: [
         "Experiments", "RunMetrics", "FederationWorld", "Results", "Reporting", "Conformance", "FailoverAnalysis",
-        "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel", "Statistics",
+        "ScenarioAnswers", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel", "Statistics",
         "Randomness", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -17,14 +17,14 @@ public struct WorldReplication: Sendable {
     self.isInterrupted = isInterrupted
   }
 
-  /// One run; a `Replication`.
+  /// One run; without `tracks` a `Replication`. These are kept in the outcome's `histories` and change nothing else.
   public func run(
-    _ scenario: Scenario, contender: Int, seed: Int, keepsSeries: Bool
+    _ scenario: Scenario, contender: Int, seed: Int, keepsSeries: Bool, tracks: [PlacementTrack] = []
   ) throws -> RunOutcome {
     let scheduler = PolicyCatalog.scheduler(for: scenario.contenders[contender], fleet: scenario.fleet)
     let outcome = MeasuredRun.run(
       scenario: scenario, contender: contender, seed: UInt64(seed), scheduler: scheduler, withSeries: keepsSeries,
-      checksInvariants: checksInvariants, isCancelled: { isInterrupted() || Task.isCancelled })
+      tracks: tracks, checksInvariants: checksInvariants, isCancelled: { isInterrupted() || Task.isCancelled })
     guard let outcome else { throw CancellationError() }
     return outcome
   }

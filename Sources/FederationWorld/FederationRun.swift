@@ -117,6 +117,8 @@ public struct FederationRun: ~Copyable {
   public var eventCount: Int { Int(simulation.processedCount) }
   /// What can go wrong in this run.
   public var faultUnits: [FaultUnit] { faults.units }
+  /// What the hub assigns of the workload now, for observers.
+  public func assignment(of workload: Int) -> [AssignedReplicas] { hubWorkloads[workload].assignment }
 
   /// Carries the world to its next event and lets it happen; false when the horizon is reached.
   public mutating func step() -> Bool {

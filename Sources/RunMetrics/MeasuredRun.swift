@@ -13,22 +13,31 @@ public enum MeasuredRun {
   /// - Parameters:
   ///   - contender: The place in `scenario.contenders`.
   ///   - withSeries: Keep series for pictures.
+  ///   - tracks: Numbers to keep exactly over time, for `RunOutcome.histories`.
   ///   - checksInvariants: Check conservation after every event; a violation traps.
   ///   - isCancelled: Asked now and then; true ends the run, and the outcome is nil.
   public static func run(
     scenario: Scenario, contender: Int, seed: UInt64, scheduler: any ReplicaScheduler, withSeries: Bool = false,
-    checksInvariants: Bool = false, isCancelled: () -> Bool = { false }
+    tracks: [PlacementTrack] = [], checksInvariants: Bool = false, isCancelled: () -> Bool = { false }
   ) -> RunOutcome? {
     var run = FederationRun(
       scenario: scenario, contender: contender, seed: seed, scheduler: scheduler, checksInvariants: checksInvariants)
     var observer = RunObserver(scenario: scenario, units: run.faultUnits, withSeries: withSeries)
+    var placements = PlacementRecorder(tracks: tracks, workloadCount: scenario.workloads.count)
+    placements.take(run.observations[...], of: run)
     observer.take(run.observations)
     run.observations.removeAll(keepingCapacity: true)
     var steps = 0
+    var seen = 0
     while run.step() {
+      if !placements.isIdle, run.observations.count > seen {
+        placements.take(run.observations[seen...], of: run)
+        seen = run.observations.count
+      }
       if run.observations.count >= 1024 {
         observer.take(run.observations)
         run.observations.removeAll(keepingCapacity: true)
+        seen = 0
       }
       steps += 1
       if steps & 0xFFFF == 0 {
@@ -38,7 +47,9 @@ public enum MeasuredRun {
     }
     observer.take(run.observations)
     if checksInvariants { run.checkInvariants() }
-    return observer.finish(events: run.eventCount)
+    var outcome = observer.finish(events: run.eventCount)
+    outcome.histories = placements.histories
+    return outcome
   }
 }
 

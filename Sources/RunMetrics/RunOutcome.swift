@@ -12,6 +12,8 @@ public struct RunOutcome: Hashable, Sendable {
   public var metrics: [String: MetricValue]
   /// What reports draw.
   public var detail: RunDetail
+  /// What was asked for as `PlacementTrack`s, in their order; part of no record.
+  public var histories: [StepHistory] = []
 
   /// An outcome.
   public init(digest: String, events: Int, metrics: [String: MetricValue], detail: RunDetail) {

@@ -147,8 +147,8 @@ struct FailoverExplanation {
       let covered = forecast.moving == forecast.workloads.count
       return counts + (covered ? "Nothing moves, other copies are enough. " : "Nothing will move. ") + loss
     }
-    let ready = forecast.ready.isNever ? "" : "What moves is ready by \(Self.moment(forecast.ready)). "
-    return counts + "Moves: \(forecast.verdict). Decisions between \(Self.moment(forecast.decided)). " + ready + loss
+    let ready = forecast.ready.isNever ? "" : "What moves is ready by \(forecast.ready.text). "
+    return counts + "Moves: \(forecast.verdict). Decisions between \(forecast.decided.text). " + ready + loss
   }
 
   private var findingText: String {
@@ -170,7 +170,7 @@ struct FailoverExplanation {
     let named = gains.prefix(2).map { "\($0.cluster) +\($0.after - $0.before)" }.joined(separator: ", ")
     let rest = gains.count > 2 ? " +\(gains.count - 2) more" : ""
     return [
-      item.workload, "\(item.lost)", item.outcome.rawValue, moment(item.decided), moment(item.ready),
+      item.workload, "\(item.lost)", item.outcome.rawValue, item.decided.text, item.ready.text,
       lossText((item.lossEarliest, item.lossLatest)), gains.isEmpty ? "-" : named + rest,
     ]
   }
@@ -182,30 +182,18 @@ struct FailoverExplanation {
   private static func summaryRow(_ forecast: FailoverForecast) -> [String] {
     [
       forecast.contender, forecast.cluster, "\(forecast.workloads.count)", "\(forecast.lost)", forecast.verdict,
-      moment(forecast.decided), lossText(forecast.loss),
+      forecast.decided.text, lossText(forecast.loss),
     ]
   }
 
   private static func stepCells(_ step: Step) -> [String] {
     [
-      moment(step.at), step.name, step.why,
+      step.at.text, step.name, step.why,
       step.settings.map { setting in
         let name = setting.set.map { $0 == setting.name ? "" : " (set: \($0))" } ?? ""
         return "\(setting.name)=\(setting.value)\(name)"
       }.joined(separator: "; "),
     ]
-  }
-
-  /// `31s..43s`, in whole seconds above ten.
-  static func moment(_ window: TimeWindow) -> String {
-    if window.isNever { return "never" }
-    let (first, last) = (span(window.earliest), window.latest == .greatest ? "" : span(window.latest))
-    return first == last ? first : "\(first)..\(last)"
-  }
-
-  private static func span(_ span: SimulationDuration) -> String {
-    let unit: Int64 = span < .seconds(10) ? 100_000_000 : 1_000_000_000
-    return SimulationDuration(nanoseconds: (span.nanoseconds + unit / 2) / unit * unit).description
   }
 
   private static func lossText(_ loss: (earliest: Double, latest: Double)) -> String {

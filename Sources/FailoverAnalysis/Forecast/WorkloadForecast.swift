@@ -107,6 +107,20 @@ public struct FailoverForecast: Sendable {
     return moving > 0 || workloads.contains { $0.outcome == .movesInPart } ? "some" : "none"
   }
 
+  /// The findings about the control plane, and about `workload` if one is named (then its objects are that one alone);
+  /// all without one.
+  public func findings(about workload: String?) -> [Finding] {
+    guard let workload else { return findings }
+    return findings.compactMap { finding in
+      guard finding.objects.contains(workload) else {
+        return finding.objects.contains { $0.contains("/") } ? nil : finding
+      }
+      var finding = finding
+      finding.objects = [workload]
+      return finding
+    }
+  }
+
   private func joined(_ windows: [TimeWindow]) -> TimeWindow {
     let reached = windows.filter { !$0.isNever }
     return reached.dropFirst().reduce(reached.first ?? .never) { $0.joined(with: $1) }

@@ -43,6 +43,18 @@ public struct TimeWindow: Hashable, Sendable {
     TimeWindow(min(earliest, bound), min(latest, bound))
   }
 
+  /// `31s..43s`, in whole seconds above ten; `never`, and `31s..` without a latest end.
+  public var text: String {
+    if isNever { return "never" }
+    let (first, last) = (Self.text(of: earliest), latest == .greatest ? "" : Self.text(of: latest))
+    return first == last ? first : "\(first)..\(last)"
+  }
+
+  private static func text(of span: SimulationDuration) -> String {
+    let unit: Int64 = span < .seconds(10) ? 100_000_000 : 1_000_000_000
+    return SimulationDuration(nanoseconds: (span.nanoseconds + unit / 2) / unit * unit).description
+  }
+
   private static func saturating(_ left: SimulationDuration, _ right: SimulationDuration) -> SimulationDuration {
     let (sum, overflow) = left.nanoseconds.addingReportingOverflow(right.nanoseconds)
     return overflow ? .greatest : SimulationDuration(nanoseconds: sum)

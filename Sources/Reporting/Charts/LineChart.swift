@@ -30,11 +30,21 @@ struct LineChart: Sendable {
   var width = 960.0
   var plotHeight = 300.0
 
-  func svg() -> Markup {
-    let labels = lines.map { PrintableText.shortened($0.name, to: 26) + ($0.note.isEmpty ? "" : " · " + $0.note) }
+  private var labels: [String] {
+    lines.map { PrintableText.shortened($0.name, to: 26) + ($0.note.isEmpty ? "" : " · " + $0.note) }
+  }
+
+  private var frame: ChartFrame {
     let right = 48 + (labels.map(TextWidth.of).max() ?? 0)
     let height = max(plotHeight, Double(lines.count) * 17 + 10)
-    let frame = ChartFrame(width: width, plotHeight: height, right: right, x: x, y: y)
+    return ChartFrame(width: width, plotHeight: height, right: right, x: x, y: y)
+  }
+
+  var height: Double { frame.height }
+
+  func svg() -> Markup {
+    let labels = labels
+    let frame = frame
     var content = frame.shading(spans, labelled: true, labelsAtBottom: spanLabelsAtBottom)
     content += frame.axes
     for line in lines { content += band(of: line, frame) }

@@ -20,8 +20,11 @@ struct StackedAreaChart: Sendable {
   var width = 344.0
   var plotHeight = 150.0
 
+  private var frame: ChartFrame { ChartFrame(width: width, plotHeight: plotHeight, right: 16, x: x, y: y) }
+  var height: Double { frame.height }
+
   func svg() -> Markup {
-    let frame = ChartFrame(width: width, plotHeight: plotHeight, right: 16, x: x, y: y)
+    let frame = frame
     var content = frame.shading(spans, labelled: false)
     for layer in tops.reversed() {
       guard let first = layer.points.first, let last = layer.points.last else { continue }

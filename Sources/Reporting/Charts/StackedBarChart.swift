@@ -20,17 +20,21 @@ struct StackedBarChart: Sendable {
   let x: ChartAxis
   let bars: [Bar]
   var width = 720.0
+  /// Without strips bars show totals alone.
+  var hasStrips = true
 
-  private static let rowHeight = 50.0
+  private var rowHeight: Double { hasStrips ? 50 : 40 }
   private static let barHeight = 14.0
   private static let stripHeight = 6.0
   private static let top = 4.0
+  private var bottom: Double { Self.top + Double(bars.count) * rowHeight + 4 }
+  var height: Double { bottom + 42 }
 
   func svg() -> Markup {
     let right = 16 + (bars.map { TextWidth.of($0.note) }.max() ?? 0)
     let left = 8.0
     let plotWidth = width - left - right
-    let bottom = Self.top + Double(bars.count) * Self.rowHeight + 4
+    let bottom = bottom
     func place(_ value: Double) -> Double { left + x.position(value) * plotWidth }
     var content: Markup = ""
     var lastEnd = -Double.infinity
@@ -46,10 +50,10 @@ struct StackedBarChart: Sendable {
     }
     content += ChartText.at(left + plotWidth / 2, bottom + 36, x.title, anchor: "middle")
     for (index, bar) in bars.enumerated() {
-      content += draw(bar, at: Self.top + Double(index) * Self.rowHeight, left: left, plotWidth: plotWidth)
+      content += draw(bar, at: Self.top + Double(index) * rowHeight, left: left, plotWidth: plotWidth)
     }
     return ChartText.svg(
-      id: id, title: title, description: description, width: width, height: bottom + 42, content)
+      id: id, title: title, description: description, width: width, height: height, content)
   }
 
   private func draw(_ bar: Bar, at top: Double, left: Double, plotWidth: Double) -> Markup {
@@ -58,7 +62,7 @@ struct StackedBarChart: Sendable {
     let total = bar.parts.reduce(0) { $0 + max(0, $1.value) }
     content += boxes(bar.parts, at: top + 18, height: Self.barHeight) { left + x.position($0) * plotWidth }
     content += ChartText.at(left + x.position(total) * plotWidth + 6, top + 30, bar.note)
-    if total > 0 {
+    if total > 0, hasStrips {
       content += boxes(bar.parts, at: top + 34, height: Self.stripHeight) { left + $0 / total * plotWidth }
     }
     return content

@@ -102,12 +102,12 @@ enum StyleSheet {
     """
 
   /// Fills of the parts of a whole.
-  private static func parts(_ colors: [String]) -> String {
+  static func parts(_ colors: [String]) -> String {
     colors.enumerated().map { ".p\($0.offset){fill:\($0.element)}" }.joined() + "\n"
   }
 
   /// Strokes and fills of the eight series colours.
-  private static func series(_ colors: [String]) -> String {
+  static func series(_ colors: [String]) -> String {
     colors.enumerated().map { ".s\($0.offset){stroke:\($0.element)}.f\($0.offset){fill:\($0.element)}" }
       .joined() + "\n"
   }

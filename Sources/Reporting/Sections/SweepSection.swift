@@ -24,28 +24,32 @@ struct SweepSection: ReportSection {
   }
 
   private func figure(_ metric: String, _ model: ReportModel) -> Markup? {
-    guard let table = SweepTable(metric, model) else { return nil }
+    guard let table = SweepTable(metric, model), let chart = Self.chart(metric, model, model.ranked) else { return nil }
+    return PageParts.figure(
+      id: "sweep-\(metric)-figure", title: chart.title,
+      caption: "Means over the seeds; whiskers are 95 % t intervals. Lines join measured points only.",
+      picture: PageParts.wide(chart.svg(), label: chart.y.title),
+      data: PageParts.table(table.headers, PageParts.cells(table.rows), label: "Data: \(chart.y.title) by sweep point"))
+  }
+
+  /// The metric of `contenders` over the sweep's points; nil without data.
+  static func chart(_ metric: String, _ model: ReportModel, _ contenders: [ContenderResult]) -> LineChart? {
     let places = Places(model)
-    let lines = model.ranked.compactMap { line($0, metric, model, places) }
+    let lines = contenders.compactMap { line($0, metric, model, places) }
     let ends = lines.flatMap { $0.points.map(\.y) + $0.whiskers.flatMap { [$0.low, $0.high] } }
     guard let low = ends.min(), let high = ends.max() else { return nil }
     let isShare = MetricCatalog.metric(metric)?.unit == "1"
     let name = MetricCatalog.metric(metric)?.title ?? metric
     let title = name.prefix(1).uppercased() + name.dropFirst()
-    let chart = LineChart(
+    return LineChart(
       id: "sweep-\(metric)", title: "\(title) by \(places.axis.title)",
       description: "One line for each contender against the swept value; whiskers are 95 percent intervals.",
       x: places.axis,
       y: isShare ? .percent(title: title, from: low, to: high) : .number(title: title, from: low, to: high),
       lines: lines)
-    return PageParts.figure(
-      id: "sweep-\(metric)-figure", title: "\(title) by \(places.axis.title)",
-      caption: "Means over the seeds; whiskers are 95 % t intervals. Lines join measured points only.",
-      picture: PageParts.wide(chart.svg(), label: title),
-      data: PageParts.table(table.headers, PageParts.cells(table.rows), label: "Data: \(title) by sweep point"))
   }
 
-  private func line(_ contender: ContenderResult, _ metric: String, _ model: ReportModel, _ places: Places)
+  private static func line(_ contender: ContenderResult, _ metric: String, _ model: ReportModel, _ places: Places)
     -> LineChart.Line?
   {
     var points: [(x: Double, y: Double)] = []

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Names from the input as a terminal and a Markdown page may show them.
-enum PrintableText {
+public enum PrintableText {
   /// False for control characters (a terminal obeys them), for marks that turn the writing direction (they let a name
   /// pose as another) and for what is no character at all.
   static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
@@ -12,7 +12,7 @@ enum PrintableText {
   }
 
   /// One line in which nothing is obeyed by a terminal.
-  static func line(_ text: String) -> String {
+  public static func line(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if scalar == "\n" || scalar == "\t" || scalar == "\r" {
@@ -25,7 +25,7 @@ enum PrintableText {
   }
 
   /// The line as Markdown text that is no markup, in a table cell too.
-  static func markdown(_ text: String) -> String {
+  public static func markdown(_ text: String) -> String {
     var result = ""
     for character in line(text) {
       switch character {
