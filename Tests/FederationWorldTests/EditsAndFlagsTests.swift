@@ -150,7 +150,8 @@ struct EditsAndFlagsTests {
   }
 
   @Test func `eviction switched on after the loss evicts what is there`() throws {
-    let stock = many(3, profile: ProfileCatalog.karmada118)
+    var stock = many(3, profile: ProfileCatalog.karmada118)
+    stock.contenders[0].taintPolicies = Federations.taintPolicies(for: Federations.karmadaWithFailover)
     #expect(Runs.observations(stock).of(.evicted).isEmpty)
     let later = flagged(stock, at: 120) { $0.eviction.isEnabled = true }
     let evicted = Runs.observations(later).of(.evicted)
@@ -228,5 +229,21 @@ struct EditsAndFlagsTests {
     let found = Runs.observations(scenario(actions), scheduler: FixedPlaces([4, 2]))
     #expect(serving(found, minutes: 62) == [0, 2])
     #expect(serving(found, minutes: 122) == [4, 2])
+  }
+
+  @Test func `a cluster that left has no object whose taints evict, until it joins again`() {
+    // Karmada 1.13 leaves divided workloads where they are when a cluster leaves; it dies an hour later.
+    var profile = ProfileCatalog.karmada113
+    profile.eviction.isEnabled = true
+    let loss = Federations.loss(of: "a", at: .hours(2), for: nil)
+    func evictions(_ actions: [ActionSpec]) -> [SimulationTime] {
+      Runs.observations(scenario(actions, profile: profile, failures: [loss])).of(.evicted).map(\.time)
+    }
+    let leaves = ActionSpec(at: .zero + .hours(1), kind: .leave, target: TargetSelector(cluster: "a"))
+    let joins = ActionSpec(at: .zero + .hours(3), kind: .join, target: TargetSelector(cluster: "a"))
+    #expect(evictions([]).allSatisfy { $0 < .zero + .minutes(132) } && evictions([]).count == 1)
+    #expect(evictions([leaves]).isEmpty)
+    #expect(
+      evictions([leaves, joins]).allSatisfy { $0 >= .zero + .hours(3) } && evictions([leaves, joins]).count == 1)
   }
 }

@@ -122,6 +122,7 @@ extension FederationRun {
     snapshot.clusters[cluster].isJoined = true
     membershipChanged(of: cluster)
     if profile.system == .karmada {
+      scheduleEvictions(from: cluster)
       for workload in workloadsOfCluster[cluster] where holds(Int(workload), cluster) { dispatch(Int(workload)) }
     }
     for workload in workloadsOfCluster[cluster] { enqueue(Int(workload), .membershipChanged) }

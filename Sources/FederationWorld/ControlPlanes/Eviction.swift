@@ -53,9 +53,12 @@ extension FederationRun {
   /// When `workload` has to leave `cluster`; nil: never.
   ///
   /// A taint that is not tolerated evicts at once; else the least of timeAdded + tolerationSeconds; per taint only the
-  /// first matching toleration counts. What the webhook injects tolerates the controller's own keys alone.
+  /// first matching toleration counts. What the webhook injects tolerates the controller's own keys alone. A cluster that
+  /// left has no object whose taints could evict.
   func evictionTime(of workload: Int, from cluster: Int) -> SimulationTime? {
-    guard case .karmada(let policy)? = hubWorkloads[workload].applied ?? policies[workload] else { return nil }
+    guard snapshot.clusters[cluster].isJoined,
+      case .karmada(let policy)? = hubWorkloads[workload].applied ?? policies[workload]
+    else { return nil }
     var earliest: SimulationTime?
     for (taint, addedAt) in hubClusters[cluster].noExecuteTaints where evicts(taint) {
       let seconds: Int64?
@@ -76,7 +79,9 @@ extension FederationRun {
   mutating func scheduleEviction(of workload: Int, from cluster: Int) {
     guard let time = evictionTime(of: workload, from: cluster) else {
       // Early releases queued what tolerates the taint for ever too: each costs a worker its pause.
-      if profile.eviction.queuesTolerating, hubClusters[cluster].noExecuteTaints.contains(where: { evicts($0.taint) }) {
+      if profile.eviction.queuesTolerating, snapshot.clusters[cluster].isJoined,
+        hubClusters[cluster].noExecuteTaints.contains(where: { evicts($0.taint) })
+      {
         queueEviction(of: workload, from: cluster)
       }
       return
