@@ -117,7 +117,8 @@ let package = Package(
     tests(
       of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
     tests(of: "Conformance", exclude: ["Vectors"]),
-    tests(of: "FailoverAnalysis", ["TestSupport", "ScenarioFormat", "FederationModel", "Quantities"]),
+    tests(
+      of: "FailoverAnalysis", ["TestSupport", "FederationWorld", "ScenarioFormat", "FederationModel", "Quantities"]),
     .target(
       name: "TestSupport",
       dependencies: [
