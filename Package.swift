@@ -141,6 +141,9 @@ let package = Package(
 
     // Tests of the whole
     tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
+    tests(
+      of: "ScenarioAnswers",
+      ["Experiments", "RunMetrics", "Reporting", "Results", "ScenarioFormat", "FederationModel", "Quantities"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
@@ -151,8 +154,8 @@ let package = Package(
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "regatta", "Experiments", "RunMetrics", "FederationWorld", "ScenarioFormat", "SchedulingPolicies",
-        "FederationModel", "Results", "Quantities",
+        "regatta", "Experiments", "RunMetrics", "FederationWorld", "ScenarioAnswers", "ScenarioFormat",
+        "SchedulingPolicies", "FederationModel", "Results", "Quantities",
       ],
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),

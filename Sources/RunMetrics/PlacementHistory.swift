@@ -74,6 +74,8 @@ public struct PlacementTrack: Hashable, Sendable {
     case assignedClusters
     /// Ready replicas that users reach.
     case ready
+    /// Ready replicas that users reach, those beyond the demand of their workload left out; of no cluster.
+    case served
     /// Replicas that their member knows of and has no node for.
     case pending
     /// Replicas that users want; of no cluster.

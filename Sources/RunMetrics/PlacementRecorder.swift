@@ -14,6 +14,8 @@ struct PlacementRecorder: Sendable {
   private let watchesAssignments: Bool
   /// Wanted replicas, per workload.
   private var demand: [Int64]
+  /// Ready replicas, per workload.
+  private var ready: [Int64]
 
   init(tracks: [PlacementTrack], workloadCount: Int) {
     self.tracks = tracks
@@ -21,6 +23,7 @@ struct PlacementRecorder: Sendable {
     watchesAssignments = tracks.contains { $0.quantity == .assigned || $0.quantity == .assignedClusters }
     assignments = Array(repeating: [], count: watchesAssignments ? workloadCount : 0)
     demand = Array(repeating: 0, count: workloadCount)
+    ready = demand
   }
 
   /// Whether there is nothing to keep.
@@ -37,11 +40,12 @@ struct PlacementRecorder: Sendable {
         compare(workload, with: run.assignment(of: workload), at: time)
       case .servingChanged, .servingLostToFault:
         add(observation.value, to: .ready, workload: workload, cluster: cluster, at: time)
+        serve(workload, ready: ready[workload] + observation.value, demand: demand[workload], at: time)
       case .waitingChanged:
         add(observation.value, to: .pending, workload: workload, cluster: cluster, at: time)
       case .demandChanged:
         add(observation.value - demand[workload], to: .demand, workload: workload, cluster: -1, at: time)
-        demand[workload] = observation.value
+        serve(workload, ready: ready[workload], demand: observation.value, at: time)
       case .evicted:
         add(1, to: .evictions, workload: workload, cluster: cluster, at: time)
       case .readinessPublished:
@@ -52,6 +56,13 @@ struct PlacementRecorder: Sendable {
       default: break
       }
     }
+  }
+
+  private mutating func serve(_ workload: Int, ready: Int64, demand: Int64, at time: SimulationTime) {
+    let change = min(ready, demand) - min(self.ready[workload], self.demand[workload])
+    self.ready[workload] = ready
+    self.demand[workload] = demand
+    add(change, to: .served, workload: workload, cluster: -1, at: time)
   }
 
   /// Takes the differences between what was assigned and what is.

@@ -20,7 +20,10 @@ struct StackedAreaChart: Sendable {
   var width = 344.0
   var plotHeight = 150.0
 
-  private var frame: ChartFrame { ChartFrame(width: width, plotHeight: plotHeight, right: 16, x: x, y: y) }
+  /// What is free at the right, where the last tick's label stands half outside.
+  var right = 16.0
+
+  private var frame: ChartFrame { ChartFrame(width: width, plotHeight: plotHeight, right: right, x: x, y: y) }
   var height: Double { frame.height }
 
   func svg() -> Markup {

@@ -26,6 +26,32 @@ enum StepSampling {
     }
   }
 
+  /// The steps from `start` to `end` as they are, but for those that share one of `count` equal stretches: of these the
+  /// first, the lowest, the highest and the last stay, so that a dip is as deep as it was. O(points).
+  static func envelope(_ times: [Double], _ values: [Double], from start: Double, to end: Double, count: Int)
+    -> [(x: Double, y: Double)]
+  {
+    precondition(times.count == values.count, "\(times.count) times but \(values.count) values")
+    guard !times.isEmpty, end > start, count > 0 else { return [] }
+    let width = (end - start) / Double(count)
+    let first = times.lastIndex { $0 <= start } ?? 0
+    var points: [(x: Double, y: Double)] = [(start, values[first])]
+    var index = first + 1
+    while index < times.count, times[index] <= end {
+      let limit = start + (((times[index] - start) / width).rounded(.down) + 1) * width
+      let next = times[(index + 1)...].firstIndex { $0 >= limit || $0 > end } ?? times.count
+      let stretch = index..<next
+      let low = stretch.min { values[$0] < values[$1] } ?? index
+      let high = stretch.max { values[$0] < values[$1] } ?? index
+      for place in Set([index, low, high, stretch.upperBound - 1]).sorted() where points.last?.y != values[place] {
+        points.append((times[place], values[place]))
+      }
+      index = stretch.upperBound
+    }
+    if let last = points.last { points.append((end, last.y)) }
+    return points
+  }
+
   /// Means with the time at which each stretch starts, equal neighbours joined.
   static func points(_ times: [Double], _ values: [Double], from start: Double, to end: Double, count: Int)
     -> [(x: Double, y: Double)]

@@ -23,17 +23,17 @@ public struct StepLine: Sendable {
   }
 
   func points(from start: Double, to end: Double) -> [(x: Double, y: Double)] {
-    StepSampling.points(times, values, from: start, to: end, count: 240)
+    StepSampling.envelope(times, values, from: start, to: end, count: 480)
   }
 }
 
 extension StandalonePicture {
   /// Steps over time, a line each.
   /// - Parameters:
-  ///   - unit: What the values count, for the axis.
+  ///   - unit: What the values count, for the axis; nil: shares of 1, drawn as percent.
   ///   - faults: What was failed, to be shaded.
   public static func steps(
-    title: String, subtitle: String, unit: String, lines: [StepLine], faults: [RunSeries.Fault], from start: Double,
+    title: String, subtitle: String, unit: String?, lines: [StepLine], faults: [RunSeries.Fault], from start: Double,
     to end: Double
   ) -> Self {
     let drawn = lines.map { line in
@@ -41,13 +41,22 @@ extension StandalonePicture {
         name: line.name, style: SeriesStyle(index: line.index), points: line.points(from: start, to: end), isStep: true)
     }
     let spans = PageParts.spans(RunSeries(faults: faults))
+    let values = drawn.flatMap { $0.points.map(\.y) }
+    let y: ChartAxis =
+      unit.map { .number(title: $0, from: 0, to: values.max() ?? 0) }
+      ?? .percent(title: "", from: min(values.min() ?? 0, 0.98), to: 1)
     let chart = LineChart(
-      id: "steps", title: title, description: "", x: .time(title: timeTitle, from: start, to: end),
-      y: .number(title: unit, from: 0, to: drawn.flatMap { $0.points.map(\.y) }.max() ?? 0), lines: drawn,
-      spans: spans, labelX: labelPlace(spans, from: start, to: end), width: chartWidth, plotHeight: 260)
+      id: "steps", title: title, description: "", x: .time(title: timeTitle, from: start, to: end), y: y, lines: drawn,
+      spans: spans, labelX: labelPlace(spans, from: start, to: end), spanLabelsAtBottom: unit == nil,
+      width: chartWidth, plotHeight: 260)
     return StandalonePicture(
       title: title, subtitle: subtitle, description: "One line for each contender against time.",
       charts: [(chart.svg(), chart.height)])
+  }
+
+  /// Just before the first repair is where contenders differ; after it lines meet.
+  private static func labelPlace(_ spans: [ChartSpan], from start: Double, to end: Double) -> Double? {
+    spans.map(\.to).first { $0 > start && $0 < end }
   }
 
   /// Steps over time on top of each other, the first lowest, and a dashed line to measure them against.
@@ -67,7 +76,7 @@ extension StandalonePicture {
     let chart = StackedAreaChart(
       id: "stack", title: title, description: "", x: .time(title: timeTitle, from: start, to: end),
       y: .number(title: unit, from: 0, to: max(high, 1)), tops: tops, limit: line,
-      spans: PageParts.spans(RunSeries(faults: faults)), width: chartWidth, plotHeight: 260)
+      spans: PageParts.spans(RunSeries(faults: faults)), width: chartWidth, plotHeight: 260, right: 32)
     return StandalonePicture(
       title: title, subtitle: subtitle,
       description: "Areas stacked in the legend's order, the first lowest, against time; the dashed line is the demand.",

@@ -32,21 +32,31 @@ struct SweepSection: ReportSection {
       data: PageParts.table(table.headers, PageParts.cells(table.rows), label: "Data: \(chart.y.title) by sweep point"))
   }
 
-  /// The metric of `contenders` over the sweep's points; nil without data.
-  static func chart(_ metric: String, _ model: ReportModel, _ contenders: [ContenderResult]) -> LineChart? {
-    let places = Places(model)
+  /// The metric of `contenders` over the sweep's points, which `axis` calls by a name; nil without data.
+  static func chart(
+    _ metric: String, _ model: ReportModel, _ contenders: [ContenderResult], axis name: String? = nil
+  ) -> LineChart? {
+    let places = Places(model, title: name)
     let lines = contenders.compactMap { line($0, metric, model, places) }
     let ends = lines.flatMap { $0.points.map(\.y) + $0.whiskers.flatMap { [$0.low, $0.high] } }
     guard let low = ends.min(), let high = ends.max() else { return nil }
     let isShare = MetricCatalog.metric(metric)?.unit == "1"
+    let isSpan = MetricCatalog.metric(metric)?.unit == "s"
     let name = MetricCatalog.metric(metric)?.title ?? metric
-    let title = name.prefix(1).uppercased() + name.dropFirst()
+    let unit = MetricCatalog.metric(metric).map { ["1", "s", "count"].contains($0.unit) ? "" : " (\($0.unit))" } ?? ""
+    let title = name.prefix(1).uppercased() + name.dropFirst() + unit
     return LineChart(
       id: "sweep-\(metric)", title: "\(title) by \(places.axis.title)",
       description: "One line for each contender against the swept value; whiskers are 95 percent intervals.",
-      x: places.axis,
-      y: isShare ? .percent(title: title, from: low, to: high) : .number(title: title, from: low, to: high),
+      x: places.axis, y: axis(title, isShare: isShare, isSpan: isSpan, from: low, to: high),
       lines: lines)
+  }
+
+  private static func axis(
+    _ title: String, isShare: Bool, isSpan: Bool, from low: Double, to high: Double
+  ) -> ChartAxis {
+    if isShare { return .percent(title: title, from: low, to: high) }
+    return isSpan ? .time(title: title, from: 0, to: max(high, 1)) : .number(title: title, from: low, to: high)
   }
 
   private static func line(_ contender: ContenderResult, _ metric: String, _ model: ReportModel, _ places: Places)
@@ -78,7 +88,7 @@ struct SweepSection: ReportSection {
     let order: [Int]
     let axis: ChartAxis
 
-    init(_ model: ReportModel) {
+    init(_ model: ReportModel, title: String?) {
       let keys = Set(model.points.flatMap(\.sweep.keys)).sorted()
       let numbers = model.points.compactMap { point in
         keys.count == 1 ? point.sweep[keys[0]].flatMap(Double.init) : nil
@@ -91,7 +101,7 @@ struct SweepSection: ReportSection {
       let high = places.max() ?? 1
       let margin = (high - low) * 0.04
       axis = ChartAxis(
-        title: keys.joined(separator: ", "), low: low - margin, high: high + margin,
+        title: title ?? keys.joined(separator: ", "), low: low - margin, high: high + margin,
         ticks: order.map { index in
           let sweep = model.points[index].sweep
           let label = keys.count == 1 ? sweep[keys[0]] ?? "" : RunKey.label(of: sweep)

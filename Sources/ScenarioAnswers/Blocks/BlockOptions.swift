@@ -9,6 +9,9 @@ struct BlockOptions {
   /// The point of the sweep; 0 where the block shows all points.
   private(set) var point = 0
   private(set) var workload: Int?
+  /// What the picture and its axis are called, in the document's own words.
+  private(set) var title: String?
+  private(set) var axis: String?
   /// The contenders to show, in the order wished; all in the scenario's order otherwise.
   private(set) var contenders: [Int] = []
   /// The time to show.
@@ -41,6 +44,8 @@ struct BlockOptions {
     workload = read("workload", names.workload)
     contenders =
       read("contenders") { names.list($0, names.contender) } ?? Array(names.scenario.contenders.indices)
+    title = found["title"]?.unquoted.text
+    axis = found["axis"]?.unquoted.text
     from = read("from", names.time) ?? .zero
     until = read("until", names.time) ?? .zero + names.scenario.horizon
     if from >= until, isWhole {

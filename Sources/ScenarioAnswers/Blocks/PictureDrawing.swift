@@ -11,25 +11,41 @@ extension MeasuredExperiment {
   /// The picture that is asked for, as an SVG file.
   func picture(_ request: PictureRequest) -> String {
     switch request {
-    case .served(let options):
-      StandalonePicture.served(
-        pointModels[options.point], contenders: options.contenders, from: options.from.seconds,
-        to: options.until.seconds
-      ).text
+    case .served(let options): served(options).text
     case .causes(let options):
-      StandalonePicture.causes(pointModels[options.point], contenders: options.contenders).text
+      StandalonePicture.causes(pointModels[options.point], contenders: options.contenders, title: options.title).text
     case .bars(let metrics, let options):
-      StandalonePicture.bars(metrics, pointModels[options.point], contenders: options.contenders).text
+      StandalonePicture.bars(
+        metrics, pointModels[options.point], contenders: options.contenders, title: options.title
+      ).text
     case .sweep(let metric, let options):
-      StandalonePicture.sweep(metric, model, contenders: options.contenders).text
+      StandalonePicture.sweep(
+        metric, model, contenders: options.contenders, title: options.title, axis: options.axis
+      ).text
     case .pending(let options): pending(options).text
     case .clusters(let contender, let options): clusters(of: contender, options).text
     }
   }
 
+  private func served(_ options: BlockOptions) -> StandalonePicture {
+    StandalonePicture.steps(
+      title: options.title ?? "Share of demand served", subtitle: origin(options), unit: nil,
+      lines: options.contenders.map { contender in
+        let place = RunPlace(point: options.point, contender: contender)
+        let served = history(PlacementTrack(.served), at: place) ?? StepHistory()
+        let demand = history(PlacementTrack(.demand), at: place) ?? StepHistory()
+        let times = Set([.zero] + (served.steps + demand.steps).map(\.time)).sorted()
+        let shares = times.map { time in
+          let wanted = demand.value(at: time)
+          return wanted > 0 ? Double(served.value(at: time)) / Double(wanted) : 1
+        }
+        return StepLine(name: contenders[contender], index: contender, times: times.map(\.seconds), values: shares)
+      }, faults: faults(options.point), from: options.from.seconds, to: options.until.seconds)
+  }
+
   private func pending(_ options: BlockOptions) -> StandalonePicture {
     StandalonePicture.steps(
-      title: "Pending replicas" + suffix(options), subtitle: origin(options), unit: "replicas without a node",
+      title: options.title ?? "Pending replicas" + suffix(options), subtitle: origin(options), unit: "replicas without a node",
       lines: options.contenders.map { contender in
         let track = PlacementTrack(.pending, workload: options.workload)
         return line(track, RunPlace(point: options.point, contender: contender), contenders[contender], contender)
@@ -44,8 +60,8 @@ extension MeasuredExperiment {
     }
     let used = layers.filter { $0.values.contains { $0 > 0 } }
     return StandalonePicture.stack(
-      title: "Ready replicas by cluster, \(contenders[contender])" + suffix(options), subtitle: origin(options),
-      unit: "replicas", layers: used,
+      title: options.title ?? "Ready replicas by cluster, \(contenders[contender])" + suffix(options),
+      subtitle: origin(options), unit: "replicas", layers: used,
       limit: line(PlacementTrack(.demand, workload: options.workload), place, "demand", clusters.count),
       faults: faults(options.point), from: options.from.seconds, to: options.until.seconds)
   }

@@ -23,27 +23,27 @@ enum PictureRequest {
     func options(_ allowed: [String]) -> BlockOptions? { BlockOptions(request, allowed: allowed, names: names) }
     switch request.kind.text {
     case "served":
-      guard let options = options(["contenders"] + Self.time), names.isEmpty(subject, of: request) else { return nil }
+      guard let options = options(["contenders", "title"] + Self.time), names.isEmpty(subject, of: request) else { return nil }
       self = .served(options)
     case "causes":
-      guard let options = options(["contenders", "point"]), names.isEmpty(subject, of: request) else { return nil }
+      guard let options = options(["contenders", "point", "title"]), names.isEmpty(subject, of: request) else { return nil }
       self = .causes(options)
     case "pending":
-      guard let options = options(["contenders", "workload"] + Self.time), names.isEmpty(subject, of: request) else {
+      guard let options = options(["contenders", "workload", "title"] + Self.time), names.isEmpty(subject, of: request) else {
         return nil
       }
       self = .pending(options)
     case "clusters":
       let contender = names.contender(subject)
-      guard let options = options(["workload"] + Self.time), let contender else { return nil }
+      guard let options = options(["workload", "title"] + Self.time), let contender else { return nil }
       self = .clusters(contender: contender, options)
     case "sweep":
       let metric = names.metric(subject)
-      guard let options = options(["contenders"]), let metric, names.hasSweep(request) else { return nil }
+      guard let options = options(["contenders", "title", "axis"]), let metric, names.hasSweep(request) else { return nil }
       self = .sweep(metric, options)
     case "bars":
       let metrics = names.list(subject, names.metric)
-      guard let options = options(["contenders", "point"]), let metrics else { return nil }
+      guard let options = options(["contenders", "point", "title"]), let metrics else { return nil }
       self = .bars(metrics, options)
     default:
       _ = names.place(request.kind, in: Self.kinds, what: "picture")
@@ -54,7 +54,8 @@ enum PictureRequest {
   /// What has to be kept of the runs.
   func tracks(in scenarios: [Scenario]) -> [PlacementTrack] {
     switch self {
-    case .served, .causes, .sweep, .bars: []
+    case .causes, .sweep, .bars: []
+    case .served: [PlacementTrack(.served), PlacementTrack(.demand)]
     case .pending(let options): [PlacementTrack(.pending, workload: options.workload)]
     case .clusters(_, let options):
       scenarios[options.point].fleet.clusters.indices.map {

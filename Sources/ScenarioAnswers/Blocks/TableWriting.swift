@@ -91,7 +91,7 @@ extension MeasuredExperiment {
       rows: options.contenders.map { contender in
         let forecast = forecast(at: RunPlace(point: options.point, contender: contender), cluster: cluster)
         let item = key == nil ? forecast.workloads.first : forecast.workloads.first { $0.workload == key }
-        let steps = item?.steps.map { "\($0.at.text) \($0.name)" } ?? ["nothing of it is there"]
+        let steps = item.map { Self.steps($0.steps) } ?? ["nothing of it is there"]
         let moves = key == nil ? forecast.verdict : item.map { "\($0.outcome.rawValue)" } ?? "nothing here"
         let findings = forecast.findings(about: key).map { "\($0.code) \($0.severity.rawValue): \($0.what)" }
         return [
@@ -101,6 +101,21 @@ extension MeasuredExperiment {
           findings.isEmpty ? "none" : findings.joined(separator: "\n"),
         ]
       })
+  }
+}
+
+extension MeasuredExperiment {
+  /// Steps as lines; those of one moment stand together.
+  fileprivate static func steps(_ steps: [Step]) -> [String] {
+    var lines: [(at: String, names: [String])] = []
+    for step in steps {
+      if lines.last?.at == step.at.text {
+        lines[lines.count - 1].names.append(step.name)
+      } else {
+        lines.append((step.at.text, [step.name]))
+      }
+    }
+    return lines.map { "\($0.at) \($0.names.joined(separator: ", "))" }
   }
 }
 

@@ -3,14 +3,14 @@
 /// The kind of a diagnostic: a number that never changes its meaning, so that people can look it up.
 ///
 /// R0001 to R0099 are faults of documents, R0100 to R0199 of fields, R0200 to R0299 of scenarios, R0300 to R0399 of
-/// manifests, R0400 to R0499 of translations.
+/// manifests, R0400 to R0499 of translations, R0500 to R0599 of answered documents, which their own module lists.
 public struct DiagnosticCode: Hashable, Sendable {
   /// The number.
   public let number: Int
   /// What it means, in one line.
   public let meaning: String
 
-  /// The code `number`; every code is a member of `catalogue`.
+  /// The code `number`; every code of an input is a member of `catalogue`.
   public init(_ number: Int, _ meaning: String) {
     self.number = number
     self.meaning = meaning

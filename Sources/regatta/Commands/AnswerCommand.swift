@@ -18,7 +18,8 @@ struct AnswerCommand: AsyncParsableCommand {
       <!-- regatta table metrics: ID, ID --> and <!-- end -->; <!-- regatta picture served --> makes answer.svg. \
       The guide docs/guides/answer.md has all of them.
 
-      Without --write and --check the documents go to standard output with fresh figures; nothing is written.
+      Without --write and --check the documents go to standard output with fresh figures; nothing is written. With \
+      --index alone only the index is written, and nothing runs.
 
       Exit codes: 0 done, 1 a run failed, 2 a marker or scenario is wrong, 3 with --check when anything differs.
       """)
@@ -32,6 +33,11 @@ struct AnswerCommand: AsyncParsableCommand {
   @Flag(help: "Say where a folder differs from a fresh run; end with 3 if anywhere.")
   var check = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a page that lists the folders' questions and answers; with --check compare it.", valueName: "file"))
+  var index: String?
+
   @Option(name: .shortAndLong, help: "Runs at once; the number of cores by default.")
   var jobs: Int?
 
@@ -43,6 +49,17 @@ struct AnswerCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    var differences = 0
+    if index == nil || write || check { differences = try await answerFolders() }
+    if let index { differences += try handIndex(index) }
+    if differences > 0 {
+      throw CommandEnd(
+        .goalMissed, "regatta: \(differences) difference\(differences == 1 ? "" : "s"); --write brings them up to date")
+    }
+  }
+
+  /// Runs and hands over; answers how many differences --check has found.
+  private func answerFolders() async throws -> Int {
     let read = try readFolders()
     let interrupt = Interrupt()
     let options = AnswerOptions(
@@ -59,30 +76,54 @@ struct AnswerCommand: AsyncParsableCommand {
         try hand(answer)
       }
     }
-    if differences > 0 {
-      throw CommandEnd(
-        .goalMissed, "regatta: \(differences) difference\(differences == 1 ? "" : "s"); --write brings them up to date")
+    return differences
+  }
+
+  /// Writes the index, or says whether it is another one.
+  private func handIndex(_ path: String) throws -> Int {
+    let fresh: AnswerIndex
+    do throws(AnswerFolder.Refusal) {
+      fresh = try AnswerIndex(reading: folders, for: path)
+    } catch {
+      throw refused(error.diagnostics)
     }
+    let written = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    guard written != fresh.text else { return 0 }
+    guard !check else {
+      let lines = zip(written?.split(separator: "\n", omittingEmptySubsequences: false) ?? [], fresh.lines)
+      let same = lines.prefix { $0 == $1 }.count
+      StandardOutput.write("\(path):\(same + 1): the index is not that of these folders")
+      return 1
+    }
+    try ReportFiles.write(fresh.text, to: path)
+    StandardOutput.write(path)
+    return 0
   }
 
   /// Reads all folders before anything runs; what is wrong with any of them is said at once.
   private func readFolders() throws -> [AnswerFolder] {
     var read: [AnswerFolder] = []
-    var errors = 0
+    var wrong: [Diagnostic] = []
     for path in folders {
       do throws(AnswerFolder.Refusal) {
         let folder = try AnswerFolder(reading: path)
         for warning in folder.warnings { diagnostics.warn(warning.description) }
         read.append(folder)
       } catch {
-        for diagnostic in error.diagnostics { StandardError.write(diagnostic.description) }
-        errors += error.diagnostics.count { $0.severity == .error }
+        wrong += error.diagnostics
       }
     }
-    guard errors == 0 else {
-      throw CommandEnd(.invalidInput, "regatta: \(errors) error\(errors == 1 ? "" : "s") in the input")
-    }
+    guard wrong.isEmpty else { throw refused(wrong) }
     return read
+  }
+
+  /// Says what is wrong; the command ends with what it answers.
+  private func refused(_ found: [Diagnostic]) -> CommandEnd {
+    let errors = found.count { $0.severity == .error }
+    for diagnostic in found where diagnostic.severity == .error || !diagnostics.quiet {
+      StandardError.write(diagnostic.description)
+    }
+    return CommandEnd(.invalidInput, "regatta: \(errors) error\(errors == 1 ? "" : "s") in the input")
   }
 
   private func fresh(_ folder: AnswerFolder, _ options: AnswerOptions) async throws -> FreshAnswer {
