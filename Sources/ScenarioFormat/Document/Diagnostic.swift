@@ -47,11 +47,23 @@ public final class DiagnosticCollector {
   public let limit: Int
   /// Told which keys the readers of each kind of mapping ask for: how a test keeps the schema in step with them.
   var recordKeys: ((_ schemaName: String, _ keys: [String]) -> Void)?
+  /// Readers of native objects, to be looked at for misspelt fields when all is read.
+  private var watchedReaders: [FieldReader] = []
   /// Diagnostics beyond the limit.
   public private(set) var omittedCount = 0
 
   /// A collector that keeps up to `limit` diagnostics.
   public init(limit: Int = 1000) { self.limit = limit }
+
+  /// Keeps `reader` until `warnOfMisspeltKeys`.
+  func watch(_ reader: FieldReader) { watchedReaders.append(reader) }
+
+  /// Warns of fields of native objects that look like slips; to be called once all of them have been read.
+  func warnOfMisspeltKeys() {
+    let readers = watchedReaders
+    watchedReaders = []
+    for reader in readers { reader.warnOfMisspeltKeys() }
+  }
 
   /// Takes `diagnostic` in; equal ones are kept once when they follow each other.
   public func report(_ diagnostic: Diagnostic) {

@@ -13,13 +13,22 @@ public final class FieldReader {
   public let section: String
   /// Where faults go.
   public let collector: DiagnosticCollector
+  /// Whether the mapping is part of an object of a federation system, of which unknown fields pass unless they look like
+  /// slips.
+  let isForeign: Bool
   /// The keys asked for so far, in order.
   public private(set) var askedKeys: [String] = []
   private let entries: [DocumentNode.Entry]
   private let value: FieldValue
 
   /// A reader of `node`, which is `section`; nil, with a diagnostic, where it is no mapping. Nothing counts as empty.
-  public init?(_ node: DocumentNode, section: String, collector: DiagnosticCollector) {
+  public convenience init?(_ node: DocumentNode, section: String, collector: DiagnosticCollector) {
+    self.init(node, section: section, collector: collector, isForeign: false)
+  }
+
+  /// The same; a foreign one is watched for slips.
+  init?(_ node: DocumentNode, section: String, collector: DiagnosticCollector, isForeign: Bool) {
+    self.isForeign = isForeign
     self.node = node
     self.section = section
     self.collector = collector
@@ -32,6 +41,7 @@ public final class FieldReader {
         .wrongType, at: node.position, "\(section) is \(node.summary), not a mapping", fix: "write {key: value, ...}")
       return nil
     }
+    if isForeign { collector.watch(self) }
   }
 
   /// Where the mapping starts.
@@ -102,12 +112,12 @@ public final class FieldReader {
 
   /// A reader of the mapping under `key`, which is `section` (by default named like the key).
   public func mapping(_ key: String, section: String? = nil) -> FieldReader? {
-    node(key).flatMap { FieldReader($0, section: section ?? key, collector: collector) }
+    node(key).flatMap { FieldReader($0, section: section ?? key, collector: collector, isForeign: isForeign) }
   }
 
   /// Readers of the mappings in the list under `key`, each being `section`; other elements are reported and left out.
   public func mappings(_ key: String, section: String) -> [FieldReader] {
-    (list(key) ?? []).compactMap { FieldReader($0, section: section, collector: collector) }
+    (list(key) ?? []).compactMap { FieldReader($0, section: section, collector: collector, isForeign: isForeign) }
   }
 
   /// The mapping under `key` as a dictionary whose values are mappings too, each being `section` with its name.
@@ -116,9 +126,9 @@ public final class FieldReader {
   ) -> [(name: String, position: SourcePosition, reader: FieldReader)] {
     guard let outer = mapping(key) else { return [] }
     return outer.allEntries.compactMap { entry in
-      FieldReader(entry.value, section: "\(section) \(entry.key)", collector: collector).map {
-        (entry.key, entry.keyPosition, $0)
-      }
+      FieldReader(
+        entry.value, section: "\(section) \(entry.key)", collector: collector, isForeign: isForeign
+      ).map { (entry.key, entry.keyPosition, $0) }
     }
   }
 
@@ -136,6 +146,16 @@ public final class FieldReader {
   func finish(_ schemaName: String) {
     collector.recordKeys?(schemaName, askedKeys)
     reportUnknownKeys()
+  }
+
+  /// Warns of each key that nobody asked for and that is one slip away from one that was asked for and is not there.
+  func warnOfMisspeltKeys() {
+    for entry in entries where !askedKeys.contains(entry.key) {
+      guard let meant = askedKeys.first(where: { !has($0) && Suggestion.isSlip(entry.key, of: $0) }) else { continue }
+      collector.warning(
+        .misspeltField, at: entry.keyPosition, "the field \"\(entry.key)\" is unknown and left out",
+        fix: "did you mean \"\(meant)\"?")
+    }
   }
 
   /// Reports each key that nobody asked for as an error, with the nearest known one.

@@ -20,6 +20,14 @@ public enum Suggestion {
     return best?.name
   }
 
+  /// Whether `word` is one insertion, deletion, change or exchange of neighbours away from `name`, or differs in letter
+  /// case alone. Short words are not: many fields of four letters differ in one.
+  static func isSlip(_ word: String, of name: String) -> Bool {
+    let (letters, others) = (Array(word.lowercased().unicodeScalars), Array(name.lowercased().unicodeScalars))
+    guard others.count > 4, abs(letters.count - others.count) <= 1 else { return false }
+    return distance(letters, others) <= 1
+  }
+
   /// `did you mean "x"?`, or else the names to choose from, or else `otherwise`.
   public static func hint(for word: String, among names: [String], otherwise: String = "") -> String {
     if let name = nearest(to: word, among: names) { return "did you mean \"\(name)\"?" }

@@ -39,7 +39,7 @@ extension ManifestInventory {
       let request = evictionRequests.first(where: { !$0.isPlural }) ?? evictionRequests.first
     else { return }
     let others = evictionRequests.count - 1
-    let what = others == 0 ? request.name : "\(request.name) (and \(others) more like it)"
+    let what = others == 0 ? request.name : "\(request.name) (and \(others) more that ask for evictions)"
     let why =
       first.profile.taintsByItself
       ? "the Failover gate is off by default since 1.12" : "NoExecute eviction is off by default since 1.14"

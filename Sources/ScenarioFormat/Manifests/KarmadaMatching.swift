@@ -10,8 +10,11 @@ struct KarmadaMatching: Sendable {
   private var named: [String: [KarmadaPropagationPolicy]] = [:]
   private var general: [KarmadaPropagationPolicy] = []
   private let overrides: [KarmadaOverridePolicy]
+  /// All of them, in the order of the input.
+  let policies: [KarmadaPropagationPolicy]
 
   init(policies: [KarmadaPropagationPolicy], overrides: [KarmadaOverridePolicy]) {
+    self.policies = policies
     // Sorted so that the last one applied wins: cluster-scoped first, then by precision (found per workload) and name.
     self.overrides = overrides.filter { !$0.rules.isEmpty }.sorted { $0.name < $1.name }
     for policy in policies {

@@ -34,6 +34,7 @@ struct KubeAdmiralPropagationPolicy {
   var isNamespaced: Bool
   var namespace: String
   var policy: KubeAdmiralPolicy
+  var position: SourcePosition
 
   /// Reads `object` with the defaults of its CRD.
   ///
@@ -44,6 +45,7 @@ struct KubeAdmiralPropagationPolicy {
     name = object.name
     isNamespaced = object.kind == "PropagationPolicy"
     namespace = object.namespace
+    position = object.position
     policy = KubeAdmiralPolicy()
     policy.divides = spec.has("schedulingMode") && spec.word("schedulingMode", as: Mode.self) == .divide
     policy.packs = spec.has("replicasStrategy") && spec.word("replicasStrategy", as: Strategy.self) == .binpack

@@ -31,6 +31,7 @@ struct KubeFedFederatedObject {
   var kind: String
   var key: String
   var policy: KubeFedPolicy
+  var position: SourcePosition
 
   /// Reads placement and replica overrides of `object`.
   ///
@@ -39,6 +40,7 @@ struct KubeFedFederatedObject {
     guard object.hasName(), let spec = object.spec() else { return nil }
     kind = object.kind
     key = object.key
+    position = object.position
     policy = KubeFedPolicy()
     if let placement = spec.mapping("placement") {
       if placement.has("clusters") {

@@ -19,6 +19,8 @@ struct KubernetesObject {
   let uid: String?
   /// Whether another object made it and keeps it.
   let isOwned: Bool
+  /// Whether it is an object of a federation system.
+  private let isForeign: Bool
   /// The whole object.
   let reader: FieldReader
 
@@ -46,10 +48,11 @@ struct KubernetesObject {
       }
       return nil
     }
+    group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+    isForeign = Self.isOfSystem(apiVersion)
     self.reader = reader
     self.kind = kind
     self.apiVersion = apiVersion
-    group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
     let metadata = reader.mapping("metadata")
     name = metadata?.string("name") ?? ""
     let namespace = metadata?.string("namespace") ?? ""
@@ -58,6 +61,11 @@ struct KubernetesObject {
     annotations = metadata?.labels("annotations") ?? [:]
     uid = metadata?.string("uid")
     isOwned = metadata?.has("ownerReferences") ?? false
+  }
+
+  private static func isOfSystem(_ apiVersion: String) -> Bool {
+    let group = apiVersion.prefix { $0 != "/" }
+    return ["karmada.io", "kubefed.io", "kubeadmiral.io"].contains { group.hasSuffix($0) }
   }
 
   /// Whether it has a name; without one an error is reported.
@@ -75,7 +83,7 @@ struct KubernetesObject {
 
   private func section(_ key: String) -> FieldReader? {
     let node = reader.node(key) ?? DocumentNode(.null, at: position)
-    return FieldReader(node, section: "\(key) of \(title)", collector: collector)
+    return FieldReader(node, section: "\(key) of \(title)", collector: collector, isForeign: isForeign)
   }
 
   /// Reports what the real system would not accept.

@@ -26,9 +26,13 @@ extension DiagnosticCode {
   public static let idleRebalancer = DiagnosticCode(
     309, "a WorkloadRebalancer was created before its workload was last scheduled, and so does nothing")
 
+  /// A slip.
+  public static let misspeltField = DiagnosticCode(
+    310, "a field of a native object is unknown, and one letter from a known one")
+
   /// The codes of manifests.
   public static let manifestCodes: [DiagnosticCode] = [
     .invalidObject, .unknownKind, .notModelled, .refusedUpstream, .duplicateObject, .unreadableAnnotation,
-    .danglingReference, .nodeWithoutMember, .idleEviction, .idleRebalancer,
+    .danglingReference, .nodeWithoutMember, .idleEviction, .idleRebalancer, .misspeltField,
   ]
 }

@@ -18,7 +18,8 @@ public struct ManifestInventory: Sendable {
   /// What asks Karmada to evict, in the order of the input.
   let evictionRequests: [EvictionRequest]
 
-  private let karmada: KarmadaMatching
+  let karmada: KarmadaMatching
+  let clusterReferences: [ClusterReferences]
   private let kubeAdmiralPolicies: [String: KubeAdmiralPolicy]
   private let kubeFedPolicies: [String: KubeFedPolicy]
   private let federationV1Policies: [String: FederationV1Policy]
@@ -35,6 +36,7 @@ public struct ManifestInventory: Sendable {
   init(_ reader: ManifestReader) {
     var reader = reader
     let collector = reader.collector
+    clusterReferences = Self.clusterReferences(reader)
     karmada = KarmadaMatching(
       policies: Self.withPriorities(reader.karmadaPolicies, reader.priorityClasses, collector),
       overrides: reader.karmadaOverrides)

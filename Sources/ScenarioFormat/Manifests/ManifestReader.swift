@@ -5,7 +5,7 @@ import Quantities
 
 /// Takes Kubernetes manifests in, object by object, and makes an inventory of what placement needs of them.
 ///
-/// Unknown fields pass silently, as the API server lets them; unknown kinds are counted; what affects placement and is
+/// Unknown fields pass, as the API server lets them, but for such as look like slips; unknown kinds are counted; what affects placement and is
 /// not modelled is named, each thing once.
 public struct ManifestReader {
   let collector: DiagnosticCollector
@@ -74,6 +74,7 @@ public struct ManifestReader {
       merge(nodes[name]?.draft(name: name) ?? ClusterDraft(name: name))
     }
     let inventory = ManifestInventory(self)
+    collector.warnOfMisspeltKeys()
     coverage.report(to: collector)
     return inventory
   }

@@ -12,6 +12,11 @@ struct LoadWish {
   /// `workloads` with the replicas that `load` takes. One that no cluster is eligible for takes no room whatever its
   /// replicas: it keeps them, and the others make up the load.
   func scale(_ workloads: [WorkloadSpec], to load: Double, at position: SourcePosition) -> [WorkloadSpec] {
+    if load >= 10 {
+      collector.warning(
+        .noEffect, at: position, "a load of \(load) asks for \(Self.percent(load)) of what the fleet has",
+        fix: "write \(load / 100) for \(load) %")
+    }
     let eligibility = ClusterEligibility(inventory: inventory, fleet: fleet)
     let places = workloads.indices.filter { eligibility.hasCluster(for: workloads[$0]) }
     let placeable = places.map { workloads[$0] }

@@ -10,6 +10,7 @@ extension ScenarioContext {
     var spec = NetworkSpec()
     if let hub = reader.mapping("hub", section: "network.hub") {
       spec.hub = self.hub(hub)
+      warnOfLonelyHub(spec.hub, fleet: fleet, at: hub.position)
     }
     for link in reader.mappings("links", section: "a link") { spec.links += self.link(link) }
     let places = reader.mapping("regions", section: "network.regions")
@@ -48,6 +49,20 @@ extension ScenarioContext {
     spec.scheduler = component("scheduler", reader)
     reader.finish("hub")
     return spec
+  }
+
+  /// A part of the hub outside of the fleet's regions never fails with one: right for a hub elsewhere, and a slip where
+  /// another name is near.
+  private func warnOfLonelyHub(_ hub: HubSpec, fleet: FleetNames, at position: SourcePosition) {
+    let places = [hub.region].compactMap { $0 } + hub.storeRegions + hub.controllers.regions + hub.scheduler.regions
+    var seen: Set<String> = []
+    for place in places where !fleet.regions.contains(place) && seen.insert(place).inserted {
+      guard let near = Suggestion.nearest(to: place, among: fleet.regions) else { continue }
+      collector.warning(
+        .unknownName, at: position,
+        "no cluster is in the hub's region \"\(place)\": that part of the hub fails with no region",
+        fix: "did you mean \"\(near)\"?")
+    }
   }
 
   private func component(_ key: String, _ reader: FieldReader) -> HubSpec.Component {

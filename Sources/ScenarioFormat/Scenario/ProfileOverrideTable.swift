@@ -49,6 +49,12 @@ public struct ProfileOverride {
 
   /// Rates per second that can be read.
   static let rates = 0.000_001...1_000_000.0
+  /// Rates of which 0 is one: evictions are paused.
+  static let pausableRates = ["evictionRatePerSecond"]
+  /// The rates that can be read for the field called `name`.
+  static func rates(of name: String) -> ClosedRange<Double> {
+    pausableRates.contains(name) ? 0...rates.upperBound : rates
+  }
   /// Counts that can be read.
   static let counts = 1...10_000
   /// Spans that something waits for again and again: much shorter ones would hardly let time pass.

@@ -29,7 +29,7 @@ extension ScenarioContext {
     case .flag(let path):
       if let flag = reader.bool(name) { profile[keyPath: path] = flag }
     case .rate(let path):
-      if let rate = reader.double(name, in: ProfileOverride.rates) { profile[keyPath: path] = rate }
+      if let rate = reader.double(name, in: ProfileOverride.rates(of: name)) { profile[keyPath: path] = rate }
     case .perSecond(let path):
       guard let rate = reader.double(name, in: ProfileOverride.rates) else { return }
       profile[keyPath: path] = .init(perSecond: rate, burst: profile[keyPath: path]?.burst ?? max(1, rate))

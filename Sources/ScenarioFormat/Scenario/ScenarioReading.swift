@@ -64,6 +64,7 @@ final class ScenarioReading {
         .emptyContenders, at: root.position, "the input has neither a propagation policy nor an intent to race with",
         fix: "add a policy of Karmada, KubeFed or KubeAdmiral, or write a scenario that names contenders")
     }
+    inventory.warnOfDanglingReferences(in: fleet, workloads: scaled, collector: collector)
     inventory.warnOfIdleEvictions(contenders, collector: collector)
     checks.check(contenders, over: scaled, at: root.position)
     let resolution = ActionResolution(

@@ -67,7 +67,7 @@ extension ScenarioSchema {
       case .span, .lease: type = .duration
       case .optionalSpan: type = .anyOf([.duration, .words(["never"])])
       case .flag, .hysteresis(.countsConsecutiveFailures): type = .bool
-      case .rate, .perSecond: type = .number(ProfileOverride.rates)
+      case .rate, .perSecond: type = .number(ProfileOverride.rates(of: override.name))
       case .burst: type = .number(1...1_000_000)
       case .share: type = .number(0...1)
       case .count: type = .int(ProfileOverride.counts)

@@ -48,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "Runs at once; the number of cores by default.")
   var jobs: Int?
 
-  @Option(help: ArgumentHelp("The output folder; out/<scenario> by default.", valueName: "folder"))
+  @Option(help: ArgumentHelp("The output folder; out/<scenario> by default, with what options change of it in its name.", valueName: "folder"))
   var out: String?
 
   @Flag(help: "Replace the records of another experiment in the output folder.")
@@ -71,7 +71,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let experiment = try prepare()
     let manifest = experiment.manifest
-    let path = out ?? "out/\(Self.folderName(manifest.scenario))"
+    let path = out ?? "out/\(outputName(of: experiment))"
     let folder = try open(path, manifest)
     for notice in folder.notices { diagnostics.warn("regatta: \(notice)") }
     try NativeFolder.write(experiment.scenarios[0], contenders: manifest.contenders, to: "\(path)/native")
@@ -176,6 +176,13 @@ struct RunCommand: AsyncParsableCommand {
     for axis in axes { command += ["--sweep", "\(axis.path)=\(axis.values.joined(separator: ","))"] }
     for contender in contenders { command += ["--contender", contender] }
     return command
+  }
+
+  /// The scenario's name with what options change of it; what is too long is cut and told apart by a digest.
+  private func outputName(of experiment: Experiment) -> String {
+    let sweeps = axes.map { "\($0.path)=\($0.values.joined(separator: ","))" }
+    let name = Self.folderName(([experiment.manifest.scenario] + input.changes + sweeps).joined(separator: "_"))
+    return name.count > 100 ? "\(name.prefix(80))-\(experiment.digests[0].prefix(12))" : name
   }
 
   /// A scenario's name as a folder: what a path or a shell could misread becomes a dash.

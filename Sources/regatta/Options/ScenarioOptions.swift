@@ -47,6 +47,12 @@ struct ScenarioOptions: ParsableArguments {
       metrics: MetricCatalog.metrics.map(\.id))
   }
 
+  /// What the options change of the scenario, for the name of its output.
+  var changes: [String] {
+    failures + [load.map { "load=\($0)" }, horizon.map { "horizon=\($0)" }].compactMap { $0 }
+      + settings.map { "\($0.path)=\($0.value)" }
+  }
+
   /// The options as they would be written again.
   var arguments: [String] {
     var arguments = inputs
