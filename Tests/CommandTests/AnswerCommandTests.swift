@@ -49,7 +49,7 @@ import Testing
     let folder = try folder("**1**<!-- = nothing() -->\n<!-- end -->")
     let result = try BuiltCommand.run(["answer", "--write", folder.path])
     #expect(result.status == 2)
-    #expect(result.errors.contains("README.md:1:14: error R0504"))
+    #expect(result.errors.contains("README.md:1:21: error R0504"))
     #expect(result.errors.contains("README.md:2:1: error R0503"))
     #expect(result.lastLineOfErrors == "regatta: 2 errors in the input")
     #expect(try folder.read("README.md").hasPrefix("**1**"))

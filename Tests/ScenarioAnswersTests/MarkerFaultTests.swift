@@ -25,7 +25,7 @@ import Testing
           + "write **10**<!-- = ... --> without a space",
         "README.md:3:1: error R0506: \"ten\" is not one number, so nothing can be compared with it; "
           + "write one number, with a unit if you like, yes or no, or ? to have it filled in",
-        "README.md:4:29: error R0504: the parenthesis of assigned is not closed; write a number, "
+        "README.md:4:28: error R0504: the parenthesis of assigned is not closed; write a number, "
           + "a question such as metric(availability, CONTENDER), or arithmetic between them",
         "README.md:5:14: error R0501: there is no marker \"tabel\"; there are: table, picture, run",
         "README.md:8:1: error R0503: no block is open here; "
@@ -73,7 +73,7 @@ import Testing
     ("<!-- regatta run seeds: many -->", "R0508: 'many' is no seed"),
     ("<!-- regatta run sweep: load -->", "R0508: \"load\" is no sweep"),
     ("<!-- regatta run load: 0.5 -->", "R0508: a run has no \"load\""),
-    ("<!-- regatta run sweep: nothing.here=1,2 -->", "R0211"),
+    ("<!-- regatta run sweep: nothing.here=1,2 -->", "error R0101: the scenario has no field \"nothing\""),
     ("<!-- regatta picture", "R0502: the comment has no end"),
     (
       "<!-- regatta run sweep: failures.0.for=5m,10m -->\n**1**<!-- = ready(stock) -->",

@@ -84,12 +84,31 @@ struct MarkdownText {
       elements.append(.comment(place..<(end + 3), content: (place + 4)..<end))
       return end + 3
     case "*" where run(of: "*", at: place) == 2, "_" where run(of: "_", at: place) == 2:
-      let mark = String(repeating: characters[place], count: 2)
-      guard let end = find(mark, from: place + 2), !hasBlankLine(place..<end) else { return place + 2 }
+      guard let end = boldEnd(characters[place], from: place + 2) else { return place + 2 }
       elements.append(.bold(place..<(end + 2), text: (place + 2)..<end))
       return end + 2
     default: return place + 1
     }
+  }
+
+  /// Where the next two marks stand that close a bold text of the same paragraph: a text neither begins nor ends with
+  /// a space.
+  private func boldEnd(_ mark: Character, from start: Int) -> Int? {
+    guard start < characters.count, !characters[start].isWhitespace else { return nil }
+    var place = start
+    while place + 1 < characters.count {
+      if characters[place].isNewline, fenceMark(at: place + 1) != nil || isBlankLine(place + 1) { return nil }
+      if place > start, characters[place] == mark, characters[place + 1] == mark, !characters[place - 1].isWhitespace {
+        return place
+      }
+      place += characters[place] == "\\" ? 2 : 1
+    }
+    return nil
+  }
+
+  private func isBlankLine(_ start: Int) -> Bool {
+    guard start <= characters.count else { return true }
+    return characters[start..<endOfLine(start)].allSatisfy(\.isWhitespace)
   }
 
   /// Three or more backticks or tildes at a line's start, up to three spaces in.
@@ -104,7 +123,7 @@ struct MarkdownText {
   }
 
   private func endOfLine(_ place: Int) -> Int {
-    characters[place...].firstIndex(where: \.isNewline) ?? characters.count
+    place < characters.count ? characters[place...].firstIndex(where: \.isNewline) ?? characters.count : place
   }
 
   private func run(of character: Character, at place: Int) -> Int {

@@ -78,7 +78,8 @@ struct WrittenFigure: Equatable {
     else { return nil }
     let isSpaced = match.2.last == " "
     let form = Form.span(
-      last: last, decimals: match.4?.count ?? 0, isSpaced: isSpaced, isPadded: isSpaced || match.3.first == "0")
+      last: last, decimals: match.4?.count ?? 0, isSpaced: isSpaced,
+      isPadded: isSpaced || (match.3.first == "0" && match.3.count > 1))
     return WrittenFigure(prefix: String(match.1), form: form, suffix: String(match.6))
   }
 
@@ -149,8 +150,10 @@ struct WrittenFigure: Equatable {
 
   /// Whether a bold text is a figure that has to have an expression: a number with at most two words behind it.
   static func isFigure(_ text: String) -> Bool {
-    let pattern =
-      #/^(?:about |some |over |under |[<>~≈±$])? ?[-−+]?[0-9][0-9,]*(?:\.[0-9]+)?(?: ?[%×\p{L}$][^\s.:;!?]*(?: [^\s.:;!?]+)?)?$/#
-    return text.wholeMatch(of: pattern) != nil || span(text) != nil
+    let head = #/^(?:about |some |over |under |[<>~≈±$])? ?[-−+]?[0-9][0-9,]*(?:\.[0-9]+)?/#
+    let words = #/ ?[%×\p{L}$][^\s.:;!?]*(?: [^\s.:;!?]+)?/#
+    guard let number = text.firstMatch(of: head) else { return false }
+    let rest = text[number.range.upperBound...]
+    return rest.isEmpty || rest.wholeMatch(of: words) != nil || span(text) != nil
   }
 }

@@ -90,9 +90,8 @@ public struct AnswerIndex: Sendable {
     count = entries.count
     let base = Self.components(path).dropLast()
     let rows = entries.map { entry in
-      let link = Self.relative(Self.components(entry.folder), to: Array(base))
-      return [entry.number, "[\(Self.cell(entry.question))](\(link)/README.md)", entry.answer, entry.source]
-        .map(Self.cell)
+      let link = Self.relative(Self.components("\(entry.folder)/README.md"), to: Array(base))
+      return [entry.number, "[\(Self.cell(entry.question))](\(link))", entry.answer, entry.source].map(Self.cell)
     }
     let head = "| | question | answer | asked in |\n| --: | :-- | :-- | :-- |\n"
     text = """
@@ -121,7 +120,6 @@ public struct AnswerIndex: Sendable {
 
   private static func relative(_ target: [String], to base: [String]) -> String {
     let common = zip(target, base).prefix { $0 == $1 }.count
-    let parts = Array(repeating: "..", count: base.count - common) + target.dropFirst(common)
-    return parts.isEmpty ? "." : parts.joined(separator: "/")
+    return (Array(repeating: "..", count: base.count - common) + target.dropFirst(common)).joined(separator: "/")
   }
 }
