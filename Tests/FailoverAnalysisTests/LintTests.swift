@@ -206,6 +206,16 @@ import Testing
     expect(
       .hubInRegion, in: network(NetworkSpec(hub: HubSpec(region: "A"))),
       notIn: network(NetworkSpec(hub: HubSpec(region: "B"))))
+    let spread = HubSpec(
+      region: "A", storeRegions: ["A", "B", "C"], controllers: .init(regions: ["A", "B"]),
+      scheduler: .init(regions: ["A", "C"]))
+    expect(.hubInRegion, in: network(NetworkSpec(hub: HubSpec(region: "A"))), notIn: network(NetworkSpec(hub: spread)))
+    for part in [
+      HubSpec(region: "C", storeRegions: ["A", "A", "B"]), HubSpec(region: "C", controllers: .init(regions: ["A"])),
+      HubSpec(region: "C", scheduler: .init(regions: ["A", "B"], instances: .shards)),
+    ] {
+      expect(.hubInRegion, in: network(NetworkSpec(hub: part)), notIn: network(NetworkSpec(hub: spread)))
+    }
     let far = NetworkSpec(links: [.init(from: "hub", to: "A", roundTrip: .seconds(40))])
     expect(.timeoutBelowRoundTrip, in: network(far), notIn: network(NetworkSpec()))
     var odd = Self.optedIn

@@ -40,12 +40,32 @@ struct FailoverLint {
 
   // Detection
 
+  private mutating func checkHub(_ object: String) {
+    let region = cluster.region
+    let isKarmada = profile.system == .karmada
+    switch scenario.network.hub.part(lostWith: region, hasOwnScheduler: isKarmada) {
+    case nil: break
+    case .store?:
+      report.add(
+        .hubInRegion, object, field: "network.hub.store",
+        "the hub's store loses its majority with \(region): if the region goes, nobody decides anything")
+    case .controllers(let isShare)?:
+      report.add(
+        .hubInRegion, object, field: "network.hub.controllers.regions",
+        "\(isShare ? "a shard" : "every instance") of the controllers is in \(region): if the region goes, "
+          + "\(isShare ? "their members are" : "no member is") \(isShare ? "not watched" : "watched any more")")
+    case .scheduler(let isShare)?:
+      report.add(
+        .hubInRegion, object, field: "network.hub.scheduler.regions",
+        "\(isShare ? "a shard" : "every instance") of the scheduler is in \(region): if the region goes, "
+          + "\(isShare ? "its workloads stay" : "everything evicted stays") without a place")
+    }
+  }
+
   private mutating func checkDetection() {
     let object = "cluster \(cluster.name)"
     let detection = profile.detection
-    if let hub = scenario.network.hubRegion, hub == cluster.region, !hub.isEmpty {
-      report.add(.hubInRegion, object, field: "network.hub.region", "the hub is in \(hub), as the cluster is")
-    }
+    checkHub(object)
     if loss.detection.published == nil {
       report.add(
         .notNoticed, object, field: "plane",
@@ -95,7 +115,8 @@ struct FailoverLint {
         loss.taintsByItself
           ? "Karmada evicts nothing: the Failover gate is off" : nil)
     }
-    let policies = loss.start.contender.taintPolicies
+    // Versions that taint by themselves know no ClusterTaintPolicy.
+    let policies = loss.taintsByItself ? [] : loss.start.contender.taintPolicies
     for policy in policies where policy.evicts && policy.target?.matches(cluster) ?? true {
       let others = ["True", "False", "Unknown"].filter { $0 != published.rawValue }
       let watchesReady = policy.addOn.contains { $0.type == "Ready" }

@@ -237,9 +237,9 @@ extension LintCode {
     fix: "rebalance by hand")
   static let hubInRegion = LintCode(
     number: 601, severity: .warning,
-    meaning: "the hub is in the region of the lost cluster: if the region goes, nobody decides anything",
-    source: "network.hub.region",
-    fix: "run the hub elsewhere, or keep a standby there")
+    meaning: "a part of the hub does not outlive the region of the lost cluster",
+    source: "network.hub: region, store, controllers, scheduler",
+    fix: "spread the store over three regions, and keep a standby of every part in another region")
   static let thresholdRoundedUp = LintCode(
     number: 602, severity: .note,
     meaning: "the threshold is no multiple of the probe period: it is rounded up to the next probe",
@@ -290,7 +290,8 @@ extension LintCode {
     .noOtherCluster, .missingRescheduleWhen, .sticky, .taintStays, .notNoticed, .placedNowhere,
     .applicationFailoverSilent, .noHealthRule, .noApplicationTimer, .noApplicationFailover, .maxGroupsOmitted,
     .tooFewGroups, .tooFewGroupsLeft, .spreadByLabelOnly, .fieldMissing, .affinityMatchesNothing,
-    .staticIgnoresSpread, .groupsNotCounted, .oneClusterPerRegion, .tooLittleRoom, .targetsCleared, .waitsForRoom, .laterGroup, .copies,
+    .staticIgnoresSpread, .groupsNotCounted, .oneClusterPerRegion, .tooLittleRoom, .targetsCleared, .waitsForRoom,
+    .laterGroup, .copies,
     .scaleUpLandsOnDead, .partial, .directBlocks, .evictionPace, .injectedToleration, .secondToleration,
     .oldCopyGoesEarly, .sharedEstimates, .rateAboveBucket, .notPaced, .rebalanceTooEarly, .rebalanceNotListed,
     .rebalanceChangesNothing, .rebalanceNotGraceful, .noFailback, .hubInRegion, .thresholdRoundedUp,

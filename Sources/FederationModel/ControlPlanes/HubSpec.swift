@@ -61,3 +61,33 @@ public struct HubSpec: Hashable, Sendable, Codable {
     self.scheduler = scheduler
   }
 }
+
+extension HubSpec {
+  /// What of a hub stops working for good while a region is lost.
+  public enum LostPart: Hashable, Sendable {
+    /// The store has no majority left: nothing is decided and nothing written.
+    case store
+    /// No instance of the controllers is left, or none for a share of the members.
+    case controllers(share: Bool)
+    /// No instance of the scheduler is left, or none for a share of the workloads.
+    case scheduler(share: Bool)
+  }
+
+  /// The first of its parts that does not outlive the loss of `region`; nil where standbys take over.
+  ///
+  /// - Parameter hasOwnScheduler: Whether the scheduler is a process of its own (Karmada).
+  public func part(lostWith region: String, hasOwnScheduler: Bool) -> LostPart? {
+    guard !region.isEmpty else { return nil }
+    let home = self.region ?? ""
+    let store = storeRegions.isEmpty ? [home] : storeRegions
+    if store.count(where: { $0 != region }) * 2 <= store.count { return .store }
+    func lost(_ component: Component) -> Bool? {
+      let regions = component.regions.isEmpty ? [home] : component.regions
+      if !regions.contains(where: { $0 != region }) { return false }
+      return component.instances == .shards && regions.contains(region) ? true : nil
+    }
+    if let isShare = lost(controllers) { return .controllers(share: isShare) }
+    if hasOwnScheduler, let isShare = lost(scheduler) { return .scheduler(share: isShare) }
+    return nil
+  }
+}

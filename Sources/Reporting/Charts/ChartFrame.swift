@@ -82,9 +82,11 @@ struct ChartFrame: Sendable {
       let place = px(tick.value)
       let half = TextWidth.of(tick.label) / 2
       markup += "<path d=\"M\(place) \(bottom)v5\" class=\"g\" stroke=\"\(ChartInk.grid)\" fill=\"none\"/>"
-      guard place - half > lastEnd + 6 else { continue }
-      lastEnd = place + half
-      markup += ChartText.at(place, bottom + 18, tick.label, anchor: "middle")
+      // The last label may stand a little to the left of its tick: what is outside of the picture is cut off.
+      let middle = min(place, width - half)
+      guard middle - half > lastEnd + 6 else { continue }
+      lastEnd = middle + half
+      markup += ChartText.at(middle, bottom + 18, tick.label, anchor: "middle")
     }
     if !y.title.isEmpty { markup += ChartText.at(0, 12, y.title) }
     if !x.title.isEmpty { markup += ChartText.at(left + plotWidth / 2, bottom + 38, x.title, anchor: "middle") }
