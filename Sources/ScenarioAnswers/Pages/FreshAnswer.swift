@@ -80,17 +80,7 @@ public struct FreshAnswer {
         )
       }
     }
-    for number in document.looseNumbers {
-      let line = markdown.line(of: number.place)
-      found.append(
-        (
-          line,
-          Difference(
-            place: place(line), written: number.text,
-            fresh: "which no run stands behind; write its expression behind it (**\(number.text)**<!-- = ... -->), "
-              + "or make it not bold")
-        ))
-    }
+    found += zip(document.looseNumbers, looseNumbers).map { (markdown.line(of: $0.place), $1) }
     return found.sorted { $0.line < $1.line }.map(\.1) + pictureDifference
   }
 
@@ -123,8 +113,16 @@ public struct FreshAnswer {
     ]
   }
 
-  /// Bold numbers without an expression, as warnings.
-  public var looseNumbers: [Difference] { differences.filter { $0.fresh.hasPrefix("which no run") } }
+  /// Bold numbers that have no expression.
+  public var looseNumbers: [Difference] {
+    folder.document.looseNumbers.map { number in
+      Difference(
+        place: "\(folder.document.markdown.file):\(folder.document.markdown.line(of: number.place))",
+        written: number.text,
+        fresh: "which no run stands behind; write its expression behind it (**\(number.text)**<!-- = ... -->), "
+          + "or make it not bold")
+    }
+  }
 
   /// Writes what differs: the document and its picture, each whole or not at all. Answers which files changed.
   public func write() throws(ResultsError) -> [String] {
