@@ -290,11 +290,11 @@ extension LintCode {
     .noOtherCluster, .missingRescheduleWhen, .sticky, .taintStays, .notNoticed, .placedNowhere,
     .applicationFailoverSilent, .noHealthRule, .noApplicationTimer, .noApplicationFailover, .maxGroupsOmitted,
     .tooFewGroups, .tooFewGroupsLeft, .spreadByLabelOnly, .fieldMissing, .affinityMatchesNothing,
-    .staticIgnoresSpread, .groupsNotCounted, .oneClusterPerRegion, .tooLittleRoom, .targetsCleared, .waitsForRoom, .laterGroup, .copies,
-    .scaleUpLandsOnDead, .partial, .directBlocks, .evictionPace, .injectedToleration, .secondToleration,
-    .oldCopyGoesEarly, .sharedEstimates, .rateAboveBucket, .notPaced, .rebalanceTooEarly, .rebalanceNotListed,
-    .rebalanceChangesNothing, .rebalanceNotGraceful, .noFailback, .hubInRegion, .thresholdRoundedUp,
-    .timeoutBelowRoundTrip, .firstFailurePublishes, .replansEarly, .serialProbes, .falseFailover, .staleCopies,
-    .deletesOnReturn,
+    .staticIgnoresSpread, .groupsNotCounted, .oneClusterPerRegion, .tooLittleRoom, .targetsCleared, .waitsForRoom,
+    .laterGroup, .copies, .scaleUpLandsOnDead, .partial, .directBlocks, .evictionPace, .injectedToleration,
+    .secondToleration, .oldCopyGoesEarly, .sharedEstimates, .rateAboveBucket, .notPaced, .rebalanceTooEarly,
+    .rebalanceNotListed, .rebalanceChangesNothing, .rebalanceNotGraceful, .noFailback, .hubInRegion,
+    .thresholdRoundedUp, .timeoutBelowRoundTrip, .firstFailurePublishes, .replansEarly, .serialProbes,
+    .falseFailover, .staleCopies, .deletesOnReturn,
   ]
 }
