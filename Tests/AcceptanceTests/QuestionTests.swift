@@ -2,6 +2,7 @@
 
 import Foundation
 import ScenarioAnswers
+import ScenarioFormat
 import Testing
 
 /// Every question that ships is answered by its own scenario: figures, tables and picture are those of a fresh run.

@@ -11,7 +11,9 @@ import Testing
   static let toolchain = ["Swift", "Synchronization"]
   /// Where files, processes and text formatting are the work. Everywhere else Foundation would bring in locales, hash
   /// order, and reference counts on hot paths.
-  static let mayImportFoundation = ["Results", "ScenarioFormat", "Conformance", "Experiments", "ScenarioAnswers", "regatta"]
+  static let mayImportFoundation = [
+    "Results", "ScenarioFormat", "Conformance", "Experiments", "ScenarioAnswers", "regatta",
+  ]
   /// A package's own C module that comes with its product.
   static let broughtAlong = ["Yams": ["CYaml"]]
 

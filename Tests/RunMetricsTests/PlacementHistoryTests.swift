@@ -56,7 +56,7 @@ import Testing
           scheduler: PolicyCatalog.scheduler(for: scenario.contenders[0], fleet: scenario.fleet), tracks: tracks))
     }
     let quantities: [PlacementTrack.Quantity] = [.assigned, .ready, .pending, .evictions, .assignedClusters]
-    let tracks = quantities.flatMap { quantity in
+    let tracks: [PlacementTrack] = quantities.flatMap { quantity -> [PlacementTrack] in
       [PlacementTrack(quantity)] + (0..<3).map { PlacementTrack(quantity, cluster: $0) }
     }
     let others = [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import ScenarioFormat
 import Testing
 
 @testable import ScenarioAnswers
@@ -49,6 +50,7 @@ import Testing
     let last = try AnsweredFolder(Self.document.replacing("# 09", with: "# 10"))
     let first = try AnsweredFolder(Self.document)
     let index = try AnswerIndex(reading: [last.path, first.path], for: "README.md")
-    #expect(index.lines.filter { $0.hasPrefix("| 09") || $0.hasPrefix("| 10") }.map { $0.prefix(4) } == ["| 09", "| 10"])
+    #expect(
+      index.lines.filter { $0.hasPrefix("| 09") || $0.hasPrefix("| 10") }.map { $0.prefix(4) } == ["| 09", "| 10"])
   }
 }

@@ -54,7 +54,9 @@ import Testing
     #expect(WrittenFigure(written) == nil || written == "v1.18")
   }
 
-  @Test(arguments: ["10", "1,860", "33 %", "1m30s", "330 s", "10 replicas", "10 of 30", "~5", "$3.20", "-4", "2× faster"])
+  @Test(arguments: [
+    "10", "1,860", "33 %", "1m30s", "330 s", "10 replicas", "10 of 30", "~5", "$3.20", "-4", "2× faster",
+  ])
   func `a bold number has to have an expression`(text: String) {
     #expect(WrittenFigure.isFigure(text))
   }

@@ -79,7 +79,8 @@ extension StandalonePicture {
       spans: PageParts.spans(RunSeries(faults: faults)), width: chartWidth, plotHeight: 260, right: 32)
     return StandalonePicture(
       title: title, subtitle: subtitle,
-      description: "Areas stacked in the legend's order, the first lowest, against time; the dashed line is the demand.",
+      description:
+        "Areas stacked in the legend's order, the first lowest, against time; the dashed line is the demand.",
       legend: shown.enumerated().map { place, layer in
         let style = SeriesStyle(index: place)
         return Key(fillClass: style.fillClass, color: style.color, name: layer.name)

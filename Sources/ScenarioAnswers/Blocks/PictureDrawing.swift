@@ -45,7 +45,8 @@ extension MeasuredExperiment {
 
   private func pending(_ options: BlockOptions) -> StandalonePicture {
     StandalonePicture.steps(
-      title: options.title ?? "Pending replicas" + suffix(options), subtitle: origin(options), unit: "replicas without a node",
+      title: options.title ?? "Pending replicas" + suffix(options), subtitle: origin(options),
+      unit: "replicas without a node",
       lines: options.contenders.map { contender in
         let track = PlacementTrack(.pending, workload: options.workload)
         return line(track, RunPlace(point: options.point, contender: contender), contenders[contender], contender)

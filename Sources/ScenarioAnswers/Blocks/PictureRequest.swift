@@ -23,13 +23,18 @@ enum PictureRequest {
     func options(_ allowed: [String]) -> BlockOptions? { BlockOptions(request, allowed: allowed, names: names) }
     switch request.kind.text {
     case "served":
-      guard let options = options(["contenders", "title"] + Self.time), names.isEmpty(subject, of: request) else { return nil }
+      guard let options = options(["contenders", "title"] + Self.time), names.isEmpty(subject, of: request) else {
+        return nil
+      }
       self = .served(options)
     case "causes":
-      guard let options = options(["contenders", "point", "title"]), names.isEmpty(subject, of: request) else { return nil }
+      guard let options = options(["contenders", "point", "title"]), names.isEmpty(subject, of: request) else {
+        return nil
+      }
       self = .causes(options)
     case "pending":
-      guard let options = options(["contenders", "workload", "title"] + Self.time), names.isEmpty(subject, of: request) else {
+      guard let options = options(["contenders", "workload", "title"] + Self.time), names.isEmpty(subject, of: request)
+      else {
         return nil
       }
       self = .pending(options)
@@ -39,7 +44,9 @@ enum PictureRequest {
       self = .clusters(contender: contender, options)
     case "sweep":
       let metric = names.metric(subject)
-      guard let options = options(["contenders", "title", "axis"]), let metric, names.hasSweep(request) else { return nil }
+      guard let options = options(["contenders", "title", "axis"]), let metric, names.hasSweep(request) else {
+        return nil
+      }
       self = .sweep(metric, options)
     case "bars":
       let metrics = names.list(subject, names.metric)

@@ -38,7 +38,8 @@ extension MeasuredExperiment {
     return MarkdownTable(
       headers: ["contender"] + (hasSweep ? [pointNames.title] : []) + columns.map(\.header),
       rows: places.enumerated().map { row, place in
-        [contenders[place.contender]] + (hasSweep ? [pointNames.names[place.point]] : []) + columns.map { $0.cells[row] }
+        [contenders[place.contender]] + (hasSweep ? [pointNames.names[place.point]] : [])
+          + columns.map { $0.cells[row] }
       })
   }
 
