@@ -149,8 +149,11 @@ struct WrittenFigure: Equatable {
 
   /// Whether a bold text is a figure that has to have an expression: a number with at most two words behind it.
   static func isFigure(_ text: String) -> Bool {
-    let pattern =
-      #/^(?:about |some |over |under |[<>~≈±$])? ?[-−+]?[0-9][0-9,]*(?:\.[0-9]+)?(?: ?[%×\p{L}$][^\s.:;!?]*(?: [^\s.:;!?]+)?)?$/#
-    return text.wholeMatch(of: pattern) != nil || span(text) != nil
+    let number = #/(?:about |some |over |under |[<>~≈±$])? ?[-−+]?[0-9][0-9,]*(?:\.[0-9]+)?/#
+    let unit = #/(?: ?[%×\p{L}$][^\s.:;!?]*(?: [^\s.:;!?]+)?)?/#
+    if let start = text.prefixMatch(of: number), text[start.range.upperBound...].wholeMatch(of: unit) != nil {
+      return true
+    }
+    return span(text) != nil
   }
 }
