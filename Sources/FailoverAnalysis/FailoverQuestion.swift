@@ -20,7 +20,31 @@ public enum FailureKind: String, Hashable, Sendable, Codable, CaseIterable {
   public var plane: FailurePlane {
     switch self {
     case .dead, .blackholed: .all
-    case .refused, .partition, .agent: .hub
+    case .refused: .api
+    case .partition: .hub
+    case .agent: .agent
+    }
+  }
+
+  /// What is lost when nobody says how: the way in which `plane` fails. nil: it is no loss of a cluster.
+  public init?(of plane: FailurePlane) {
+    switch plane {
+    case .all, .user, .hub: self = .dead
+    case .api: self = .refused
+    case .agent: self = .agent
+    case .slow: return nil
+    }
+  }
+
+  /// The planes that can be lost in this way: replicas of what is dead may serve on where only the hub meets it so, but
+  /// an agent that is dead is the agent's plane, and a refusing API nobody's but its own and the hub's.
+  public var planes: [FailurePlane] {
+    switch self {
+    case .dead: [.all, .hub, .api, .user]
+    case .refused: [.api, .hub]
+    case .blackholed: [.all, .hub, .api]
+    case .partition: [.hub, .api]
+    case .agent: [.agent]
     }
   }
 

@@ -28,6 +28,7 @@ enum FederationEvent: BitwiseCopyable {
   case taintDue(cluster: Int32)
   case tolerationEnds(workload: Int32, cluster: Int32)
   case evictionLook(workload: Int32, cluster: Int32)
+  case evictionRelist(cluster: Int32)
   case evictionWorkerFree
   case unschedulableFor(cohort: Int32)
   // Members' objects, as the hub hears of them

@@ -156,6 +156,8 @@ extension FederationRun {
         purpose: profile.propagation.statusPeriod == profile.detection.period ? .probePhase : .statusPhase)
       hub.requests = TokenBucket(profile.propagation.memberRate)
       hub.roundTrip = scenario.network.roundTripFromHub(to: spec)
+      // What a cluster object carries from the start is as old as the run.
+      hub.noExecuteTaints = spec.taints.filter { $0.effect == .noExecute }.map { ($0, now) }
       hubClusters.append(hub)
       snapshot.clusters.append(
         ClusterView(
@@ -204,6 +206,7 @@ extension FederationRun {
       }
     }
     settleWaiting()
+    for cluster in clusters.indices { scheduleEvictions(from: cluster) }
     settleLosses()
     for pool in pools.indices { watchIdleNodes(of: pool) }
   }

@@ -97,7 +97,20 @@ extension FederationRun {
         cohort.waiting >= 0 && sum == cohort.desired,
         "cohort \(place) wants \(cohort.desired) replicas and has \(sum)")
     }
+    for pool in member.pools { check(pools[Int(pool)]) }
     checkSums(of: cluster, usedByNode: usedByNode, waiting: waiting)
+  }
+
+  /// One node pool that may change: what it counts is there, and no free place is before the first one.
+  private func check(_ pool: PoolState) {
+    let presences = (0..<pool.count).map { nodes[pool.node(at: $0)].presence }
+    let wanted = presences.count { $0 == .present || $0 == .requested }
+    precondition(
+      wanted == pool.wanted,
+      "pool \(pool.pool) of cluster \(pool.cluster) counts \(pool.wanted) nodes and has \(wanted)")
+    precondition(
+      presences.prefix(pool.firstFree).allSatisfy { $0 != .absent },
+      "pool \(pool.pool) of cluster \(pool.cluster) has a free place before \(pool.firstFree)")
   }
 
   private func checkSums(of cluster: Int, usedByNode: [Resources], waiting: Resources) {
@@ -105,6 +118,10 @@ extension FederationRun {
     var allocated = Resources.zero
     var allocatable = Resources.zero
     for (offset, node) in member.nodes.enumerated() {
+      let held = replicasByCohort(on: node)
+      precondition(
+        held.count == Int(nodes[node].replicaCount) && held.allSatisfy { replicas[Int($0)].node == Int32(node) },
+        "node \(node) counts \(nodes[node].replicaCount) replicas and lists \(held)")
       let free = nodes[node].free
       let all = nodes[node].allocatable
       precondition(
@@ -114,10 +131,10 @@ extension FederationRun {
       let used = Resources(
         cpuMillicores: all.cpuMillicores - free.cpuMillicores, memoryBytes: all.memoryBytes - free.memoryBytes,
         pods: all.pods - free.pods)
-      let held = usedByNode[offset]
+      let asked = usedByNode[offset]
       precondition(
-        used.cpuMillicores >= held.cpuMillicores && used.memoryBytes >= held.memoryBytes && used.pods >= held.pods,
-        "node \(node) counts \(used) used and holds \(held)")
+        used.cpuMillicores >= asked.cpuMillicores && used.memoryBytes >= asked.memoryBytes && used.pods >= asked.pods,
+        "node \(node) counts \(used) used and holds \(asked)")
       allocated += used
       if nodes[node].presence.isThere {
         let offered = scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].allocatable

@@ -31,10 +31,19 @@ import Testing
     }
   }
 
-  /// Long enough for the first failure of each, to be found and answered.
-  @Test func `every small scenario runs three hours under every contender with conservation checked`() throws {
+  /// Three hours, and longer where nothing happens before; long enough for a first failure to be found and answered.
+  private func horizon(of path: String) throws -> SimulationDuration {
+    let scenario = try Race(path).scenario
+    let failures = scenario.failures.map { failure in
+      if case .scripted(let loss) = failure { loss.at } else { SimulationTime.zero }
+    }
+    let first = (failures + scenario.actions.map(\.at)).min() ?? .zero
+    return max(.hours(3), first - .zero + .hours(1))
+  }
+
+  @Test func `every small scenario runs its first hours under every contender with conservation checked`() throws {
     for path in try Self.shipped() where !path.contains("thousand-clusters") {
-      let race = try Race(path, horizon: .seconds(3 * 3600))
+      let race = try Race(path, horizon: horizon(of: path))
       for contender in race.contenders {
         let outcome = try race.run(contender, seed: 3, checksInvariants: true)
         #expect(outcome.events > 0, "\(path), \(contender)")

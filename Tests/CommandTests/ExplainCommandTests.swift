@@ -53,6 +53,22 @@ import Testing
       #expect(result.status == 2 && result.output.isEmpty)
       #expect(result.errors.contains(known), "\(result.errors)")
     }
+    for (option, reason) in [
+      (["--plane", "slow"], "is no loss"), (["--plane", "agent", "--failure", "dead"], "none of plane agent"),
+      (["--plane", "all", "--failure", "partition"], "it is one of hub, api"),
+      (["--plane", "user", "--failure", "refused"], "it is one of api, hub"),
+    ] {
+      let result = try BuiltCommand.run(["explain", "failover", "fleet.yaml"] + option, in: folder.path)
+      #expect(result.status == 2 && result.output.isEmpty)
+      #expect(result.errors.contains(reason), "\(result.errors)")
+    }
+    for plane in ["all", "hub", "user", "api", "agent"] {
+      let result = try BuiltCommand.run(
+        ["explain", "failover", "fleet.yaml", "--cluster", "A", "--plane", plane, "-o", "json"], in: folder.path)
+      #expect(result.status == 0)
+      let isLossless = result.output.contains("\"lossReplicaSecondsLatest\":0,")
+      #expect(isLossless == !["all", "user"].contains(plane), "\(plane): \(result.output)")
+    }
     let usage = try BuiltCommand.run(["explain", "failover", "fleet.yaml", "--failure", "bored"], in: folder.path)
     #expect(usage.status == 64)
   }

@@ -198,6 +198,77 @@ import Testing
     expect(.rebalanceNotGraceful, in: with(.staticWeight(nil), at: 2), notIn: with(.staticWeight(nil), at: 0))
   }
 
+  @Test(arguments: [
+    (FailureKind.refused, FailurePlane.api), (.partition, .hub), (.agent, .agent), (.dead, .hub), (.dead, .slow),
+  ])
+  func `where replicas serve on nothing is lost, and what moves them all the same is a false failover`(
+    failure: FailureKind, plane: FailurePlane
+  ) {
+    let pull = Bench.fleet { $0.syncMode = .pull }
+    for fleet in [Bench.fleet(), pull] {
+      let found = Bench.forecast(
+        Bench.scenario(Self.optedIn, policy: Bench.karmada(), fleet: fleet), failure: failure, plane: plane)
+      let isNoticed = plane != .slow && (plane != .agent || fleet == pull)
+      #expect(found.loss == (0, 0))
+      #expect(found.decided.isNever == !isNoticed && found.has(.falseFailover) == isNoticed)
+      #expect(found.has(.notNoticed) == !isNoticed)
+    }
+  }
+
+  @Test func `an agent that lives reports an API that is down as not ready`() {
+    let pull = Bench.scenario(Self.optedIn, policy: Bench.karmada(), fleet: Bench.fleet { $0.syncMode = .pull })
+    #expect(Bench.forecast(pull).at("lease runs out, cluster Unknown") != nil)
+    #expect(Bench.forecast(pull, failure: .dead, plane: .api).at("lease runs out, cluster Unknown") == nil)
+  }
+
+  @Test func `a rebalancer is spent by any scheduling after it was made`() {
+    let late = SimulationTime.zero + .minutes(100)
+    func codes(_ actions: [ActionSpec], createdAt minutes: Int64, demand: DemandSpec = .constant) -> [String] {
+      let made = SimulationTime.zero + .minutes(minutes)
+      var scenario = Bench.scenario(
+        Self.optedIn, policy: Bench.karmada(),
+        failures: [Federations.loss(of: "A", at: .minutes(60), for: .minutes(30))],
+        actions: actions + [ActionSpec(at: late, kind: .rebalance(workload: nil, createdAt: made))])
+      scenario.workloads[0].demand = demand
+      return Bench.forecast(scenario).findings.filter { $0.field == "WorkloadRebalancer at \(late)" }.map(\.code)
+    }
+    func act(_ kind: ActionSpec.Kind, at minutes: Int64) -> ActionSpec {
+      ActionSpec(at: .zero + .minutes(minutes), kind: kind)
+    }
+    let spent = [LintCode.rebalanceTooEarly.name]
+    let counts = [LintCode.rebalanceNotGraceful.name]
+    #expect(codes([], createdAt: 59) == spent)
+    #expect(codes([], createdAt: 70) == counts)
+    // Its own creation asked for the recomputation already.
+    #expect(codes([act(.rebalance(workload: "web"), at: 70)], createdAt: 70) == spent)
+    #expect(codes([act(.rebalance(workload: "shop/other"), at: 70)], createdAt: 70) == counts)
+    #expect(codes([act(.scale(workload: "web", replicas: 9), at: 80)], createdAt: 70) == spent)
+    #expect(codes([act(.scale(workload: "web", replicas: 9), at: 65)], createdAt: 70) == counts)
+    #expect(codes([act(.scale(workload: "web", replicas: 9), at: 110)], createdAt: 70) == counts)
+    let steps = DemandSpec.steps([.init(at: .zero + .minutes(75), replicas: 8)])
+    #expect(codes([], createdAt: 70, demand: steps) == spent)
+    #expect(codes([], createdAt: 76, demand: steps) == counts)
+  }
+
+  @Test func `whole free nodes count for what they hold, though others are full`() {
+    func forecast(_ replicas: Int) -> FailoverForecast {
+      var first = Federations.workload("first", replicas: 30)
+      var second = Federations.workload("second", replicas: replicas)
+      first.requests.cpuMillicores = 1000
+      second.requests.cpuMillicores = 1000
+      let policy = Bench.karmada(.dynamicWeight, affinity: KarmadaPolicy.ClusterAffinity(clusterNames: ["A"]))
+      return Bench.forecast(
+        Scenario(
+          name: "nodes", horizon: .hours(2), fleet: Federations.fleet(named: ["A", "B"], nodes: 40, cores: 1),
+          workloads: [first, second],
+          contenders: [ContenderSpec(name: "it", profile: Self.optedIn, policies: [policy, policy])]))
+    }
+    let fits = forecast(10)
+    #expect(!fits.has(.placedNowhere) && fits.lost == 40)
+    let isTooLarge = forecast(11)
+    #expect(isTooLarge.has(.placedNowhere) && isTooLarge.lost == 30)
+  }
+
   @Test func `detection`() {
     let policy = Bench.karmada()
     func network(_ network: NetworkSpec, _ profile: ControlPlaneProfile = Self.optedIn) -> FailoverForecast {

@@ -128,6 +128,16 @@ import Testing
     }
   }
 
+  @Test func `what tolerates for ever is queued anew with each look, and holds up what is due`() {
+    var eviction = ProfileCatalog.karmada118.eviction
+    let due = [QueueForecast.Item(workload: 30, at: .seconds(60))]
+    let at = { QueueForecast.evictions(of: due, beside: Array(0..<30), by: eviction).map(\.at.seconds) }
+    #expect(QueueForecast.evictions(of: due, by: eviction) == due)
+    #expect(at() == [70])
+    eviction.relistPeriod = .zero
+    #expect(at() == [60])
+  }
+
   @Test func `windows add up end by end`() {
     #expect(TimeWindow(seconds: 1, 2) + TimeWindow(seconds: 10, 20) == TimeWindow(seconds: 11, 22))
     #expect((TimeWindow(seconds: 1, 2) + .never).isNever)

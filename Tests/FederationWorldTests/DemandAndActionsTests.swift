@@ -63,6 +63,16 @@ struct DemandAndActionsTests {
     #expect(serving(found, minutes: 90) == [3, 3])
   }
 
+  @Test func `Karmada cordons by the taint of its own command line`() {
+    let taint = Taint(key: "cluster.karmada.io/unschedulable", effect: .noSchedule)
+    let lifted = run([
+      act(.cordon, at: 30, cluster: "a"), act(.untaint(key: taint.key, effect: nil), at: 60, cluster: "a"),
+    ])
+    #expect(serving(lifted, minutes: 59) == [0, 6] && serving(lifted, minutes: 90) == [3, 3])
+    let byHand = run([act(.taint(taint), at: 30, cluster: "a"), act(.uncordon, at: 60, cluster: "a")])
+    #expect(serving(byHand, minutes: 59) == [0, 6] && serving(byHand, minutes: 90) == [3, 3])
+  }
+
   @Test func `a taint set twice changes nothing the second time, untaint lifts by key and effect`() {
     let soft = Taint(key: "k", effect: .noSchedule)
     let found = run([

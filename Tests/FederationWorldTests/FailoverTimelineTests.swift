@@ -105,10 +105,10 @@ struct FailoverTimelineTests {
     #expect(found.serving(at: .zero + .hours(2)) == 0)
   }
 
-  @Test func `F: purge mode Directly holds the new copies of a dead member back until the task's 10 min are over`() {
+  @Test func `F: purge mode Directly holds a dead member's new copies back until the task's 10 min are over`() throws {
     // A target that ran the workload before would count as healthy at once; b never did.
     var scenario = scenario(ProfileCatalog.karmada118)
-    guard case .karmada(var policy)? = scenario.contenders[0].policies[0] else { return }
+    var policy = try #require(scenario.contenders[0].policies[0]?.karmada)
     policy.clusterPurgeMode = .directly
     scenario.contenders[0].policies[0] = .karmada(policy)
     for seed in 0..<20 as Range<UInt64> {

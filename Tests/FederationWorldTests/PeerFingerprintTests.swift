@@ -189,7 +189,7 @@ struct PeerFingerprintTests {
     #expect(federation.state(at: .hours(2)).assigned == ["a": 2, "b": 5, "c": 5])
   }
 
-  @Test func `of clusters that score 250, 225 and 286 maxClusters 1 takes the third`() {
+  @Test func `of clusters that score 250, 225 and 286 maxClusters 1 takes the third`() throws {
     func cluster(_ name: String, _ cpu: Int64, _ memory: Int64) -> ClusterSpec {
       ClusterSpec(
         name: name, provider: "p", region: name,
@@ -205,7 +205,7 @@ struct PeerFingerprintTests {
       replicas: 10)
     federation.fleet = Fleet(clusters: [cluster("x", 10, 8), cluster("y", 5, 12), cluster("z", 2, 2)])
     #expect(federation.state(at: .zero).assigned == ["z": 10])
-    guard case .kubeAdmiral(var policy) = federation.policy else { return }
+    var policy = try #require(federation.policy.kubeAdmiral)
     policy.maximumClusters = 2
     federation.policy = .kubeAdmiral(policy)
     #expect(Set(federation.state(at: .zero).assigned.keys) == ["x", "z"])

@@ -181,4 +181,44 @@ struct PoolGrowthTests {
     #expect(run.snapshot.clusters[0].capacity.allocatable.cpuMillicores == 48_000)
     #expect(run.snapshot.clusters[0].capacity.nodesPerGrade.reduce(0, +) == 3)
   }
+
+  @Test func `while the cluster's API is down a node that is to go keeps what runs on it`() {
+    let found = run(
+      scenario(
+        replicas: 20, nodes: 2, maximum: nil,
+        actions: [ActionSpec(at: .zero + .minutes(70), kind: .resize(nodes: 1), target: TargetSelector(cluster: "a"))],
+        failures: [Federations.loss(of: "a", at: .hours(1), for: .minutes(30), plane: .api)]))
+    let outage = found.filter { $0.time > .zero && $0.time < .zero + .minutes(90) }
+    #expect(outage.of(.servingChanged).isEmpty && outage.of(.boundChanged).isEmpty && outage.of(.nodesAdded).isEmpty)
+    #expect(nodes(found) == -1)
+    #expect(found.serving(at: .zero + .minutes(95)) == 20)
+  }
+
+  @Test func `a lost node that is taken away before its cluster noticed is no lost one when it comes again`() {
+    var scenario = scenario(
+      replicas: 4, maximum: nil,
+      actions: [
+        ActionSpec(
+          at: .zero + .minutes(60) + .seconds(20), kind: .resize(nodes: 0),
+          target: TargetSelector(cluster: "a", nodePool: "spare")),
+        ActionSpec(
+          at: .zero + .minutes(65), kind: .resize(nodes: 1), target: TargetSelector(cluster: "a", nodePool: "spare")),
+      ],
+      failures: [
+        .scripted(
+          at: .zero + .hours(1), span: .minutes(4), target: TargetSelector(cluster: "a", nodePool: "spare"), plane: .all
+        )
+      ])
+    var cluster = scenario.fleet.clusters[0]
+    var spare = cluster.pools[0]
+    spare.name = "spare"
+    spare.maximumNodes = nil
+    cluster.pools.append(spare)
+    scenario.fleet = Fleet(clusters: [cluster])
+    var run = FederationRun(
+      scenario: scenario, contender: 0, seed: 1, scheduler: AllInFirst(), checksInvariants: true)
+    while run.step() {}
+    #expect(run.observations.of(.nodesAdded).map(\.value) == [-1, 1])
+    #expect(run.nodes.allSatisfy { !$0.isLossNoticed && $0.presence.isThere })
+  }
 }

@@ -172,3 +172,15 @@ public enum Federations {
       name: profile.name, profile: profile, policies: policies, taintPolicies: taintPolicies(for: profile))
   }
 }
+
+extension NativePolicy {
+  /// The Karmada policy, if it is one.
+  public var karmada: KarmadaPolicy? {
+    if case .karmada(let policy) = self { policy } else { nil }
+  }
+
+  /// The KubeAdmiral policy, if it is one.
+  public var kubeAdmiral: KubeAdmiralPolicy? {
+    if case .kubeAdmiral(let policy) = self { policy } else { nil }
+  }
+}

@@ -40,25 +40,14 @@ struct ClusterLoss {
     guard let published = detection.published, profile.eviction.isEnabled else { return [] }
     switch profile.system {
     case .karmada:
-      if taintsByItself {
-        let key = published == .unknown ? KarmadaTaint.unreachable : KarmadaTaint.notReady
-        return [Taint(key: key, effect: .noExecute)]
-      }
+      if profile.taintsByItself { return [Taint(key: published.taintKey, effect: .noExecute)] }
       return start.contender.taintPolicies.filter { policy in
         (policy.target?.matches(cluster) ?? true) && policy.adds(onReady: published.rawValue)
       }.flatMap { $0.taints.filter { $0.effect == .noExecute } }
     case .kubeAdmiral:
-      return operatorDelay == nil ? [] : [Taint(key: "regatta.dev/operator-unready", effect: .noExecute)]
+      return profile.notReadyTaintDelay == nil ? [] : [.operatorUnready]
     case .kubeFed, .federationV1: return []
     }
-  }
-
-  /// Whether Karmada's controller taints by itself (up to 1.13).
-  var taintsByItself: Bool { profile.system == .karmada && (profile.eviction.taintDelay ?? .zero) > .zero }
-
-  /// From "not ready" to the operator's taint under KubeAdmiral; nil: nobody taints.
-  var operatorDelay: SimulationDuration? {
-    profile.eviction.taintDelay ?? (profile.switches.evictsOnNotReady ? .zero : nil)
   }
 
   /// Tells the planner what the control plane knows once the loss is published.
@@ -67,8 +56,7 @@ struct ClusterLoss {
     let place = question.cluster.index
     after.snapshot.clusters[place].readiness = published == .unknown ? .unknown : .notReady
     if profile.system == .karmada {
-      let key = published == .unknown ? KarmadaTaint.unreachable : KarmadaTaint.notReady
-      after.snapshot.clusters[place].taints.append(Taint(key: key, effect: .noSchedule))
+      after.snapshot.clusters[place].taints.append(Taint(key: published.taintKey, effect: .noSchedule))
     }
     after.snapshot.clusters[place].taints += evictionTaints
   }
@@ -117,7 +105,7 @@ struct ClusterLoss {
     noteReturn(of: workload, in: &timeline)
     forecast.steps = timeline.steps
     forecast.unplaced = stillShort
-    if question.plane != .hub {
+    if question.plane.losesReplicas {
       forecast.lossEarliest = loss(short, stillShort, until: settled.earliest)
       forecast.lossLatest = loss(short, stillShort, until: settled.latest)
     }

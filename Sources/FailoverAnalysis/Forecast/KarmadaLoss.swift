@@ -32,11 +32,10 @@ extension ClusterLoss {
     }
     let spans = bindings.map { toleration(of: $0) }
     let due = bindings.indices.compactMap { place -> QueueForecast.Item? in
-      let span = spans[place].span ?? (profile.eviction.queuesTolerating ? .zero : nil)
-      return span.map { QueueForecast.Item(workload: place, at: $0) }
+      spans[place].span.map { QueueForecast.Item(workload: place, at: $0) }
     }.sorted { ($0.at, $0.workload) < ($1.at, $1.workload) }
-    let evicted = QueueForecast.evictions(of: due, by: profile.eviction)
-    let toDecide = evicted.filter { spans[$0.workload].span != nil }.sorted { $0.at < $1.at }
+    let tolerating = profile.eviction.queuesTolerating ? bindings.indices.filter { spans[$0].span == nil } : []
+    let toDecide = QueueForecast.evictions(of: due, beside: tolerating, by: profile.eviction).sorted { $0.at < $1.at }
     let decided = QueueForecast.decisions(of: toDecide, by: profile.scheduling) { requests(of: bindings[$0]) }
     let stuck = bindings.indices.filter { common.isStuck || spans[$0].span == nil }
     var ways: [Way] = []
@@ -44,8 +43,8 @@ extension ClusterLoss {
       for (position, item) in toDecide.enumerated() {
         var way = Way(workload: bindings[item.workload], timeline: common)
         addToleration(spans[item.workload], to: &way.timeline)
-        let dueAt = due.first { $0.workload == item.workload }?.at ?? .zero
-        addEvictionQueue(position, of: toDecide.count, delay: item.at - dueAt, to: &way.timeline)
+        let delay = item.at - (spans[item.workload].span ?? .zero)
+        addEvictionQueue(position, of: toDecide.count, delay: delay, to: &way.timeline)
         addSchedulerQueue(delay: decided[position].at - item.at, for: way.workload, to: &way.timeline)
         ways.append(way)
       }
@@ -60,10 +59,7 @@ extension ClusterLoss {
   }
 
   private func requests(of workload: Int) -> Int {
-    guard case .karmada(let policy)? = start.contender.policies[workload], policy.scheduling == .duplicated else {
-      return profile.scheduling.requests
-    }
-    return profile.scheduling.duplicatedRequests
+    profile.scheduling.requests(for: start.contender.policies[workload])
   }
 
   private func addNoExecute(to timeline: inout Timeline) {
@@ -81,7 +77,7 @@ extension ClusterLoss {
         why: "no ClusterTaintPolicy puts a NoExecute taint on this cluster while Ready is \(status)",
         [Setting(name: "ClusterTaintPolicy", value: "\(start.contender.taintPolicies.count) of them")])
     }
-    guard taintsByItself, let delay = eviction.taintDelay else {
+    guard profile.taintsByItself, let delay = eviction.taintDelay else {
       return timeline.add(
         "NoExecute taint", .zero, why: "a ClusterTaintPolicy sets it when the condition changes",
         [Setting(name: "ClusterTaintPolicy", value: taintPolicyNames)])

@@ -52,7 +52,7 @@ extension ClusterLoss {
   func kubeAdmiralWays(of bindings: [Int], after common: Timeline) -> [Way] {
     var common = common
     if !common.isStuck {
-      if let delay = operatorDelay, profile.eviction.isEnabled {
+      if let delay = profile.notReadyTaintDelay, profile.eviction.isEnabled {
         common.add(
           "operator taints NoExecute", TimeWindow(delay),
           why: "a person or a controller of your own does; KubeAdmiral does not",
@@ -68,6 +68,7 @@ extension ClusterLoss {
     let decided = QueueForecast.decisions(
       of: movable.map { .init(workload: $0, at: .zero) }, by: profile.scheduling
     ) { _ in profile.scheduling.requests }
+    var next = 0
     return bindings.map { workload in
       var way = Way(workload: workload, timeline: common)
       if common.isStuck {
@@ -76,8 +77,9 @@ extension ClusterLoss {
         way.timeline.add("the scheduler runs", .never, why: deafness.why, [deafness.setting])
         way.reason = deafness.why
       } else {
-        let delay = decided.first { $0.workload == workload }?.at ?? .zero
-        addSchedulerQueue(delay: delay, for: workload, to: &way.timeline)
+        // What moves is decided about in the order of `bindings`.
+        addSchedulerQueue(delay: decided[next].at, for: workload, to: &way.timeline)
+        next += 1
       }
       return way
     }

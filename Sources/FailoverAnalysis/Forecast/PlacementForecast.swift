@@ -9,12 +9,19 @@ import SchedulingPolicies
 
 /// Where a contender's own planner puts everything at the start, and what it answers later: no clock, only questions.
 ///
-/// Room is that of the nodes, spread evenly; each answer takes its room before the next question. Cost of a question:
-/// the policy's, and O(pools) per cluster that changed.
+/// Each answer takes its room, node by node where the planner sees resource models, before the next question. Cost of a
+/// question: the policy's, and per cluster that changed O(pools), with resource models O(nodes x grades).
 struct PlacementForecast {
   let scenario: Scenario
   let contender: ContenderSpec
   private let scheduler: any ReplicaScheduler
+
+  /// Where replicas of one workload are in one cluster.
+  private struct NodePlaces {
+    var cluster: ClusterIndex
+    var nodes: [Int32]
+  }
+
   private let usesGrades: Bool
   private let demand: DemandInputs
   /// What the control plane knows.
@@ -28,6 +35,10 @@ struct PlacementForecast {
   /// By workload: what the policy can ever use.
   let candidates: [[ClusterIndex]]
   private var used: [Resources]
+  /// By cluster, while the planner sees resource models; else empty.
+  private var nodes: [NodeFilling] = []
+  /// By workload: the nodes of its replicas in each cluster where it has had any, in the order in which they came.
+  private var places: [[NodePlaces]]
 
   /// Places everything, in the scenario's order.
   init(scenario: Scenario, contender: ContenderSpec) {
@@ -38,6 +49,8 @@ struct PlacementForecast {
     demand = DemandInputs(scenario: scenario)
     usesGrades = contender.profile.system == .karmada && contender.profile.switches.usesResourceModels
     used = scenario.fleet.clusters.map(\.reserved)
+    places = Array(repeating: [], count: scenario.workloads.count)
+    if usesGrades { nodes = scenario.fleet.clusters.map(NodeFilling.init) }
     snapshot = FederationSnapshot(
       time: .zero, clusters: scenario.fleet.clusters.map { ClusterView(taints: $0.taints) })
     assignments = Array(repeating: [], count: scenario.workloads.count)
@@ -90,21 +103,44 @@ struct PlacementForecast {
   /// Takes `assignment` as the record of `workload`, with the room it needs.
   mutating func adopt(_ assignment: [AssignedReplicas], for workload: Int) {
     let requests = scenario.workloads[workload].requests
-    for entry in assignments[workload] { used[entry.cluster.index] -= requests * Int64(entry.replicas) }
-    for entry in assignment { used[entry.cluster.index] += requests * Int64(entry.replicas) }
-    let changed = assignments[workload] + assignment
+    let previous = assignments[workload]
+    for entry in previous { used[entry.cluster.index] -= requests * Int64(count(entry, of: workload)) }
+    for entry in assignment { used[entry.cluster.index] += requests * Int64(count(entry, of: workload)) }
+    let changed = previous + assignment
     assignments[workload] = assignment
+    if usesGrades {
+      for entry in previous where !assignment.contains(where: { $0.cluster == entry.cluster }) {
+        fill(entry.cluster, to: 0, with: workload)
+      }
+      for entry in assignment { fill(entry.cluster, to: count(entry, of: workload), with: workload) }
+    }
     for entry in changed { report(entry.cluster.index) }
+  }
+
+  /// Brings the replicas of a workload that have a node of `cluster` to `count`, as far as there is room; the newest go
+  /// first.
+  private mutating func fill(_ cluster: ClusterIndex, to count: Int, with workload: Int) {
+    let spec = scenario.workloads[workload]
+    let known = places[workload].firstIndex { $0.cluster == cluster }
+    let place = known ?? places[workload].count
+    if known == nil { places[workload].append(NodePlaces(cluster: cluster, nodes: [])) }
+    let present = places[workload][place].nodes.count
+    if count > present {
+      places[workload][place].nodes += nodes[cluster.index].place(
+        count - present, of: spec, in: scenario.fleet[cluster])
+    } else if count < present {
+      nodes[cluster.index].remove(spec, from: places[workload][place].nodes[count...])
+      places[workload][place].nodes.removeSubrange(count...)
+    }
   }
 
   /// Brings the view of a cluster up to date; a lost one keeps its last report.
   private mutating func report(_ cluster: Int) {
     guard snapshot.clusters[cluster].readiness == .ready else { return }
-    var spec = scenario.fleet.clusters[cluster]
-    spec.reserved = used[cluster]
-    var capacity = ReportedCapacity(ofNodesOf: spec)
-    if !usesGrades { capacity.nodesPerGrade = [] }
-    snapshot.clusters[cluster].capacity = capacity
+    let spec = scenario.fleet.clusters[cluster]
+    snapshot.clusters[cluster].capacity = ReportedCapacity(
+      allocatable: spec.allocatable, allocated: used[cluster],
+      nodesPerGrade: usesGrades ? nodes[cluster].counts(by: spec.resourceGrades ?? ResourceGrade.defaults) : [])
   }
 
   /// Whether more is asked of `cluster` than its nodes have.

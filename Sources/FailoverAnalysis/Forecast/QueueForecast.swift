@@ -11,21 +11,39 @@ enum QueueForecast {
     var at: SimulationDuration
   }
 
-  /// When the eviction workers take each of `items`, which are ascending by time.
+  /// When the eviction workers take each of `items`, which are ascending by time, while each look at the cluster, from
+  /// the taint on, queues those of `tolerating` anew that are not waiting.
   ///
-  /// Source: karmada `pkg/controllers/cluster/taint_manager.go` (each of 3 workers sleeps 1/rate after an item), and the
-  /// queue's shared bucket of client-go. O(items x workers).
-  static func evictions(of items: [Item], by eviction: ControlPlaneProfile.Eviction) -> [Item] {
-    guard let rate = eviction.ratePerSecond else { return items }
-    let pause = rate > 0 ? SimulationDuration(seconds: 1 / rate) : .minutes(30)
+  /// Source: karmada `pkg/controllers/cluster/taint_manager.go` (each of 3 workers sleeps 1/rate after an item; a look
+  /// every 10 s), and the queue's shared bucket of client-go. O((items + tolerating x looks) x workers).
+  static func evictions(
+    of items: [Item], beside tolerating: [Int] = [], by eviction: ControlPlaneProfile.Eviction
+  ) -> [Item] {
+    guard let pause = eviction.workerPause else { return items }
     var free = [SimulationDuration](repeating: .zero, count: max(eviction.workers, 1))
     var bucket = eviction.queueRate.map(Bucket.init)
-    return items.map { item in
+    func take(at time: SimulationDuration) -> SimulationDuration {
       let worker = free.indices.min { free[$0] < free[$1] } ?? 0
-      var start = max(item.at, free[worker])
+      var start = max(time, free[worker])
       if bucket != nil { start = bucket?.take(1, at: start) ?? start }
       free[worker] = start + pause
-      return Item(workload: item.workload, at: start)
+      return start
+    }
+    var taken: [SimulationDuration] = []
+    var look = eviction.relistPeriod
+    /// What is queued before `item`: with the taint itself those listed before it, later all of each look.
+    func queue(before item: Item) {
+      guard !tolerating.isEmpty else { return }
+      let first = item.at > .zero ? tolerating.count : tolerating.firstIndex { $0 > item.workload } ?? tolerating.count
+      for _ in taken.count..<max(first, taken.count) { taken.append(take(at: .zero)) }
+      while eviction.relistPeriod > .zero, look < item.at {
+        for place in tolerating.indices where taken[place] < look { taken[place] = take(at: look) }
+        look += eviction.relistPeriod
+      }
+    }
+    return items.map { item in
+      queue(before: item)
+      return Item(workload: item.workload, at: take(at: item.at))
     }
   }
 

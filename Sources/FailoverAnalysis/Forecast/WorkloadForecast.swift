@@ -110,15 +110,7 @@ public struct FailoverForecast: Sendable {
   /// The findings about the control plane, and about `workload` if one is named (then its objects are that one alone);
   /// all without one.
   public func findings(about workload: String?) -> [Finding] {
-    guard let workload else { return findings }
-    return findings.compactMap { finding in
-      guard finding.objects.contains(workload) else {
-        return finding.objects.contains { $0.contains("/") } ? nil : finding
-      }
-      var finding = finding
-      finding.objects = [workload]
-      return finding
-    }
+    FailoverAnalysis.findings(findings, about: workload)
   }
 
   private func joined(_ windows: [TimeWindow]) -> TimeWindow {

@@ -4,7 +4,7 @@ import FederationModel
 import Quantities
 import Scheduling
 
-/// Tolerations, the pace of evictions, purge modes, the return, and rebalancers.
+/// Tolerations, the pace of evictions, purge modes, and the return.
 extension FailoverLint {
   mutating func checkEvictionPace() {
     let eviction = profile.eviction
@@ -84,23 +84,26 @@ extension FailoverLint {
     }
   }
 
-  /// Whether another decision falls into the same period of status reports.
+  /// Whether another decision falls into the same period of status reports. O(log of the decisions).
   private func sharesReport(_ forecast: WorkloadForecast) -> Bool {
     guard !profile.switches.protectsFromOvercommit else { return false }
     let period = profile.propagation.statusPeriod
-    return loss.forecasts.contains { other in
-      other.place != forecast.place && !other.decided.isNever
-        && max(other.decided.earliest, forecast.decided.earliest)
-          - min(other.decided.earliest, forecast.decided.earliest)
-          < period
+    let moment = forecast.decided.earliest
+    var (low, high) = (0, decisions.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if decisions[middle] < moment { low = middle + 1 } else { high = middle }
     }
+    // It stands at `low` itself: its neighbours are the nearest others.
+    return low > 0 && moment - decisions[low - 1] < period
+      || low + 1 < decisions.count && decisions[low + 1] - moment < period
   }
 
   // Return
 
   mutating func checkReturn(_ forecast: WorkloadForecast) {
     guard !forecast.decided.isNever else { return }
-    if loss.question.plane == .hub, forecast.outcome == .moves || forecast.outcome == .movesInPart {
+    if !loss.question.plane.losesReplicas, forecast.outcome == .moves || forecast.outcome == .movesInPart {
       report.add(.falseFailover, forecast.workload, field: "plane")
     }
     switch profile.system {
@@ -126,42 +129,5 @@ extension FailoverLint {
     case .federationV1(let policy)?: policy.rebalance
     default: false
     }
-  }
-
-  // Rebalancers
-
-  mutating func checkRebalancers() {
-    guard profile.system == .karmada else { return }
-    for action in scenario.actions {
-      guard case .rebalance(let listed, let createdAt) = action.kind else { continue }
-      let field = "WorkloadRebalancer at \(action.at)"
-      for forecast in loss.forecasts {
-        let spec = scenario.workloads[forecast.place]
-        guard listed == nil || listed == spec.key || listed == spec.name else {
-          report.add(.rebalanceNotListed, forecast.workload, field: field)
-          continue
-        }
-        if karmadaPolicy(of: forecast.place)?.scheduling == .duplicated {
-          report.add(.rebalanceChangesNothing, forecast.workload, field: field)
-        } else if isTooEarly(createdAt ?? action.at, forecast) {
-          report.add(.rebalanceTooEarly, forecast.workload, field: field)
-        } else {
-          report.add(.rebalanceNotGraceful, forecast.workload, field: field)
-        }
-      }
-    }
-  }
-
-  /// Whether the rebalancer is made before the scenario's own loss of this cluster is decided about.
-  private func isTooEarly(_ createdAt: SimulationTime, _ forecast: WorkloadForecast) -> Bool {
-    guard !forecast.decided.isNever else { return false }
-    let losses = scenario.failures.compactMap { failure -> SimulationTime? in
-      guard case .scripted(let loss) = failure, loss.effect.plane.breaksConnections, !loss.target.selectsNodes,
-        loss.hub == nil, loss.target.selects(cluster)
-      else { return nil }
-      return loss.at
-    }
-    return losses.contains { createdAt < $0 + forecast.decided.latest }
-      && !losses.contains { createdAt >= $0 + forecast.decided.latest }
   }
 }

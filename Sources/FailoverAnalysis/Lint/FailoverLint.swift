@@ -8,10 +8,13 @@ import Scheduling
 struct FailoverLint {
   let loss: ClusterLoss
   var report: LintReport
+  /// The moments of all decisions about the loss, ascending.
+  let decisions: [SimulationDuration]
 
-  /// O(workloads x (candidates + spread constraints)).
-  static func findings(of loss: ClusterLoss) -> [Finding] {
-    var lint = FailoverLint(loss: loss, report: LintReport(contender: loss.start.contender.name))
+  /// Those of `loss`, beside what is known of the policies. O(workloads there x (candidates + log of their number)).
+  static func findings(of loss: ClusterLoss, beside policies: LintReport) -> [Finding] {
+    let decided = loss.forecasts.map(\.decided).filter { !$0.isNever }.map(\.earliest).sorted()
+    var lint = FailoverLint(loss: loss, report: policies, decisions: decided)
     lint.checkDetection()
     if loss.profile.system == .karmada { lint.checkKarmadaTaints() }
     lint.checkEvictionPace()
@@ -19,9 +22,9 @@ struct FailoverLint {
       lint.checkMigration(forecast)
       lint.checkRoom(forecast)
       lint.checkEviction(forecast)
+      lint.checkApplicationFailover(forecast)
       lint.checkReturn(forecast)
     }
-    for workload in lint.scenario.workloads.indices { lint.checkPolicy(workload) }
     lint.checkRebalancers()
     return lint.report.sorted
   }
@@ -112,7 +115,7 @@ struct FailoverLint {
     guard profile.eviction.isEnabled else {
       return report.add(
         .failoverOff, "control plane", field: upstream("evictionEnabled"),
-        loss.taintsByItself
+        profile.taintsByItself
           ? "Karmada evicts nothing: the Failover gate is off" : nil)
     }
     // Versions that taint by themselves know no ClusterTaintPolicy.
@@ -155,7 +158,7 @@ struct FailoverLint {
 
   private mutating func checkKubeAdmiral(_ forecast: WorkloadForecast) {
     guard case .kubeAdmiral(let policy)? = loss.start.contender.policies[forecast.place] else { return }
-    if loss.operatorDelay == nil || !profile.eviction.isEnabled {
+    if profile.notReadyTaintDelay == nil || !profile.eviction.isEnabled {
       report.add(.nobodyTaints, "control plane", field: "taints")
     } else if loss.evictionTaints.allSatisfy({ policy.tolerations.tolerate($0) }) {
       report.add(.toleratedForEver, forecast.workload, field: "spec.tolerations")
@@ -168,6 +171,11 @@ struct FailoverLint {
     }
   }
 
+  private mutating func checkApplicationFailover(_ forecast: WorkloadForecast) {
+    guard forecast.decided.isNever, karmadaPolicy(of: forecast.place)?.applicationFailover != nil else { return }
+    report.add(.applicationFailoverSilent, forecast.workload, field: "spec.failover.application")
+  }
+
   // Room
 
   private mutating func checkRoom(_ forecast: WorkloadForecast) {
@@ -175,7 +183,7 @@ struct FailoverLint {
     if forecast.outcome == .cleared {
       report.add(.targetsCleared, forecast.workload, field: "placement")
     } else if !forecast.decided.isNever, forecast.unplaced > 0, let reason = forecast.reason {
-      if let policy = karmadaPolicy(of: workload), isShortOfGroups(policy, without: true) {
+      if let policy = karmadaPolicy(of: workload), policy.isShortOfGroups(in: scenario.fleet, without: cluster) {
         report.add(.tooFewGroupsLeft, forecast.workload, field: "spec.placement.spreadConstraints[].minGroups")
       } else {
         report.add(.tooLittleRoom, forecast.workload, field: "resources.requests", generalised(reason))

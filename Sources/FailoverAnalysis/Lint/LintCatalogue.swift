@@ -291,11 +291,10 @@ extension LintCode {
     .applicationFailoverSilent, .noHealthRule, .noApplicationTimer, .noApplicationFailover, .maxGroupsOmitted,
     .tooFewGroups, .tooFewGroupsLeft, .spreadByLabelOnly, .fieldMissing, .affinityMatchesNothing,
     .staticIgnoresSpread, .groupsNotCounted, .oneClusterPerRegion, .tooLittleRoom, .targetsCleared, .waitsForRoom,
-    .laterGroup, .copies,
-    .scaleUpLandsOnDead, .partial, .directBlocks, .evictionPace, .injectedToleration, .secondToleration,
-    .oldCopyGoesEarly, .sharedEstimates, .rateAboveBucket, .notPaced, .rebalanceTooEarly, .rebalanceNotListed,
-    .rebalanceChangesNothing, .rebalanceNotGraceful, .noFailback, .hubInRegion, .thresholdRoundedUp,
-    .timeoutBelowRoundTrip, .firstFailurePublishes, .replansEarly, .serialProbes, .falseFailover, .staleCopies,
-    .deletesOnReturn,
+    .laterGroup, .copies, .scaleUpLandsOnDead, .partial, .directBlocks, .evictionPace, .injectedToleration,
+    .secondToleration, .oldCopyGoesEarly, .sharedEstimates, .rateAboveBucket, .notPaced, .rebalanceTooEarly,
+    .rebalanceNotListed, .rebalanceChangesNothing, .rebalanceNotGraceful, .noFailback, .hubInRegion,
+    .thresholdRoundedUp, .timeoutBelowRoundTrip, .firstFailurePublishes, .replansEarly, .serialProbes,
+    .falseFailover, .staleCopies, .deletesOnReturn,
   ]
 }

@@ -11,6 +11,9 @@ struct DetectionSteps {
   enum Published: String {
     case notReady = "False"
     case unknown = "Unknown"
+
+    /// The key of Karmada's own taint for it.
+    var taintKey: String { self == .unknown ? KarmadaTaintKey.unreachable : KarmadaTaintKey.notReady }
   }
 
   let scenario: Scenario
@@ -22,12 +25,12 @@ struct DetectionSteps {
   var isPull: Bool { cluster.syncMode == .pull && detection.lease != nil }
 
   /// Whether renewals cease: an agent that is alive reports a sick API itself.
-  private var losesLease: Bool { isPull && question.failure != .refused }
+  private var losesLease: Bool { isPull && question.failure != .refused && question.plane != .api }
 
   /// What the member becomes; nil: nothing of it is noticed.
   var published: Published? {
-    if question.plane == .user { return nil }
-    if question.failure == .agent, !isPull { return nil }
+    if question.plane == .user || question.plane == .slow { return nil }
+    if question.failure == .agent || question.plane == .agent, !isPull { return nil }
     return losesLease ? .unknown : .notReady
   }
 
@@ -35,7 +38,7 @@ struct DetectionSteps {
   func add(to timeline: inout Timeline) {
     guard published != nil else {
       let why =
-        question.plane == .user
+        question.plane == .user || question.plane == .slow
         ? "the control plane reaches the cluster and sees nothing wrong"
         : "no agent in this cluster reports anything: the hub probes it by itself"
       return timeline.add("nothing is noticed", .never, why: why)

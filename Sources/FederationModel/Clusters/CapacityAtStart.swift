@@ -9,9 +9,8 @@ extension ReportedCapacity {
     for pool in cluster.pools where pool.nodeCount > 0 {
       let cpu = pool.allocatable.cpuMillicores - cluster.reserved.cpuMillicores / nodeCount
       let memory = pool.allocatable.memoryBytes - cluster.reserved.memoryBytes / nodeCount
-      let byCPU = grades.lastIndex { ($0.minimumCPUMillicores ?? 0) <= cpu }
-      let byMemory = grades.lastIndex { ($0.minimumMemoryBytes ?? 0) <= memory }
-      if let byCPU, let byMemory { counts[min(byCPU, byMemory)] += Int32(clamping: pool.nodeCount) }
+      let place = ResourceGrade.place(ofCPU: cpu, memory: memory, in: grades)
+      if place >= 0 { counts[place] += Int32(clamping: pool.nodeCount) }
     }
     self.init(allocatable: cluster.allocatable, allocated: cluster.reserved, nodesPerGrade: counts)
   }

@@ -79,6 +79,19 @@ public struct ResourceGrade: Hashable, Sendable, Codable {
     self.minimumMemoryBytes = minimumMemoryBytes
   }
 
+  /// The place among `grades` of a node with so many millicores and bytes free: the least over the resources of the last
+  /// grade whose lower bound is free; -1: below all. O(grades).
+  ///
+  /// Source: karmada `pkg/modeling/modeling.go` searchLastLessElement, `getIndex`.
+  @inlinable
+  public static func place(ofCPU cpuMillicores: Int64, memory memoryBytes: Int64, in grades: [ResourceGrade]) -> Int {
+    var cpu = grades.count - 1
+    while cpu >= 0, let bound = grades[cpu].minimumCPUMillicores, bound > cpuMillicores { cpu -= 1 }
+    var memory = grades.count - 1
+    while memory >= 0, let bound = grades[memory].minimumMemoryBytes, bound > memoryBytes { memory -= 1 }
+    return min(cpu, memory)
+  }
+
   /// The nine grades that Karmada gives a cluster without own ones: 0, 1, 2, 4 .. 128 cores with 0, 4, 16, 32 .. 1024
   /// GiB.
   public static let defaults: [ResourceGrade] = zip(

@@ -33,6 +33,9 @@ public enum FailurePlane: String, Hashable, Sendable, Codable, CaseIterable {
   /// Whether single nodes have it: they die or serve nobody, but neither the hub nor an agent talks to them.
   public var isOfNodes: Bool { self == .all || self == .user }
 
+  /// Whether replicas stop serving users: the others leave them running, whatever the control plane makes of it.
+  public var losesReplicas: Bool { self == .all || self == .user }
+
   /// Whether it breaks the connections to the cluster's API.
   public var breaksConnections: Bool { self == .all || self == .hub || self == .api }
 }

@@ -303,3 +303,21 @@ public struct KarmadaClusterTaintPolicy: Hashable, Sendable, Codable {
     self.taints = taints
   }
 }
+
+/// When it acts. Source: karmada `pkg/controllers/taint/clustertaintpolicy_controller.go`.
+extension KarmadaClusterTaintPolicy {
+  /// Whether it puts its taints on a cluster whose Ready condition has `status`.
+  public func adds(onReady status: String) -> Bool { Self.hold(addOn, status) }
+
+  /// Whether it takes its taints off a cluster whose Ready condition has `status`.
+  public func removes(onReady status: String) -> Bool { Self.hold(removeOn, status) }
+
+  /// Whether any of its taints evicts.
+  public var evicts: Bool { taints.contains { $0.effect == .noExecute } }
+
+  /// Whether all `conditions`, of which there must be one, hold.
+  private static func hold(_ conditions: [Condition], _ status: String) -> Bool {
+    !conditions.isEmpty
+      && conditions.allSatisfy { $0.type == "Ready" && $0.isIn == $0.statusValues.contains(status) }
+  }
+}

@@ -83,3 +83,10 @@ public struct WorkloadSpec: Hashable, Sendable, Codable {
   /// `namespace/name`: what planners hash and reports show.
   public var key: String { namespace.isEmpty ? name : "\(namespace)/\(name)" }
 }
+
+extension WorkloadSpec {
+  /// Whether Karmada has a rule for the health of objects of its kind; without one they count as healthy.
+  ///
+  /// Source: karmada `pkg/resourceinterpreter/default/native/healthy.go` (1.18): no rule for Jobs.
+  public var hasHealthRule: Bool { kind != "Job" }
+}

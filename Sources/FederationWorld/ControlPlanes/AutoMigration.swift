@@ -72,7 +72,6 @@ extension FederationRun {
   /// From "not ready" to the NoExecute taint; nil: nobody sets one. KubeAdmiral sets none; the switch behaves as if an
   /// operator did at once.
   var notReadyTaintDelay: SimulationDuration? {
-    if let delay = profile.eviction.taintDelay { return delay }
-    return profile.system == .kubeAdmiral && switches.evictsOnNotReady ? .zero : nil
+    profile.notReadyTaintDelay
   }
 }

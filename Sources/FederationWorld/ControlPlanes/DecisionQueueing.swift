@@ -64,7 +64,7 @@ extension FederationRun {
       planAgainWhileUndecided(workload)
       let isAnswered = take(decision, for: workload)
       guard isAnswered else { continue }
-      next = deciders[shard].requests.take(requestsOfDecision(of: workload), at: now)
+      next = deciders[shard].requests.take(profile.scheduling.requests(for: policies[workload]), at: now)
       break
     }
     if deciders[shard].queue.isEmpty, next <= now {
@@ -74,18 +74,6 @@ extension FederationRun {
       _ = schedule(
         .decisionDue(shard: Int32(shard)), at: isIdle ? next : max(next, now + decisionSpan))
     }
-  }
-
-  /// What a decision about `workload` costs in requests.
-  ///
-  /// Source: karmada `pkg/scheduler/scheduler.go`: a patch of the spec, two of the status (the spec's patch causes a
-  /// second pass), and two events; a duplicated binding is scheduled twice.
-  private func requestsOfDecision(of workload: Int) -> Int {
-    let pace = profile.scheduling
-    guard case .karmada(let policy)? = policies[workload], policy.scheduling == .duplicated else {
-      return pace.requests
-    }
-    return pace.duplicatedRequests
   }
 
   /// Carries an answer out; false when it was none.

@@ -128,6 +128,7 @@ extension FederationRun {
   mutating func setAssignment(_ assignment: [AssignedReplicas], of workload: Int) {
     markLosses(of: workload)
     hubWorkloads[workload].assignment = assignment
+    noteBindingWritten(workload)
     forgetAssumptions(of: workload) { entry in !assignment.contains { $0.cluster == entry.cluster } }
     if hub.keepsHistory { hub.history.append((now, Int32(workload), assignment)) }
   }

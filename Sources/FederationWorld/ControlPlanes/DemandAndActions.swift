@@ -99,7 +99,7 @@ extension FederationRun {
   }
 
   private mutating func perform(_ kind: ActionSpec.Kind, on cluster: Int, pool: String? = nil) {
-    let cordonTaint = Taint(key: "regatta.dev/cordoned", effect: .noSchedule)
+    let cordonTaint = profile.system.cordonTaint
     switch kind {
     case .taint(let taint):
       guard !snapshot.clusters[cluster].taints.contains(taint) else { return }

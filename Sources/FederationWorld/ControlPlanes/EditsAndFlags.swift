@@ -33,6 +33,7 @@ extension FederationRun {
       hubWorkloads[workload].candidates = candidates
       for candidate in candidates { hear(workload, ofChangesIn: candidate.index) }
     }
+    noteBindingWritten(workload)
     enqueue(workload, .policyChanged)
   }
 
@@ -68,6 +69,7 @@ extension FederationRun {
     if profile.detection != previous.detection { retimeProbes() }
     let begins = profile.eviction.isEnabled && !previous.eviction.isEnabled
     if begins || profile.eviction.evictsHandSetTaints && !previous.eviction.evictsHandSetTaints { beginEvictions() }
+    for cluster in clusters.indices where isWatched(cluster) { scheduleRelist(of: cluster) }
     while busyEvictionWorkers < profile.eviction.workers, !evictionQueue.isEmpty {
       busyEvictionWorkers += 1
       releaseEvictionWorker()

@@ -36,12 +36,9 @@ extension FederationRun {
   /// spec.replicas; there are rules for Deployments, StatefulSets, ReplicaSets and others, none for Jobs.
   func isHealthy(_ cohort: Int) -> Bool {
     guard cohorts[cohort].exists else { return false }
-    return !Self.hasHealthRule(scenario.workloads[Int(cohorts[cohort].workload)].kind)
+    return !scenario.workloads[Int(cohorts[cohort].workload)].hasHealthRule
       || cohorts[cohort].ready + cohorts[cohort].unnoticedReady >= cohorts[cohort].desired
   }
-
-  /// Whether Karmada has a rule for the health of objects of `kind`; without one they count as healthy.
-  static func hasHealthRule(_ kind: String) -> Bool { kind != "Job" }
 
   /// What the hub holds of a cohort's health now.
   func knownHealth(of cohort: Int) -> ReportedHealth {

@@ -167,8 +167,8 @@ extension FederationRun {
     guard !hubClusters[cluster].isPublishedReady else { return .notDetected }
     if wouldMove(workload) { return .queuedForScheduling }
     if let eviction = hubWorkloads[workload].evictionsUnderWay.first(where: { $0.cluster == Int32(cluster) }) {
-      if eviction.isQueued { return .queuedForEviction }
-      if eviction.tolerated >= now { return .tolerated }
+      if eviction.isQueued, eviction.tolerated <= now { return .queuedForEviction }
+      if eviction.tolerated >= now, eviction.tolerated != .distantFuture { return .tolerated }
     }
     if hubClusters[cluster].isReactionAhead { return .tolerated }
     return hubWorkloads[workload].foundNoRoom ? .noCapacity : .nothingWillMoveIt
@@ -227,10 +227,17 @@ extension FederationRun {
     hubWorkloads[workload].evictionsUnderWay.contains { $0.isQueued && $0.cluster == Int32(cluster) }
   }
 
-  /// The workload's eviction waits for a worker.
-  mutating func noteQueuedEviction(of workload: Int, from cluster: Int) {
+  /// Whether the workload's toleration of the lost member is known to run until `time`, with no worker to look at it.
+  func isTolerated(_ workload: Int, in cluster: Int, until time: SimulationTime) -> Bool {
+    hubWorkloads[workload].evictionsUnderWay.contains {
+      $0.cluster == Int32(cluster) && $0.tolerated == time && !$0.isQueued
+    }
+  }
+
+  /// The workload's eviction, due at `time`, waits for a worker.
+  mutating func noteQueuedEviction(of workload: Int, from cluster: Int, dueAt time: SimulationTime) {
     noteEvictionDone(of: workload, from: cluster)
-    hubWorkloads[workload].evictionsUnderWay.append(.init(cluster: Int32(cluster), tolerated: now, isQueued: true))
+    hubWorkloads[workload].evictionsUnderWay.append(.init(cluster: Int32(cluster), tolerated: time, isQueued: true))
   }
 
   /// The workload was evicted, or its eviction turned out to be none.

@@ -8,22 +8,13 @@ import SimulationEngine
 // Taints that follow from readiness: Karmada's own, those of its ClusterTaintPolicies, and an operator's.
 
 extension FederationRun {
-  /// Karmada's own taint on a member that is not ready. Source: karmada `pkg/apis/cluster/v1alpha1/well_known.go`.
-  static let notReadyKey = "cluster.karmada.io/not-ready"
-  /// Karmada's own taint on a member whose lease ran out.
-  static let unreachableKey = "cluster.karmada.io/unreachable"
-  /// The keys that Karmada's cluster controller uses.
-  static let readinessKeys = [notReadyKey, unreachableKey]
-  /// What the simulated operator sets where no controller does.
-  static let operatorKey = "regatta.dev/operator-unready"
-
   /// The taints that a member gets by being published as not ready or unknown.
   mutating func setNotReadyTaints(on cluster: Int) {
     if profile.system == .karmada {
       let key = readinessKey(of: cluster)
       let before = snapshot.clusters[cluster].taints
       snapshot.clusters[cluster].taints.removeAll {
-        Self.readinessKeys.contains($0.key) && $0.key != key && $0.effect == .noSchedule
+        KarmadaTaintKey.ofReadiness.contains($0.key) && $0.key != key && $0.effect == .noSchedule
       }
       _ = add(Taint(key: key, effect: .noSchedule), to: cluster)
       if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
@@ -42,7 +33,7 @@ extension FederationRun {
   }
 
   private func readinessKey(of cluster: Int) -> String {
-    snapshot.clusters[cluster].readiness == .unknown ? Self.unreachableKey : Self.notReadyKey
+    snapshot.clusters[cluster].readiness == .unknown ? KarmadaTaintKey.unreachable : KarmadaTaintKey.notReady
   }
 
   /// From when a member's time as not ready counts: the transition; with an expired lease the last renewal.
@@ -62,8 +53,8 @@ extension FederationRun {
     let before = snapshot.clusters[cluster].taints
     let removesNoExecute = profile.eviction.removesTaintOnReady && taintsByItself
     snapshot.clusters[cluster].taints.removeAll {
-      Self.readinessKeys.contains($0.key) && ($0.effect == .noSchedule || removesNoExecute)
-        || $0.key == Self.operatorKey && removesNoExecute
+      KarmadaTaintKey.ofReadiness.contains($0.key) && ($0.effect == .noSchedule || removesNoExecute)
+        || $0.key == Taint.operatorUnready.key && removesNoExecute
     }
     if profile.eviction.isEnabled { applyTaintPolicies(to: cluster) }
     // Who looks at taints is asked only when they changed: readiness alone is no trigger.
@@ -78,21 +69,17 @@ extension FederationRun {
     if profile.system != .karmada { observe(.reactionDue, cluster: cluster) }
     let before = snapshot.clusters[cluster].taints
     if taintsByItself {
-      let key = profile.system == .karmada ? readinessKey(of: cluster) : Self.operatorKey
-      _ = add(Taint(key: key, effect: .noExecute), to: cluster)
+      let isOwn = profile.system == .karmada
+      _ = add(isOwn ? Taint(key: readinessKey(of: cluster), effect: .noExecute) : .operatorUnready, to: cluster)
     } else {
       applyTaintPolicies(to: cluster)
     }
     if snapshot.clusters[cluster].taints != before { taintsChanged(on: cluster) }
   }
 
-  /// Whether a lost member gets its NoExecute taint without a policy: from Karmada's controller up to 1.13, after a delay;
-  /// in KubeAdmiral from its operator. Since 1.14 no controller of Karmada's sets one.
-  ///
-  /// Source: karmada CHANGELOG-1.14 (#6389, #6405), `pkg/controllers/cluster/cluster_controller.go`.
-  private var taintsByItself: Bool {
-    profile.system != .karmada || (profile.eviction.taintDelay ?? .zero) > .zero
-  }
+  /// Whether a lost member gets its NoExecute taint without a policy: from Karmada's controller up to 1.13, in KubeAdmiral
+  /// from its operator.
+  private var taintsByItself: Bool { profile.system != .karmada || profile.taintsByItself }
 
   /// The contender's ClusterTaintPolicies; none in other systems, nor where the controller taints.
   private var taintPolicies: [KarmadaClusterTaintPolicy] { taintsByItself ? [] : contender.taintPolicies }
@@ -117,20 +104,14 @@ extension FederationRun {
       case .unknown: "Unknown"
       }
     for policy in taintPolicies where policy.target?.matches(scenario.fleet.clusters[cluster]) ?? true {
-      if Self.holds(policy.addOn, status) {
+      if policy.adds(onReady: status) {
         for taint in policy.taints { _ = add(taint, to: cluster) }
       }
-      if Self.holds(policy.removeOn, status) {
+      if policy.removes(onReady: status) {
         snapshot.clusters[cluster].taints.removeAll { present in
           policy.taints.contains { $0.key == present.key && $0.effect == present.effect }
         }
       }
     }
-  }
-
-  /// Whether all `conditions`, of which there must be one, hold for a member whose Ready condition is `status`.
-  private static func holds(_ conditions: [KarmadaClusterTaintPolicy.Condition], _ status: String) -> Bool {
-    !conditions.isEmpty
-      && conditions.allSatisfy { $0.type == "Ready" && $0.isIn == $0.statusValues.contains(status) }
   }
 }

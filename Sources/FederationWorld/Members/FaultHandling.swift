@@ -138,20 +138,21 @@ extension FederationRun {
     for node in struck {
       nodes[node].userFaults += begins ? 1 : -1
       guard nodes[node].userFaults == (begins ? 1 : 0) else { continue }
-      for cohort in clusters[cluster].cohorts {
+      let list = replicasByCohort(on: node)
+      var place = 0
+      while place < list.count {
+        let cohort = Int(replicas[Int(list[place])].cohort)
         var ready: Int32 = 0
-        var replica = cohorts[Int(cohort)].firstReplica
-        while replica >= 0 {
-          let slot = replicas[Int(replica)]
-          if slot.stage == .ready, slot.node == Int32(node) { ready += 1 }
-          replica = slot.next
+        while place < list.count, replicas[Int(list[place])].cohort == Int32(cohort) {
+          ready += replicas[Int(list[place])].stage == .ready ? 1 : 0
+          place += 1
         }
         guard ready > 0 else { continue }
-        cohorts[Int(cohort)].hidden += begins ? ready : -ready
+        cohorts[cohort].hidden += begins ? ready : -ready
         guard clusters[cluster].isServing else { continue }
         observe(
-          begins ? .servingLostToFault : .servingChanged, workload: Int(cohorts[Int(cohort)].workload),
-          cluster: cluster, value: Int64(begins ? -ready : ready))
+          begins ? .servingLostToFault : .servingChanged, workload: Int(cohorts[cohort].workload), cluster: cluster,
+          value: Int64(begins ? -ready : ready))
       }
     }
   }
@@ -293,24 +294,7 @@ extension FederationRun {
     nodes[node].eviction = .none
     let cluster = Int(nodes[node].cluster)
     guard nodes[node].faults > 0, clusters[cluster].isManaged else { return }
-    touch(nodes[node].cluster)
-    for cohort in clusters[cluster].cohorts {
-      var freed: Int32 = 0
-      var replica = cohorts[Int(cohort)].firstReplica
-      while replica >= 0 {
-        let next = replicas[Int(replica)].next
-        if replicas[Int(replica)].node == Int32(node), replicas[Int(replica)].stage == .lost {
-          cohorts[Int(cohort)].lost -= 1
-          release(Int(replica))
-          freed += 1
-        }
-        replica = next
-      }
-      guard freed > 0 else { continue }
-      addWaiting(freed, to: Int(cohort))
-      placeWaiting(of: Int(cohort))
-    }
-    recountUnnoticed(in: cluster)
+    empty(node, .giveUp)
     markLosses(in: cluster)
   }
 }

@@ -144,6 +144,7 @@ extension FederationRun {
       event: .none)
     if first >= 0 { replicas[Int(first)].previous = Int32(replica) }
     cohorts[cohort].firstReplica = Int32(replica)
+    link(replica, to: node)
     cohorts[cohort].starting += 1
     if isRunning {
       cohorts[cohort].startCount += 1
@@ -235,10 +236,7 @@ extension FederationRun {
     case .ready: changeReady(of: cohort, by: -1, hidden: isHidden(replica) ? -1 : 0)
     case .lost:
       cohorts[cohort].lost -= 1
-      if isUnnoticed(replica) {
-        cohorts[cohort].unnoticed -= 1
-        cohorts[cohort].unnoticedReady -= replicas[replica].wasReady ? 1 : 0
-      }
+      forgetUnnoticed(replica)
     case .terminating: preconditionFailure("replica \(replica) of cohort \(cohort) is told to stop twice")
     }
     replicas[replica].stage = .terminating
@@ -269,6 +267,7 @@ extension FederationRun {
       cohorts[cohort].firstReplica = slot.next
     }
     if slot.next >= 0 { replicas[Int(slot.next)].previous = slot.previous }
+    unlinkFromNode(replica)
     replicas[replica] = Replica(
       cohort: -1, node: -1, next: firstFreeReplica, previous: -1, stage: .terminating, template: -1, event: .none)
     firstFreeReplica = Int32(replica)

@@ -7,18 +7,36 @@ import SimulationEngine
 // Nodes that come and go: by an operator's resizing, or by the autoscaler.
 
 extension FederationRun {
-  /// How many nodes of `pool` are in use or on their way.
-  func wantedNodes(of pool: Int) -> Int {
-    pools[pool].nodes.count { nodes[$0].presence == .present || nodes[$0].presence == .requested }
-  }
-
   /// Asks for a node in the first free place of `pool`, to come after the pool's lead time; nil where no place is left.
   mutating func requestNode(of pool: Int) -> Int? {
-    guard let node = pools[pool].nodes.first(where: { nodes[$0].presence == .absent }) else { return nil }
+    guard let node = firstFreePlace(of: pool) else { return nil }
     nodes[node].presence = .requested
+    pools[pool].wanted += 1
     let spec = scenario.fleet.clusters[Int(pools[pool].cluster)].pools[Int(pools[pool].pool)]
     nodes[node].arrival = schedule(.nodeArrives(node: Int32(node)), after: spec.leadTime)
     return node
+  }
+
+  /// The first place of `pool` in which a node may come; nil: there is none. O(1) in the long run: places before the last
+  /// answer are looked at again only when one of them becomes free.
+  mutating func firstFreePlace(of pool: Int) -> Int? {
+    while pools[pool].firstFree < pools[pool].count {
+      let node = pools[pool].node(at: pools[pool].firstFree)
+      if nodes[node].presence == .absent { return node }
+      pools[pool].firstFree += 1
+    }
+    return nil
+  }
+
+  /// The place of a node in its pool becomes free.
+  private mutating func vacate(_ node: Int, of pool: Int) {
+    nodes[node].presence = .absent
+    pools[pool].firstFree = min(pools[pool].firstFree, pools[pool].place(of: node))
+  }
+
+  /// The pool of `node` among those that may change; nil: its number of nodes is fixed.
+  private func changingPool(of node: Int) -> Int? {
+    clusters[Int(nodes[node].cluster)].pools.first { pools[Int($0)].pool == nodes[node].pool }.map { Int($0) }
   }
 
   /// A node is there and takes replicas.
@@ -31,8 +49,12 @@ extension FederationRun {
     if gradeCount > 0 { countNode(node, in: cluster) }
     countCapacity(of: node, times: 1)
     noteRoom(in: cluster)
-    for pool in clusters[cluster].pools where pools[Int(pool)].pool == nodes[node].pool {
-      watchIdleNodes(of: Int(pool))
+    guard let pool = changingPool(of: node), pools[pool].isAutoscaled else { return }
+    if pools[pool].keepsIdle {
+      pools[pool].keepsIdle = false
+      watchIdleNodes(of: pool)
+    } else if isIdle(node) {
+      watchIdleNode(node)
     }
   }
 
@@ -49,13 +71,18 @@ extension FederationRun {
     clusters[cluster].allocated.memoryBytes -= all.memoryBytes - free.memoryBytes
     clusters[cluster].allocated.pods -= all.pods - free.pods
     nodes[node].free = all
-    nodes[node].presence = .absent
-    for event in [nodes[node].idle, nodes[node].eviction, nodes[node].drainRetry] {
+    if let pool = changingPool(of: node) {
+      if nodes[node].presence == .present { pools[pool].wanted -= 1 }
+      vacate(node, of: pool)
+    }
+    for event in [nodes[node].idle, nodes[node].eviction, nodes[node].drainRetry, nodes[node].notice] {
       _ = simulation.cancel(event)
     }
     nodes[node].idle = .none
     nodes[node].drainRetry = .none
     nodes[node].eviction = .none
+    nodes[node].notice = .none
+    nodes[node].isLossNoticed = false
     countCapacity(of: node, times: -1)
   }
 
@@ -76,7 +103,7 @@ extension FederationRun {
       let pool = Int(place)
       let spec = scenario.fleet.clusters[cluster].pools[Int(pools[pool].pool)]
       guard name == nil || name == spec.name else { continue }
-      let missing = count - wantedNodes(of: pool)
+      let missing = count - pools[pool].wanted
       for _ in 0..<max(missing, 0) { _ = requestNode(of: pool) }
       if missing < 0 { shrink(pool, by: -missing) }
     }
@@ -85,39 +112,18 @@ extension FederationRun {
   /// Takes `count` nodes from a pool: those on their way first, then the last ones, which are drained.
   private mutating func shrink(_ pool: Int, by count: Int) {
     var rest = count
-    for node in pools[pool].nodes.reversed() where rest > 0 && nodes[node].presence == .requested {
+    let lastFirst = (0..<pools[pool].count).reversed().map { pools[pool].node(at: $0) }
+    for node in lastFirst where rest > 0 && nodes[node].presence == .requested {
       _ = simulation.cancel(nodes[node].arrival)
       nodes[node].arrival = .none
-      nodes[node].presence = .absent
+      vacate(node, of: pool)
       rest -= 1
     }
-    let leaving = pools[pool].nodes.reversed().filter { nodes[$0].presence == .present }.prefix(rest)
+    let leaving = lastFirst.filter { nodes[$0].presence == .present }.prefix(rest)
+    pools[pool].wanted -= count
     // All are closed before the first is emptied: nothing moves from one to the next.
     for node in leaving { nodes[node].presence = .draining }
-    for node in leaving { drain(node) }
-  }
-
-  /// Stops what runs on a node that takes nothing new; the cluster starts others elsewhere. The node goes when the last
-  /// one is gone.
-  private mutating func drain(_ node: Int) {
-    let cluster = Int(nodes[node].cluster)
-    touch(nodes[node].cluster)
-    for cohort in clusters[cluster].cohorts {
-      var stopped: Int32 = 0
-      var replica = cohorts[Int(cohort)].firstReplica
-      while replica >= 0 {
-        let next = replicas[Int(replica)].next
-        if replicas[Int(replica)].node == Int32(node), replicas[Int(replica)].stage != .terminating {
-          terminate(Int(replica))
-          stopped += 1
-        }
-        replica = next
-      }
-      guard stopped > 0 else { continue }
-      addWaiting(stopped, to: Int(cohort))
-      placeWaiting(of: Int(cohort))
-    }
-    removeIfDrained(node)
+    for node in leaving { continueDrain(of: node) }
   }
 
   /// To be called when a replica left `node`.
@@ -129,9 +135,11 @@ extension FederationRun {
   mutating func removeIdleNode(_ node: Int) {
     nodes[node].idle = .none
     let cluster = Int(nodes[node].cluster)
-    guard let pool = clusters[cluster].pools.first(where: { pools[Int($0)].pool == nodes[node].pool }),
-      isIdle(node), wantedNodes(of: Int(pool)) > pools[Int(pool)].minimum
-    else { return }
+    guard let pool = changingPool(of: node), isIdle(node) else { return }
+    guard pools[pool].wanted > pools[pool].minimum else {
+      pools[pool].keepsIdle = true
+      return
+    }
     if clusters[cluster].isManaged, nodes[node].faults == 0 {
       removeNode(node)
     } else {

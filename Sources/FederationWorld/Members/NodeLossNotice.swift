@@ -18,13 +18,19 @@ extension FederationRun {
     nodes[node].notice = schedule(.nodeLossNoticed(node: Int32(node)), after: Self.nodeGrace)
   }
 
+  /// The cluster notices that a node is lost. O(replicas on it, and cohorts of the cluster).
   mutating func noticeNodeLoss(_ node: Int) {
     nodes[node].notice = .none
     let cluster = Int(nodes[node].cluster)
-    guard nodes[node].faults > 0, clusters[cluster].isAlive else { return }
-    nodes[node].isLossNoticed = true
+    guard nodes[node].faults > 0, clusters[cluster].isAlive, !nodes[node].isLossNoticed else { return }
     touch(nodes[node].cluster)
-    recountUnnoticed(in: cluster)
+    let lost = replicasByCohort(on: node).filter { replicas[Int($0)].stage == .lost }
+    for replica in lost { forgetUnnoticed(Int(replica)) }
+    nodes[node].isLossNoticed = true
+    for (place, replica) in lost.enumerated() {
+      let cohort = replicas[Int(replica)].cohort
+      if place == 0 || replicas[Int(lost[place - 1])].cohort != cohort { noteHealth(ofCohort: Int(cohort)) }
+    }
     markLosses(in: cluster)
   }
 

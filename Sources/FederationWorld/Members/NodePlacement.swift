@@ -2,6 +2,7 @@
 
 import FederationModel
 import Quantities
+import Scheduling
 import SimulationEngine
 
 // Which node a replica gets inside its cluster.
@@ -9,17 +10,11 @@ import SimulationEngine
 extension FederationRun {
   /// The node for one replica of `workload` in `cluster`: of the nodes that are up, not being drained, and fit, the
   /// least allocated after placing it, ties to the lowest index; nil when none fits. O(nodes of the cluster).
-  ///
-  /// Source: kube-scheduler `noderesources/least_allocated.go`: mean over CPU and memory of
-  /// (allocatable - requested) * 100 / allocatable, in whole numbers, where a request that is not stated counts as 100m
-  /// or 200Mi (`util/pod_resources.go` GetNonzeroRequests).
   /// - Parameter template: What the replica is made from; nil: the template of the start.
   func bestNode(for workload: Int, template: Int32? = nil, in cluster: Int) -> Int? {
     let spec = scenario.workloads[workload]
     let requests = templates[template.map { Int($0) } ?? workload].requests
-    let assumed = Self.assumed(requests)
-    let cpuRequest = requests.cpuMillicores + assumed.cpuMillicores
-    let memoryRequest = requests.memoryBytes + assumed.memoryBytes
+    let rank = LeastAllocated(requests: requests)
     var best: Int?
     var bestScore: Int64 = -1
     var pool: Int32 = -1
@@ -37,28 +32,15 @@ extension FederationRun {
       else { continue }
       let all = nodes[node].allocatable
       let taken = nodes[node].assumed
-      let cpu = Self.percentage(free.cpuMillicores - taken.cpuMillicores - cpuRequest, of: all.cpuMillicores)
-      let memory = Self.percentage(free.memoryBytes - taken.memoryBytes - memoryRequest, of: all.memoryBytes)
-      let score = (cpu + memory) / 2
+      let score = rank.score(
+        freeCPU: free.cpuMillicores - taken.cpuMillicores, of: all.cpuMillicores,
+        freeMemory: free.memoryBytes - taken.memoryBytes, of: all.memoryBytes)
       if score > bestScore {
         bestScore = score
         best = node
       }
     }
     return best
-  }
-
-  /// What requests that are not stated count for.
-  private static func assumed(_ requests: Resources) -> NodeAmounts {
-    NodeAmounts(
-      cpuMillicores: requests.cpuMillicores == 0 ? 100 : 0, memoryBytes: requests.memoryBytes == 0 ? 200 << 20 : 0,
-      pods: 0)
-  }
-
-  /// part * 100 / whole without overflow for any number of bytes; 0 where nothing is left or there is no whole.
-  private static func percentage(_ part: Int64, of whole: Int64) -> Int64 {
-    guard part > 0, whole > 0 else { return 0 }
-    return part < .max / 100 ? part * 100 / whole : part / max(whole / 100, 1)
   }
 
   /// Moves `count` (1 or -1) replicas of `workload` onto or off `node`, in every sum that knows of it.
@@ -71,7 +53,7 @@ extension FederationRun {
     nodes[node].free.cpuMillicores -= requests.cpuMillicores * count
     nodes[node].free.memoryBytes -= requests.memoryBytes * count
     nodes[node].free.pods -= requests.pods * count
-    let assumed = Self.assumed(requests)
+    let assumed = LeastAllocated(requests: requests).assumed
     nodes[node].assumed.cpuMillicores += assumed.cpuMillicores * count
     nodes[node].assumed.memoryBytes += assumed.memoryBytes * count
     clusters[cluster].allocated.add(requests, times: count)
@@ -99,7 +81,9 @@ extension FederationRun {
 
   /// Puts `node` into its grade and counts it there.
   mutating func countNode(_ node: Int, in cluster: Int) {
-    nodes[node].grade = grade(of: nodes[node].free, in: cluster)
+    let free = nodes[node].free
+    nodes[node].grade = Int8(
+      ResourceGrade.place(ofCPU: free.cpuMillicores, memory: free.memoryBytes, in: grades[cluster]))
     if nodes[node].grade >= 0 { nodesPerGrade[gradePlace(of: node, in: cluster)] += 1 }
   }
 
@@ -110,17 +94,5 @@ extension FederationRun {
 
   private func gradePlace(of node: Int, in cluster: Int) -> Int {
     cluster * gradeCount + max(Int(nodes[node].grade), 0)
-  }
-
-  /// The least over the model's resources of the last grade whose lower bound is free.
-  ///
-  /// Source: karmada `pkg/modeling/modeling.go` searchLastLessElement, `getIndex`.
-  private func grade(of free: NodeAmounts, in cluster: Int) -> Int8 {
-    let models = grades[cluster]
-    var cpu = models.count - 1
-    while cpu >= 0, let bound = models[cpu].minimumCPUMillicores, bound > free.cpuMillicores { cpu -= 1 }
-    var memory = models.count - 1
-    while memory >= 0, let bound = models[memory].minimumMemoryBytes, bound > free.memoryBytes { memory -= 1 }
-    return Int8(min(cpu, memory))
   }
 }

@@ -77,8 +77,8 @@ extension FederationRun {
   }
 
   /// Whether one node more keeps to the maximum and has a place; one that is being drained still takes its own.
-  private func canGrow(_ pool: Int) -> Bool {
-    wantedNodes(of: pool) < pools[pool].maximum && pools[pool].nodes.contains { nodes[$0].presence == .absent }
+  private mutating func canGrow(_ pool: Int) -> Bool {
+    pools[pool].wanted < pools[pool].maximum && firstFreePlace(of: pool) != nil
   }
 
   /// Cohorts with waiting replicas, the longest waiting first.
@@ -108,7 +108,10 @@ extension FederationRun {
   /// Starts the time after which idle nodes of `pool` go. O(nodes of the pool).
   mutating func watchIdleNodes(of pool: Int) {
     guard pools[pool].isAutoscaled else { return }
-    for node in pools[pool].nodes where isIdle(node) { watchIdleNode(node) }
+    for place in 0..<pools[pool].count {
+      let node = pools[pool].node(at: place)
+      if isIdle(node) { watchIdleNode(node) }
+    }
   }
 
   /// Starts that time for one node of a pool that the autoscaler looks after.

@@ -88,12 +88,14 @@ enum ReplicaStage: UInt8 {
   case terminating
 }
 
-/// One replica on a node: a slot in a table, linked to its neighbours in the cohort.
+/// One replica on a node: a slot in a table, linked to its neighbours in the cohort and on the node.
 struct Replica {
   var cohort: Int32
   var node: Int32
   var next: Int32
   var previous: Int32
+  var nextOnNode: Int32 = -1
+  var previousOnNode: Int32 = -1
   var stage: ReplicaStage
   /// Whether it was ready when it was lost.
   var wasReady = false
@@ -113,7 +115,8 @@ struct Node {
   var assumed = NodeAmounts(cpuMillicores: 0, memoryBytes: 0, pods: 0)
   /// Whether it is there.
   var presence = NodePresence.present
-  /// Scenario replicas on it.
+  /// Scenario replicas on it, the newest first.
+  var firstReplica: Int32 = -1
   var replicaCount: Int32 = 0
   /// Its removal for having been idle.
   var idle = EventID.none

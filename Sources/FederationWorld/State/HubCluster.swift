@@ -36,6 +36,8 @@ struct HubCluster {
   var isReactionAhead = false
   /// Its NoExecute taints and when each was added.
   var noExecuteTaints: [(taint: Taint, addedAt: SimulationTime)] = []
+  /// The next look at everything on it, where each look costs the eviction workers something.
+  var relist = EventID.none
   /// The network's round trip between it and the hub.
   var roundTrip = SimulationDuration.zero
   /// Requests to it.

@@ -54,7 +54,7 @@ struct HubWorkload {
   var migrationReview = EventID.none
   var migrationReviewTime = SimulationTime.distantFuture
 
-  /// Evictions that are tolerated or queued, at most one for a cluster.
+  /// Evictions that are tolerated or queued (due or not), at most one for a cluster.
   var evictionsUnderWay: [EvictionUnderWay] = []
   /// Whether the last answer left replicas without a cluster.
   var foundNoRoom = false
@@ -62,7 +62,7 @@ struct HubWorkload {
   /// An eviction that has not begun.
   struct EvictionUnderWay {
     var cluster: Int32
-    /// Until when the workload tolerates its cluster's state.
+    /// Until when the workload tolerates its cluster's state; `distantFuture`: for ever.
     var tolerated: SimulationTime
     /// Whether it waits for a worker.
     var isQueued: Bool

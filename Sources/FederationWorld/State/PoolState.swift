@@ -14,6 +14,12 @@ struct PoolState {
   let isAutoscaled: Bool
   let minimum: Int
   let maximum: Int
+  /// How many of its nodes are in use or on their way; those that are being drained are not.
+  var wanted: Int
+  /// No place before this one is free.
+  var firstFree: Int
+  /// Whether nodes were idle for long enough and stayed because the pool was at its minimum: nobody watches them.
+  var keepsIdle = false
   /// Nodes asked for so far: numbers the random streams.
   var requestCount: UInt64 = 0
   /// Until when the autoscaler asks for no more, after the provider had none to give.
@@ -22,6 +28,31 @@ struct PoolState {
   var refusals = 0
   var lastRefusal = SimulationTime.zero
 
-  /// All its places, in the order in which nodes come; they go in the opposite one.
-  var nodes: [Int] { Array(startNodes) + Array(extraNodes) }
+  init(
+    cluster: Int32, pool: Int32, startNodes: Range<Int>, extraNodes: Range<Int>, isAutoscaled: Bool, minimum: Int,
+    maximum: Int
+  ) {
+    self.cluster = cluster
+    self.pool = pool
+    self.startNodes = startNodes
+    self.extraNodes = extraNodes
+    self.isAutoscaled = isAutoscaled
+    self.minimum = minimum
+    self.maximum = maximum
+    wanted = startNodes.count
+    firstFree = startNodes.count
+  }
+
+  /// All its places, which are numbered in the order in which nodes come; they go in the opposite one.
+  var count: Int { startNodes.count + extraNodes.count }
+
+  /// The node at `place`.
+  func node(at place: Int) -> Int {
+    place < startNodes.count ? startNodes.lowerBound + place : extraNodes.lowerBound + place - startNodes.count
+  }
+
+  /// The place of `node`.
+  func place(of node: Int) -> Int {
+    startNodes.contains(node) ? node - startNodes.lowerBound : startNodes.count + node - extraNodes.lowerBound
+  }
 }

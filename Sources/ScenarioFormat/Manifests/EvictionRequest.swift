@@ -12,7 +12,7 @@ struct EvictionRequest: Hashable, Sendable {
 
   /// A policy that puts NoExecute taints on; nil where it puts none.
   init?(_ policy: KarmadaClusterTaintPolicy, _ object: KubernetesObject) {
-    guard policy.taints.contains(where: { $0.effect == .noExecute }) else { return nil }
+    guard policy.evicts else { return nil }
     name = "\(object.kind) \(object.name)"
     isPlural = false
     position = object.position

@@ -17,6 +17,28 @@ extension ScenarioContext {
   /// What an action does.
   enum ActionVerb: String, CaseIterable {
     case taint, untaint, cordon, uncordon, scale, rebalance, edit, setFlag, resize, join, leave
+
+    /// The fields it uses, beside those that select clusters.
+    var fields: [String] {
+      switch self {
+      case .taint: ["key", "value", "effect"]
+      case .untaint: ["key", "effect"]
+      case .cordon, .uncordon, .join, .leave: []
+      case .scale: ["workload", "replicas"]
+      case .rebalance: ["workload", "createdAt"]
+      case .edit: ["workload", "path", "value"]
+      case .setFlag: ["flag", "value", "contender"]
+      case .resize: ["nodes"]
+      }
+    }
+
+    /// Whether it is done to clusters.
+    var hasTarget: Bool {
+      switch self {
+      case .taint, .untaint, .cordon, .uncordon, .resize, .join, .leave: true
+      case .scale, .rebalance, .edit, .setFlag: false
+      }
+    }
   }
 
   func actions(
@@ -41,6 +63,7 @@ extension ScenarioContext {
         checkName(contender, among: contenders, what: "contender", at: reader.position(of: "contender"))
       }
       guard let at, let verb else { return nil }
+      check(verb, reader)
       warnIfLate(at, horizon: horizon, what: "the action", at: reader)
       warnOfFuture(parts.createdAt, at: at, reader)
       return kind(verb, parts, reader).map { kind in
@@ -49,6 +72,21 @@ extension ScenarioContext {
           spec: ActionSpec(at: .zero + at, kind: kind, target: target), value: parts.value, position: position)
       }
     }
+  }
+
+  private static let actionFields = [
+    "key", "value", "effect", "workload", "replicas", "path", "flag", "contender", "nodes", "createdAt",
+  ]
+
+  /// Reports an action to clusters that names none, and fields that `verb` does not use.
+  private func check(_ verb: ActionVerb, _ reader: FieldReader) {
+    if verb.hasTarget, !Self.selectorKeys.contains(where: reader.has) {
+      collector.error(
+        .incompleteEntry, at: reader.position, "\(verb.rawValue) names no cluster",
+        fix: "add cluster, zone, region, provider, nodePool or labelSelector ({} selects all clusters)")
+    }
+    let used = verb.fields + (verb.hasTarget ? Self.selectorKeys : [])
+    warnIdle((Self.actionFields + Self.selectorKeys).filter { !used.contains($0) }, reader, "on \(verb.rawValue)")
   }
 
   private struct ActionParts {

@@ -16,7 +16,7 @@ extension ScenarioContext {
     var horizon: SimulationDuration
   }
 
-  private static let selectorKeys = ["cluster", "zone", "region", "provider", "nodePool", "labelSelector"]
+  static let selectorKeys = ["cluster", "zone", "region", "provider", "nodePool", "labelSelector"]
 
   func failures(_ root: FieldReader, fleet: FleetNames, horizon: SimulationDuration) -> [FailureSpec] {
     root.mappings("failures", section: "a failure").enumerated().flatMap { entry, reader in

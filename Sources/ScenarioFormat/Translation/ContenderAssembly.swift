@@ -146,15 +146,10 @@ public struct ContenderAssembly: Sendable {
   }
 }
 
-extension ControlPlaneProfile {
-  /// Whether a Karmada controller puts NoExecute taints on lost clusters by itself (up to 1.13).
-  var taintsByItself: Bool { system == .karmada && (eviction.taintDelay ?? .zero) > .zero }
-}
-
 extension KarmadaPolicy {
   /// Replaces what is tolerated of lost clusters.
   fileprivate mutating func tolerateLoss(seconds: Int64?) {
-    let keys = [KarmadaTaintKey.notReady, KarmadaTaintKey.unreachable]
+    let keys = KarmadaTaintKey.ofReadiness
     tolerations.removeAll { keys.contains($0.key) && ($0.effect == .noExecute || $0.effect == nil) }
     tolerations += keys.map {
       Toleration(key: $0, operator: .exists, effect: .noExecute, tolerationSeconds: seconds)

@@ -41,16 +41,6 @@ public enum IntentTranslator {
   ]
 }
 
-/// The keys of the taints that Karmada itself, and the usual ClusterTaintPolicies, put on lost clusters.
-///
-/// Source: karmada `pkg/apis/cluster/v1alpha1/well_known_constants.go`.
-public enum KarmadaTaintKey {
-  /// Ready is False.
-  public static let notReady = "cluster.karmada.io/not-ready"
-  /// Ready is Unknown.
-  public static let unreachable = "cluster.karmada.io/unreachable"
-}
-
 /// One translation under way: the inputs, what is derived from them, and the notes so far.
 struct Translation {
   let intent: Intent

@@ -116,7 +116,7 @@ extension Translation {
     let wished = loss.move ? Self.wholeSeconds(loss.after) : nil
     let seconds: Int64? = options.tolerationSeconds ?? wished
     noteKarmadaLoss(seconds: seconds, wished: wished)
-    return [KarmadaTaintKey.notReady, KarmadaTaintKey.unreachable].map { key in
+    return KarmadaTaintKey.ofReadiness.map { key in
       Toleration(key: key, operator: .exists, effect: .noExecute, tolerationSeconds: seconds)
     }
   }

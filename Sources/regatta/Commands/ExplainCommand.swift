@@ -40,8 +40,8 @@ struct ExplainFailoverCommand: ParsableCommand {
     help: ArgumentHelp("Only this contender. Repeatable.", valueName: "name"))
   var contenders: [String] = []
 
-  @Option(help: "How the cluster is lost.")
-  var failure: FailureKind = .dead
+  @Option(help: "How the cluster is lost; by default as the plane implies, dead without one.")
+  var failure: FailureKind?
 
   @Option(help: "What of it is lost; by default what the failure implies.")
   var plane: FailurePlane?
@@ -62,6 +62,7 @@ struct ExplainFailoverCommand: ParsableCommand {
     let chosen = try chosenContenders(of: scenario)
     let clusters = try chosenClusters(of: scenario)
     try checkWorkload(in: scenario)
+    let failure = try chosenFailure()
     let forecasts = chosen.flatMap { place -> [FailoverForecast] in
       let analysis = FailoverAnalysis(
         scenario: scenario, contender: place, upstreamName: ProfileOverride.upstreamName(of:in:))
@@ -69,7 +70,7 @@ struct ExplainFailoverCommand: ParsableCommand {
         analysis.forecast(FailoverQuestion(cluster: $0, failure: failure, plane: plane, outage: outage))
       }
     }
-    let findings = findings(of: forecasts)
+    let findings = FailoverAnalysis.findings(FailoverAnalysis.findings(of: forecasts), about: workload)
     let explanation = FailoverExplanation(
       forecasts: forecasts, findings: findings, workload: workload, hasOneCluster: cluster != nil)
     switch output {
@@ -103,23 +104,28 @@ struct ExplainFailoverCommand: ParsableCommand {
     throw CommandEnd(.invalidInput, "regatta: there is no cluster \(cluster); there are: \(shown)")
   }
 
+  /// How the cluster is lost; combinations that no failure has are refused.
+  private func chosenFailure() throws -> FailureKind {
+    guard let plane else { return failure ?? .dead }
+    guard let implied = FailureKind(of: plane) else {
+      throw CommandEnd(
+        .invalidInput,
+        "regatta: plane \(plane.rawValue) is no loss of the cluster, and explain failover has nothing to say of it; "
+          + "race it: regatta run with failures: [{..., plane: \(plane.rawValue)}]")
+    }
+    let failure = failure ?? implied
+    guard failure.planes.contains(plane) else {
+      let fitting = failure.planes.map(\.rawValue).joined(separator: ", ")
+      throw CommandEnd(
+        .invalidInput,
+        "regatta: a failure \(failure.rawValue) is none of plane \(plane.rawValue); it is one of \(fitting)")
+    }
+    return failure
+  }
+
   private func checkWorkload(in scenario: Scenario) throws {
     guard let workload, !scenario.workloads.contains(where: { $0.key == workload }) else { return }
     throw CommandEnd(.invalidInput, "regatta: there is no workload \(workload); name it as namespace/name")
-  }
-
-  /// Those about the control plane, and about the workload if one is asked for.
-  private func findings(of forecasts: [FailoverForecast]) -> [Finding] {
-    let all = FailoverAnalysis.findings(of: forecasts)
-    guard let workload else { return all }
-    return all.compactMap { finding in
-      guard finding.objects.contains(workload) else {
-        return finding.objects.contains { $0.contains("/") } ? nil : finding
-      }
-      var finding = finding
-      finding.objects = [workload]
-      return finding
-    }
   }
 }
 

@@ -137,6 +137,28 @@ import Testing
     ),
     ("actions: [{at: 1h, do: taint}]\n", "s.yaml:5:11: error R0212: taint has no key; add key"),
     (
+      "actions: [{at: 1h, do: cordon}]\n",
+      "s.yaml:5:11: error R0212: cordon names no cluster; "
+        + "add cluster, zone, region, provider, nodePool or labelSelector ({} selects all clusters)"
+    ),
+    (
+      "actions: [{at: 1h, do: leave, workload: web}]\n",
+      "s.yaml:5:11: error R0212: leave names no cluster; "
+        + "add cluster, zone, region, provider, nodePool or labelSelector ({} selects all clusters)"
+    ),
+    (
+      "actions: [{at: 1h, do: cordon, cluster: eu-1, nodes: 3}]\n",
+      "s.yaml:5:54: warning R0255: nodes has no effect on cordon; remove it"
+    ),
+    (
+      "actions: [{at: 1h, do: scale, workload: web, replicas: 3, cluster: eu-1}]\n",
+      "s.yaml:5:68: warning R0255: cluster has no effect on scale; remove it"
+    ),
+    (
+      "actions: [{at: 1h, do: taint, cluster: eu-1, key: a, workload: web}]\n",
+      "s.yaml:5:64: warning R0255: workload has no effect on taint; remove it"
+    ),
+    (
       "goals: [availability > high]\n",
       "s.yaml:5:9: error R0209: \"availability > high\" is not a goal; "
         + "write metric, then >=, <=, > or <, then a value: availability >= 0.999, time_to_recover_p99 <= 120s"
@@ -156,6 +178,10 @@ import Testing
   ])
   func `a faulty field beside a good scenario`(line: String, message: String) {
     #expect(messages(basics + line).contains(message), "\(messages(basics + line))")
+  }
+
+  @Test func `an action to all clusters says so by a selector without labels`() {
+    #expect(messages(basics + "actions: [{at: 1h, do: cordon, labelSelector: {}}]\n").isEmpty)
   }
 
   @Test(arguments: [
