@@ -72,7 +72,7 @@ struct ClusterLoss {
       case .kubeAdmiral: kubeAdmiralWays(of: bindings, after: common)
       case .kubeFed, .federationV1: replanningWays(of: bindings, after: common)
       }
-    for way in ways { forecasts.append(finish(way)) }
+    for way in ways { forecasts.append(finish(endedByReturn(way, noticed: common.now))) }
   }
 
   /// A workload's steps up to the decision.

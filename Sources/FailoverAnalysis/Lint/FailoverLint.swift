@@ -119,7 +119,7 @@ struct FailoverLint {
           ? "Karmada evicts nothing: the Failover gate is off" : nil)
     }
     // Versions that taint by themselves know no ClusterTaintPolicy.
-    let policies = loss.taintsByItself ? [] : loss.start.contender.taintPolicies
+    let policies = profile.taintsByItself ? [] : loss.start.contender.taintPolicies
     for policy in policies where policy.evicts && policy.target?.matches(cluster) ?? true {
       let others = ["True", "False", "Unknown"].filter { $0 != published.rawValue }
       let watchesReady = policy.addOn.contains { $0.type == "Ready" }

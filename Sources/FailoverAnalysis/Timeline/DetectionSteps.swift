@@ -70,7 +70,7 @@ struct DetectionSteps {
   }
 
   /// What a round of probes takes where it delays the next one: that of this member, or of all.
-  private var roundTrips: SimulationDuration {
+  var roundTrips: SimulationDuration {
     let trips = { (member: ClusterSpec) in scenario.network.roundTripFromHub(to: member) }
     switch detection.prober {
     case .perMember(_, let fromEnd): return fromEnd ? trips(cluster) : .zero
@@ -105,7 +105,7 @@ struct DetectionSteps {
   }
 
   /// The probes after the first that a span of `threshold` takes, at an interval.
-  private static func probes(_ threshold: SimulationDuration, every interval: SimulationDuration) -> Int64 {
+  static func probes(_ threshold: SimulationDuration, every interval: SimulationDuration) -> Int64 {
     let (span, step) = (threshold.nanoseconds, max(interval.nanoseconds, 1))
     return max((span + step - 1) / step, 0)
   }

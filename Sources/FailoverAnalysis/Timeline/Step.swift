@@ -63,6 +63,9 @@ struct Timeline {
     steps.append(Step(name: name, adds: nil, at: moment, why: why, settings: settings))
   }
 
+  /// Takes out the steps that would end at `moment` or later.
+  mutating func cut(from moment: SimulationDuration) { steps.removeAll { $0.at.earliest >= moment } }
+
   /// What stands beside the way.
   mutating func note(_ name: String, at moment: TimeWindow, why: String, _ settings: [Setting] = []) {
     steps.append(Step(name: name, adds: nil, at: moment, why: why, settings: settings))

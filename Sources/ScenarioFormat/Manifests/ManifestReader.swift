@@ -5,8 +5,8 @@ import Quantities
 
 /// Takes Kubernetes manifests in, object by object, and makes an inventory of what placement needs of them.
 ///
-/// Unknown fields pass, as the API server lets them, but for such as look like slips; unknown kinds are counted; what affects placement and is
-/// not modelled is named, each thing once.
+/// Unknown fields pass, as the API server lets them, but for such as look like slips; unknown kinds are counted; what
+/// affects placement and is not modelled is named, each thing once.
 public struct ManifestReader {
   let collector: DiagnosticCollector
   var coverage = ManifestCoverage()

@@ -48,7 +48,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "Runs at once; the number of cores by default.")
   var jobs: Int?
 
-  @Option(help: ArgumentHelp("The output folder; out/<scenario> by default, with what options change of it in its name.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      "The output folder; out/<scenario> by default, with what options change of it in its name.", valueName: "folder"))
   var out: String?
 
   @Flag(help: "Replace the records of another experiment in the output folder.")
