@@ -47,7 +47,10 @@ import Testing
 
   @Test(arguments: [
     ("{clusterToleration: [{key: a, operator: Exists}]}", "clusterToleration", "clusterTolerations"),
-    ("{clusterTolerations: [{key: a, operator: Exists, tolerationSecond: 30}]}", "tolerationSecond", "tolerationSeconds"),
+    (
+      "{clusterTolerations: [{key: a, operator: Exists, tolerationSecond: 30}]}", "tolerationSecond",
+      "tolerationSeconds"
+    ),
     (
       "{replicaScheduling: {replicaSchedulingType: Divided, replicaDivisionPreference: Weighted, "
         + "weightPreference: {dynamicWieght: AvailableReplicas}}}", "dynamicWieght", "dynamicWeight"
