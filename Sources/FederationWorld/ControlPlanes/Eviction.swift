@@ -118,7 +118,7 @@ extension FederationRun {
     let rate = profile.eviction.ratePerSecond ?? 1
     let pause = rate > 0 ? SimulationDuration(seconds: 1 / rate) : .minutes(30)
     let granted = evictionTokens.take(1, at: now)
-    _ = schedule(.evictionWorkerFree, at: max(now + pause, granted))
+    _ = schedule(.evictionWorkerFree(process: evictionProcess), at: max(now + pause, granted))
   }
 
   mutating func releaseEvictionWorker() {

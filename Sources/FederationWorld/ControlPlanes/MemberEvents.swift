@@ -125,7 +125,8 @@ extension FederationRun {
       // being stopped.
       return ObservedReplicas(
         cluster: ClusterIndex(cohort.cluster), desired: cohort.desired,
-        ready: cohort.ready + (isReachable ? cohort.unnoticedReady : cohort.lost), unschedulable: isStuck ? cohort.waiting : 0,
+        ready: cohort.ready + (isReachable ? cohort.unnoticedReady : cohort.lost),
+        unschedulable: isStuck ? cohort.waiting : 0,
         running: cohort.ready + cohort.starting + cohort.lost + cohort.terminating)
     }
   }
