@@ -29,7 +29,7 @@ enum FederationEvent: BitwiseCopyable {
   case tolerationEnds(workload: Int32, cluster: Int32)
   case evictionLook(workload: Int32, cluster: Int32)
   case evictionRelist(cluster: Int32)
-  case evictionWorkerFree
+  case evictionWorkerFree(process: Int32)
   case unschedulableFor(cohort: Int32)
   // Members' objects, as the hub hears of them
   case memberEventDue(workload: Int32)
@@ -39,10 +39,11 @@ enum FederationEvent: BitwiseCopyable {
   case migrationReviewDue(workload: Int32)
   case applicationFailoverDue(cohort: Int32)
   // Decisions
-  case decisionDue(shard: Int32)
+  case decisionDue(shard: Int32, process: Int32)
+  case deciderFree(shard: Int32, process: Int32)
   case retryDue(workload: Int32)
   // Propagation
-  case workArrives(cohort: Int32, replicas: Int32)
+  case workArrives(cohort: Int32, replicas: Int32, write: UInt32)
   case deliveryRetried(cohort: Int32)
   case healthReported(cohort: Int32)
   case gracefulTimeout(workload: Int32, cluster: Int32)

@@ -68,15 +68,17 @@ public struct FederationRun: ~Copyable {
   var deciders: [DecisionShard]
   var evictionQueue = FIFO<Eviction>()
   var busyEvictionWorkers = 0
+  /// How often the process of the eviction workers has ended: the pauses of an earlier one's are over.
+  var evictionProcess: Int32 = 0
   /// Ready members that have not been listed, and when a manager that waits for them gives up.
   var unlistedMembers = 0
   var gateTimeout = EventID.none
   /// What all eviction workers share.
   var evictionTokens: TokenBucket
-  /// The hub's own writes.
-  var hubRequests: TokenBucket
-  /// Workloads of which anything is assumed.
-  var assumingWorkloads: [Int32] = []
+  /// The hub's own writes, one bucket for each shard of its controllers.
+  var hubRequests: [TokenBucket]
+  /// What the workloads use of the quotas of their namespaces.
+  var quotas: QuotaBook
   /// The groups of Karmada's workload affinity.
   var affinityGroups: WorkloadGroups
 
@@ -158,7 +160,7 @@ public struct FederationRun: ~Copyable {
     case .tolerationEnds(let workload, let cluster): queueEviction(of: Int(workload), from: Int(cluster))
     case .evictionLook(let workload, let cluster): lookForEviction(of: Int(workload), from: Int(cluster))
     case .evictionRelist(let cluster): relistEvictions(from: Int(cluster))
-    case .evictionWorkerFree: releaseEvictionWorker()
+    case .evictionWorkerFree(let process): if process == evictionProcess { releaseEvictionWorker() }
     case .unschedulableFor(let cohort): noticeUnschedulable(Int(cohort))
     case .memberEventDue(let workload): planEarly(Int(workload))
     case .memberListed(let cluster): memberListed(Int(cluster))
@@ -166,9 +168,10 @@ public struct FederationRun: ~Copyable {
     case .syncGateTimedOut: exitAtGate()
     case .migrationReviewDue(let workload): reviewMigration(of: Int(workload))
     case .applicationFailoverDue(let cohort): failApplicationOver(Int(cohort))
-    case .decisionDue(let shard): decideNext(in: Int(shard))
+    case .decisionDue(let shard, let process): decideNext(in: Int(shard), process: process)
+    case .deciderFree(let shard, let process): releaseDecider(of: Int(shard), process: process)
     case .retryDue(let workload): retryDecision(of: Int(workload))
-    case .workArrives(let cohort, let replicas): receiveWork(Int(cohort), replicas: replicas)
+    case .workArrives(let cohort, let replicas, let write): receiveWork(Int(cohort), replicas: replicas, write: write)
     case .deliveryRetried(let cohort): retryDelivery(of: Int(cohort))
     case .healthReported(let cohort): hearHealth(of: Int(cohort))
     case .gracefulTimeout(let workload, let cluster): endTimedEviction(of: Int(workload), from: Int(cluster))

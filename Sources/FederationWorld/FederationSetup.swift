@@ -62,6 +62,7 @@ extension FederationRun {
     workloadsOfCluster = Array(repeating: [], count: fleet.clusters.count)
     previouslyAssigned = Array(repeating: -1, count: fleet.clusters.count)
     lossBook = LossBook(workloadCount: scenario.workloads.count)
+    quotas = QuotaBook(contender.quotas, workloads: scenario.workloads)
     setUpMembers()
     setUpHub()
     setUpProbing()
@@ -285,7 +286,7 @@ private struct HubParts {
   let state: HubState
   let deciders: [DecisionShard]
   let evictionTokens: TokenBucket
-  let hubRequests: TokenBucket
+  let hubRequests: [TokenBucket]
   let monitorPhase: SimulationDuration
   let queueScanPhase: SimulationDuration
   let affinityGroups: WorkloadGroups
@@ -297,7 +298,7 @@ private struct HubParts {
     let shards = hasOwnScheduler ? state.scheduler.count : state.controllers.count
     deciders = Array(repeating: DecisionShard(profile.scheduling), count: shards)
     evictionTokens = TokenBucket(profile.eviction.queueRate)
-    hubRequests = TokenBucket(profile.propagation.hubRate)
+    hubRequests = Array(repeating: TokenBucket(profile.propagation.hubRate), count: state.controllers.count)
     let monitorPeriod = profile.detection.lease.map(\.monitorPeriod) ?? .zero
     monitorPhase = Self.phase(seed: seed, loop: 0, period: monitorPeriod)
     queueScanPhase = Self.phase(seed: seed, loop: 1, period: .seconds(30))

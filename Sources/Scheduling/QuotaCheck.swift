@@ -24,6 +24,25 @@ public enum QuotaCheck {
     }
   }
 
+  /// What several workloads use together.
+  public struct Total: Hashable, Sendable {
+    fileprivate var cpuMillicores: Int128 = 0
+    fileprivate var memoryBytes: Int128 = 0
+    fileprivate var replicas: Int128 = 0
+    /// Nothing.
+    public init() {}
+    /// Adds what one workload uses.
+    public mutating func add(_ usage: Usage) { change(usage, by: Int128(usage.replicas)) }
+    /// Takes off what one workload used.
+    public mutating func subtract(_ usage: Usage) { change(usage, by: -Int128(usage.replicas)) }
+
+    private mutating func change(_ usage: Usage, by count: Int128) {
+      cpuMillicores += Int128(usage.requests.cpuMillicores) * count
+      memoryBytes += Int128(usage.requests.memoryBytes) * count
+      replicas += count
+    }
+  }
+
   /// Why `next` cannot take the place of `previous` while the `others` of the namespace stay; nil where it can.
   ///
   /// A change that asks for no more of a resource passes even above the bound. O(quotas x others).
@@ -33,20 +52,34 @@ public enum QuotaCheck {
   public static func failure(
     of next: Usage, replacing previous: Usage, among others: [Usage], quotas: [KarmadaResourceQuota]
   ) -> SchedulingFailure? {
+    var total = Total()
+    for other in others { total.add(other) }
+    return failure(of: next, replacing: previous, besides: total, quotas: quotas)
+  }
+
+  /// The same where it is known what the `others` use together. O(quotas).
+  public static func failure(
+    of next: Usage, replacing previous: Usage, besides others: Total, quotas: [KarmadaResourceQuota]
+  ) -> SchedulingFailure? {
+    func total(_ usage: Usage) -> Total {
+      var total = Total()
+      total.add(usage)
+      return total
+    }
+    let (after, before) = (total(next), total(previous))
     for quota in quotas {
-      let bounds: [(name: String, most: Int64?, amount: @Sendable (Resources) -> Int64)] = [
+      let bounds: [(name: String, most: Int64?, amount: @Sendable (Total) -> Int128)] = [
         ("cpu", quota.cpuMillicores, { $0.cpuMillicores }), ("memory", quota.memoryBytes, { $0.memoryBytes }),
-        ("pods", quota.pods, { _ in 1 }),
+        ("pods", quota.pods, { $0.replicas }),
       ]
       for bound in bounds {
         guard let most = bound.most else { continue }
-        func used(_ usage: Usage) -> Int128 { Int128(bound.amount(usage.requests)) * Int128(usage.replicas) }
-        let rest = others.reduce(Int128(0)) { $0 + used($1) }
-        guard used(next) > used(previous), rest + used(next) > Int128(most) else { continue }
+        let sum = bound.amount(others) + bound.amount(after)
+        guard bound.amount(after) > bound.amount(before), sum > Int128(most) else { continue }
         return SchedulingFailure(
           .quotaExceeded,
           message: "FederatedResourceQuota \(quota.namespace)/\(quota.name) would be exceeded: \(bound.name) "
-            + "\(rest + used(next)) of \(most)")
+            + "\(sum) of \(most)")
       }
     }
     return nil

@@ -126,4 +126,26 @@ struct ApplicationFailoverTests {
       #expect(found.serving(at: .zero + .hours(3), cluster: 1) == 8, "\(mode)")
     }
   }
+
+  @Test func `with 0 s a write that only takes a cluster out of the binding evicts too`() {
+    func policy(_ names: [String]) -> NativePolicy {
+      .karmada(
+        KarmadaPolicy(
+          clusterAffinity: .init(clusterNames: names), scheduling: .duplicated,
+          applicationFailover: .init(tolerationSeconds: 0)))
+    }
+    var contender = Federations.contender(
+      "k", profile: ProfileCatalog.karmada118, workloads: 1, policy: policy(["a", "b", "c"]))
+    contender.policyEdits = [PolicyEdit(action: 0, workload: 0, policy: policy(["a", "b"]))]
+    let edit = ActionSpec(
+      at: .zero + .hours(2), kind: .edit(workload: "shop/web", path: "intent", value: ""))
+    let found = Runs.observations(
+      Scenario(
+        name: "removal", horizon: .hours(3), fleet: Federations.fleet(named: ["a", "b", "c"]),
+        workloads: [Federations.workload(replicas: 8)], contenders: [contender],
+        failures: [nodes(at: .hours(1), for: nil)], actions: [edit]))
+    #expect(found.of(.unassigned, cluster: 2).map(\.time) == [.zero + .hours(2) + .milliseconds(15)])
+    // All other targets are healthy, so that it is added again at once: it comes back as ill as it was.
+    #expect(found.of(.evicted, cluster: 0).first?.time == .zero + .hours(2) + .milliseconds(15))
+  }
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import FederationModel
-import FederationWorld
+import InputModels
 import Quantities
+import Scheduling
+import SchedulingPolicies
 import TestSupport
 import Testing
+
+@testable import FederationWorld
 
 /// KubeAdmiral moves replicas that find no node, where it is told to.
 struct AutoMigrationTests {
@@ -82,5 +86,27 @@ struct AutoMigrationTests {
   @Test func `nothing asks again when nothing changes`() {
     let decided = federation(.init()).state(at: .hours(4)).observations.of(.decided)
     #expect(decided.count < 8 && decided.allSatisfy { $0.time < .zero + .minutes(3) })
+  }
+
+  @Test(arguments: [HubComponent.controllers, .store])
+  func `a hub that is down writes nothing beside an object, and looks some time after its start`(
+    component: HubComponent
+  ) throws {
+    var federation = federation(.init())
+    federation.failures = [
+      .scripted(ScriptedFailureSpec(at: .zero + .seconds(30), span: .minutes(10), hub: component))
+    ]
+    let scenario = federation.scenario
+    var run = FederationRun(
+      scenario: scenario, contender: 0, seed: 1,
+      scheduler: PolicyCatalog.scheduler(for: scenario.contenders[0], fleet: scenario.fleet), checksInvariants: true)
+    let back = SimulationTime.zero + .seconds(630)
+    while run.step() {
+      if run.now < back + .seconds(10) {
+        #expect(run.hubWorkloads[0].migration.allSatisfy { $0.unschedulable == 0 }, "at \(run.now.seconds)")
+      }
+    }
+    let moved = try #require(run.observations.of(.moved).first?.time)
+    #expect(moved >= back + .seconds(10) && moved < back + .seconds(40), "\(moved.seconds)")
   }
 }

@@ -2,6 +2,7 @@
 
 import FederationModel
 import FederationWorld
+import InputModels
 import Quantities
 import SchedulingPolicies
 import TestSupport
@@ -94,5 +95,105 @@ struct PropagationTests {
     #expect(found.serving(at: .zero + .minutes(90), cluster: 0) == 4)
     #expect(found.serving(at: .zero + .minutes(90), cluster: 1) == 8)
     #expect(found.serving(at: .zero + .hours(4)) == 8)
+  }
+
+  // Writes that overtake each other
+
+  @Test func `a write that a slow call holds up does not undo a later one`() {
+    var slow = scenario(
+      plane: .hub, from: .hours(1), for: .hours(1), scaled: [(.seconds(3601), 8), (.seconds(3611), 6)])
+    slow.failures = [
+      .scripted(
+        ScriptedFailureSpec(
+          at: .zero + .hours(1), span: .seconds(10), target: TargetSelector(cluster: "a"),
+          effect: FaultEffect(.slow, slowness: Slowness(latency: .seconds(30)))))
+    ]
+    let found = Runs.observations(slow, scheduler: AllInFirst())
+    #expect(found.serving(at: .zero + .hours(4)) == 6)
+    // The first arrives 20 s after the second, and is dropped.
+    #expect(found.of(.boundChanged).filter { $0.time > .zero }.count == 2)
+  }
+
+  // A hub that starts anew
+
+  private func hub(_ component: HubComponent, at time: SimulationDuration, for span: SimulationDuration) -> FailureSpec
+  {
+    .scripted(ScriptedFailureSpec(at: .zero + time, span: span, hub: component))
+  }
+
+  @Test(arguments: [HubComponent.controllers, .store])
+  func `a number that failed while the controllers were down is written when they are back`(component: HubComponent) {
+    for seed in 0..<10 as Range<UInt64> {
+      var scenario = scenario(plane: .hub, from: .hours(1), for: .hours(1), scaled: [(.seconds(3599), 8)])
+      scenario.failures = [hub(component, at: .seconds(3599) + .milliseconds(500), for: .hours(1))]
+      scenario.contenders[0].profile.propagation.delay = .seconds(10)
+      let found = Runs.observations(scenario, seed: seed, scheduler: AllInFirst())
+      let bound = found.of(.boundChanged).filter { $0.time > .zero }.map {
+        ($0.time - (SimulationTime.zero + .hours(2))).seconds
+      }
+      #expect(bound.count == 4 && bound.allSatisfy { $0 > 0 && $0 < 60 }, "seed \(seed): \(bound)")
+    }
+  }
+
+  @Test func `a restart forgets how long a deletion has failed in a member that is down`() {
+    let workloads = [Federations.workload(replicas: 4)]
+    let scenario = Scenario(
+      name: "deletion", horizon: .hours(4), fleet: Federations.fleet(named: ["a", "b"]), workloads: workloads,
+      contenders: [Federations.contender(of: Federations.karmadaWithFailover, over: workloads)],
+      failures: [
+        Federations.loss(of: "a", at: .hours(1), for: .minutes(63)),
+        hub(.controllers, at: .minutes(122), for: .seconds(1)),
+      ])
+    for seed in 0..<10 as Range<UInt64> {
+      let found = Runs.observations(scenario, seed: seed)
+      #expect(found.bound(at: .zero + .minutes(123), cluster: 0) == 2)
+      let gone = found.of(.boundChanged, cluster: 0).first { $0.time > .zero && $0.value < 0 }?.time ?? .distantFuture
+      #expect(gone < .zero + .minutes(127), "seed \(seed): \(gone.seconds / 60)")
+    }
+  }
+
+  @Test func `what waited in a bucket of controllers that died waits in the next ones' bucket`() {
+    var profile = ProfileCatalog.karmada118
+    profile.propagation.hubRate = .init(perSecond: 1, burst: 1)
+    let workloads = (0..<40).map { Federations.workload("w\($0)", replicas: 1) }
+    let scenario = Scenario(
+      name: "bucket", horizon: .hours(1), start: .empty, fleet: Federations.fleet(named: ["a"]), workloads: workloads,
+      contenders: [Federations.contender(of: profile, over: workloads)],
+      failures: [hub(.controllers, at: .seconds(10), for: .seconds(1))])
+    for seed in 0..<10 as Range<UInt64> {
+      let bound = Runs.observations(scenario, seed: seed, scheduler: AllInFirst()).of(.boundChanged)
+      #expect(bound.count == 40)
+      let late = bound.map(\.time).filter { $0 > .zero + .seconds(11) }
+      #expect(late.count > 25)
+      let gaps = zip(late, late.dropFirst()).map { ($1 - $0).seconds }
+      #expect(gaps.allSatisfy { $0 > 0.999 && $0 < 1.001 }, "seed \(seed): \(gaps)")
+    }
+  }
+
+  @Test func `one shard that starts anew refills no other shard's bucket`() throws {
+    // Two shards of controllers, the first in the region x, where no member is.
+    let names = (0..<6).map { "n\($0)" }
+    let place = try #require(names.firstIndex { EntityKey.of("cluster", $0) % 2 == 1 })
+    var profile = ProfileCatalog.karmada118
+    profile.propagation.hubRate = .init(perSecond: 0.1, burst: 1)
+    let workloads = (0..<12).map { Federations.workload("w\($0)", replicas: 1) }
+    func arrivals(_ failures: [FailureSpec]) -> [SimulationTime] {
+      let scale = ActionSpec(at: .zero + .seconds(90), kind: .scale(workload: "w0", replicas: 2))
+      var scenario = Scenario(
+        name: "shards", horizon: .hours(1), start: .empty, fleet: Federations.fleet(named: names + ["x"]),
+        network: NetworkSpec(
+          hub: HubSpec(
+            controllers: .init(regions: ["x", "far"], instances: .shards), scheduler: .init(regions: ["far"]))),
+        workloads: workloads, contenders: [Federations.contender(of: profile, over: workloads)], failures: failures,
+        actions: [scale])
+      let policy = KarmadaPolicy(clusterAffinity: .init(clusterNames: [names[place]]), scheduling: .aggregated)
+      scenario.contenders[0].policies = workloads.map { _ in .karmada(policy) }
+      return Runs.observations(scenario).of(.boundChanged, cluster: place).map(\.time)
+    }
+    let loss = FailureSpec.scripted(
+      ScriptedFailureSpec(at: .zero + .seconds(30), span: .seconds(10), target: TargetSelector(region: "x")))
+    let expected = arrivals([])
+    #expect(expected.count == 13)
+    #expect(arrivals([loss]) == expected)
   }
 }

@@ -34,11 +34,17 @@ extension FederationRun {
     hubWorkloads[workload].migrationReview = schedule(.migrationReviewDue(workload: Int32(workload)), at: time)
   }
 
+  /// The controller that has the workload stops, and with it the look that was ahead.
+  mutating func stopMigrationReview(of workload: Int) {
+    _ = simulation.cancel(hubWorkloads[workload].migrationReview)
+    hubWorkloads[workload].migrationReview = .none
+  }
+
   /// Writes what members can hold beside the object; a change of it runs the scheduler at once. The next look is when
-  /// more replicas cross the threshold.
+  /// more replicas cross the threshold. A controller that is down looks when it is back.
   mutating func reviewMigration(of workload: Int) {
     hubWorkloads[workload].migrationReview = .none
-    guard let threshold = migrationThreshold(of: workload) else { return }
+    guard isWatched(workload: workload), let threshold = migrationThreshold(of: workload) else { return }
     var found: [ObservedReplicas] = []
     var nextCrossing = SimulationTime.distantFuture
     for place in cohortsOfWorkload[workload] where cohorts[Int(place)].exists {

@@ -7,6 +7,11 @@ import Scheduling
 
 // What Karmada's optional components add to a question, and refuse of an answer.
 
+extension StreamPurpose {
+  /// Whether the hub's API refuses a write; entity: workload, second: which decision.
+  static let writeRefusal = StreamPurpose(rawValue: 43)
+}
+
 extension FederationRun {
   /// Whether a decision waits for estimators that do not answer.
   var estimatorsHang: Bool {
@@ -48,41 +53,40 @@ extension FederationRun {
     return Int32(clamping: total)
   }
 
-  /// What recent decisions put into each candidate of `workload`; nil without the overcommit protection.
+  /// What recent decisions put into each candidate of `workload`; nil without the overcommit protection. O(what is
+  /// assumed in the candidates).
   func assumptions(for workload: Int) -> [[AssumedReplicas]]? {
     guard profile.system == .karmada, profile.switches.protectsFromOvercommit else { return nil }
-    var assumed = [[AssumedReplicas]](repeating: [], count: hubWorkloads[workload].candidates.count)
-    for (position, candidate) in hubWorkloads[workload].candidates.enumerated() {
-      for other in assumingWorkloads where Int(other) != workload {
-        for entry in hubWorkloads[Int(other)].assumptions where entry.cluster == candidate && entry.until > now {
-          let template = template(of: Int(other))
-          assumed[position].append(
-            AssumedReplicas(requests: template.hasRequests ? template.requests : nil, replicas: entry.replicas))
-        }
+    return hubWorkloads[workload].candidates.map { candidate in
+      hubClusters[candidate.index].assumptions.compactMap { entry in
+        guard entry.workload != Int32(workload), entry.until > now else { return nil }
+        let template = template(of: Int(entry.workload))
+        return AssumedReplicas(requests: template.hasRequests ? template.requests : nil, replicas: entry.replicas)
       }
     }
-    return assumed
   }
 
-  /// Remembers what a decision put into a cluster, running replicas included.
+  /// Remembers what a decision put into a cluster, running replicas included. O(what is assumed there).
   ///
   /// Source: karmada `pkg/scheduler/scheduler.go` patchScheduleResultForResourceBinding, `pkg/scheduler/cache` (1.18): the
   /// whole count of every target, until it turns healthy, leaves the result, or 5 minutes have passed.
   mutating func assume(_ replicas: Int32, of workload: Int, in cluster: Int) {
     guard profile.system == .karmada, profile.switches.protectsFromOvercommit else { return }
-    forgetAssumptions(of: workload) { $0.cluster.index == cluster }
+    forgetAssumptions(of: workload) { $0.index == cluster }
     guard replicas > 0 else { return }
-    hubWorkloads[workload].assumptions.append(
-      .init(cluster: ClusterIndex(cluster), replicas: replicas, until: now + profile.components.assumptionLifetime))
-    if !assumingWorkloads.contains(Int32(workload)) { assumingWorkloads.append(Int32(workload)) }
+    let time = now
+    hubClusters[cluster].assumptions.removeAll { $0.until <= time }
+    hubClusters[cluster].assumptions.append(
+      .init(workload: Int32(workload), replicas: replicas, until: time + profile.components.assumptionLifetime))
+    hubWorkloads[workload].assumedIn.append(ClusterIndex(cluster))
   }
 
-  /// Forgets what was remembered of `workload` where `isOver`, and what has been remembered for too long.
-  mutating func forgetAssumptions(of workload: Int, where isOver: (HubWorkload.Assumption) -> Bool) {
-    guard !hubWorkloads[workload].assumptions.isEmpty else { return }
-    let time = now
-    hubWorkloads[workload].assumptions.removeAll { isOver($0) || $0.until <= time }
-    if hubWorkloads[workload].assumptions.isEmpty { assumingWorkloads.removeAll { Int($0) == workload } }
+  /// Forgets what was remembered of `workload` in clusters where `isOver`.
+  mutating func forgetAssumptions(of workload: Int, where isOver: (ClusterIndex) -> Bool) {
+    for cluster in hubWorkloads[workload].assumedIn where isOver(cluster) {
+      hubClusters[cluster.index].assumptions.removeAll { $0.workload == Int32(workload) }
+    }
+    hubWorkloads[workload].assumedIn.removeAll(where: isOver)
   }
 
   /// Where the peers of a workload's groups are; nil when it has none or nobody looks.
@@ -98,21 +102,19 @@ extension FederationRun {
     let share = profile.components.refusedWrites
     guard share > 0 else { return nil }
     var stream = RandomStream(
-      seed: seed, purpose: .hubLoop, entity: workloadKeys[workload], second: hubWorkloads[workload].decisions)
+      seed: seed, purpose: .writeRefusal, entity: workloadKeys[workload], second: hubWorkloads[workload].decisions)
     return stream.chance(share) ? SchedulingFailure(.apiError, message: "the hub's API refused the write") : nil
   }
 
-  /// Why a quota of the workload's namespace is in the way; nil where none is.
+  /// Why a quota of the workload's namespace is in the way; nil where none is. O(quotas of the namespace).
   private func quotaRefusal(of assignment: [AssignedReplicas], for workload: Int) -> SchedulingFailure? {
-    let namespace = scenario.workloads[workload].namespace
-    let quotas = contender.quotas.filter { $0.namespace == namespace }
-    guard !quotas.isEmpty else { return nil }
-    func usage(_ workload: Int, _ assignment: [AssignedReplicas]) -> QuotaCheck.Usage {
-      QuotaCheck.Usage(requests: template(of: workload).requests, assignment: assignment)
-    }
-    let others = hubWorkloads.indices.filter { $0 != workload && scenario.workloads[$0].namespace == namespace }
-    return QuotaCheck.failure(
-      of: usage(workload, assignment), replacing: usage(workload, hubWorkloads[workload].assignment),
-      among: others.map { usage($0, hubWorkloads[$0].assignment) }, quotas: quotas)
+    quotas.refusal(
+      of: quotaUsage(of: workload, assignment), replacing: quotaUsage(of: workload, hubWorkloads[workload].assignment),
+      for: workload)
+  }
+
+  /// What `assignment` of the workload uses of its namespace's quotas.
+  func quotaUsage(of workload: Int, _ assignment: [AssignedReplicas]) -> QuotaCheck.Usage {
+    QuotaCheck.Usage(requests: template(of: workload).requests, assignment: assignment)
   }
 }

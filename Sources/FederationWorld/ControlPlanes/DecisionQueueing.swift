@@ -11,14 +11,15 @@ extension FederationRun {
   /// Triggers that reach the policy whatever it declares.
   private static let alwaysHeard: SchedulingTriggers = [.created, .evicted, .retry, .rebalanceRequested, .relisted]
 
-  /// Queues `workload` for a decision, once. Something new forgets earlier failures.
+  /// Queues `workload` for a decision, once. Something new does not wait for the retry of an earlier failure; the
+  /// prioritised queue forgets such failures, the rate-limited one only with a success.
   mutating func enqueue(_ workload: Int, _ trigger: SchedulingTriggers) {
     guard policies[workload] != nil,
       !trigger.isDisjoint(with: scheduler.triggers.union(Self.alwaysHeard)), isSchedulerUp(for: workload)
     else { return }
     if trigger != .relisted { hubWorkloads[workload].isObserved = false }
     if trigger != .retry {
-      hubWorkloads[workload].failedAttempts = 0
+      if profile.scheduling.queue == .prioritised { hubWorkloads[workload].failedAttempts = 0 }
       _ = simulation.cancel(hubWorkloads[workload].retry)
       hubWorkloads[workload].retry = .none
     }
@@ -29,9 +30,13 @@ extension FederationRun {
     let shard = schedulerShard(of: workload)
     hubWorkloads[workload].queuedAt = now
     deciders[shard].queue.append(Int32(workload), priority: queuePriority(of: workload))
-    guard deciders[shard].busyWorkers < profile.scheduling.workers else { return }
+    if deciders[shard].busyWorkers < profile.scheduling.workers { callDecider(of: shard) }
+  }
+
+  /// An idle worker of `shard` begins with a decision.
+  mutating func callDecider(of shard: Int) {
     deciders[shard].busyWorkers += 1
-    _ = schedule(.decisionDue(shard: Int32(shard)), after: decisionSpan)
+    _ = schedule(.decisionDue(shard: Int32(shard), process: deciders[shard].process), after: decisionSpan)
   }
 
   /// What a decision keeps its worker busy for until it is made: estimators that hang are waited for first.
@@ -45,14 +50,10 @@ extension FederationRun {
   }
 
   /// A worker of `shard` answers the oldest question; questions that turn out to be none cost no time. Then it is busy
-  /// until its requests are granted.
-  mutating func decideNext(in shard: Int) {
-    guard isSchedulerUp(shard: shard) else { return }
-    // Fewer workers are wanted than there were.
-    guard deciders[shard].busyWorkers <= profile.scheduling.workers else {
-      deciders[shard].busyWorkers -= 1
-      return
-    }
+  /// until its requests are granted; what is queued then it has begun with meanwhile.
+  /// - Parameter process: The worker's; it ended with that.
+  mutating func decideNext(in shard: Int, process: Int32) {
+    guard hasWork(shard, process) else { return }
     var next = now
     while let place = deciders[shard].queue.popFirst() {
       let workload = Int(place)
@@ -62,45 +63,82 @@ extension FederationRun {
       guard mayDecide(workload, trigger) else { continue }
       let decision = ask(workload, trigger: trigger)
       planAgainWhileUndecided(workload)
-      let isAnswered = take(decision, for: workload)
-      guard isAnswered else { continue }
-      next = deciders[shard].requests.take(profile.scheduling.requests(for: policies[workload]), at: now)
+      guard let requests = take(decision, for: workload) else { continue }
+      next = deciders[shard].requests.take(requests, at: now)
       break
     }
-    if deciders[shard].queue.isEmpty, next <= now {
-      deciders[shard].busyWorkers -= 1
+    if !deciders[shard].queue.isEmpty {
+      _ = schedule(.decisionDue(shard: Int32(shard), process: process), at: max(next, now + decisionSpan))
+    } else if next > now {
+      _ = schedule(.deciderFree(shard: Int32(shard), process: process), at: next)
     } else {
-      let isIdle = deciders[shard].queue.isEmpty
-      _ = schedule(
-        .decisionDue(shard: Int32(shard)), at: isIdle ? next : max(next, now + decisionSpan))
+      deciders[shard].busyWorkers -= 1
     }
   }
 
-  /// Carries an answer out; false when it was none.
-  private mutating func take(_ decision: SchedulingDecision, for workload: Int) -> Bool {
+  /// A worker that had nothing to do but to wait for its requests has got them. What was queued meanwhile was begun with
+  /// when it came.
+  mutating func releaseDecider(of shard: Int, process: Int32) {
+    guard hasWork(shard, process) else { return }
+    guard let next = deciders[shard].queue.first else {
+      deciders[shard].busyWorkers -= 1
+      return
+    }
+    let begun = hubWorkloads[Int(next)].queuedAt
+    _ = schedule(.decisionDue(shard: Int32(shard), process: process), at: max(now, begun + decisionSpan))
+  }
+
+  /// Whether a worker of the `process` of `shard` goes on; it does not where fewer are wanted than there were.
+  private mutating func hasWork(_ shard: Int, _ process: Int32) -> Bool {
+    guard deciders[shard].process == process, isSchedulerUp(shard: shard) else { return false }
+    guard deciders[shard].busyWorkers <= profile.scheduling.workers else {
+      deciders[shard].busyWorkers -= 1
+      return false
+    }
+    return true
+  }
+
+  /// What a decision about `workload` costs in requests, or `isChanged` being false, one that left everything as it was.
+  ///
+  /// Source: karmada `pkg/scheduler/scheduler.go`: a patch of the spec if the result is another one, one of the status,
+  /// and two events. The patch of the spec causes a second pass: of a divided workload a patch of the status, of a
+  /// duplicated one a decision like the first. Here it is one of its own only while an eviction waits for it.
+  private func requestsOfDecision(of workload: Int, isChanged: Bool = true) -> Int {
+    let pace = profile.scheduling
+    guard case .karmada(let policy)? = policies[workload] else { return pace.requests }
+    let unchanged = max(0, pace.duplicatedRequests - pace.requests + 1)
+    guard isChanged else { return unchanged }
+    guard policy.scheduling == .duplicated else { return pace.requests }
+    let comesAgain = hubWorkloads[workload].pendingTriggers.contains(.relisted)
+    return comesAgain ? max(0, pace.duplicatedRequests - unchanged) : pace.duplicatedRequests
+  }
+
+  /// Carries an answer out and says what it cost in requests; nil when it was none.
+  private mutating func take(_ decision: SchedulingDecision, for workload: Int) -> Int? {
     switch decision.outcome {
     case .keep:
       hubWorkloads[workload].wantsFresh = false
       hubWorkloads[workload].isObserved = true
+      hubWorkloads[workload].failedAttempts = 0
       reviewEvictions(of: workload)
-      return false
+      return nil
     case .assign(let assignment):
       if let refusal = refusal(of: assignment, for: workload) {
         recordFailure(.unschedulable(refusal, clearsAssignment: false, retries: true), of: workload)
         // A quota is a bound like room; a write that was refused is only tried again.
         hubWorkloads[workload].foundNoRoom = refusal.kind == .quotaExceeded
         markLosses(of: workload)
-        return true
+        return requestsOfDecision(of: workload)
       }
       hubWorkloads[workload].affinityGroup = decision.affinityGroup
       hubWorkloads[workload].applied = policies[workload]
       hubWorkloads[workload].wantsFresh = false
       hubWorkloads[workload].lastScheduledTime = now
-      carryOut(assignment, for: workload)
-      return true
+      let isChanged = carryOut(assignment, for: workload)
+      return requestsOfDecision(of: workload, isChanged: isChanged)
     case .unschedulable:
       recordFailure(decision.outcome, of: workload)
-      return true
+      return requestsOfDecision(of: workload)
     }
   }
 
@@ -117,7 +155,10 @@ extension FederationRun {
       observeAssignment(of: workload)
     }
     observe(.promiseChanged, workload: workload, value: Int64(hubWorkloads[workload].replicas))
-    guard retries else { return }
+    guard retries else {
+      hubWorkloads[workload].failedAttempts = 0
+      return
+    }
     _ = simulation.cancel(hubWorkloads[workload].retry)
     hubWorkloads[workload].retry = schedule(
       .retryDue(workload: Int32(workload)), at: retryTime(of: workload, after: failure.kind))

@@ -43,7 +43,8 @@ extension FederationRun {
   }
 
   /// Carries an answer out: new numbers go to the members, what is left out is deleted there. O(assigned clusters).
-  mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) {
+  /// - Returns: Whether the assignment is another one than before.
+  mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) -> Bool {
     let previous = hubWorkloads[workload].assignment
     for entry in previous { previouslyAssigned[entry.cluster.index] = entry.replicas }
     noteFailovers(from: previous, to: assignment, of: workload)
@@ -57,43 +58,51 @@ extension FederationRun {
       if change > 0 { gained += change }
       if change != 0 {
         observe(change > 0 ? .assigned : .unassigned, workload: workload, cluster: cluster, value: abs(change))
-        isChanged = true
       }
+      if change != 0 || before < 0 { isChanged = true }
     }
-    if isChanged { for entry in assignment { assume(entry.replicas, of: workload, in: entry.cluster.index) } }
     for entry in previous where previouslyAssigned[entry.cluster.index] >= 0 {
+      isChanged = true
       previouslyAssigned[entry.cluster.index] = -1
       observe(
         .unassigned, workload: workload, cluster: entry.cluster.index, value: Int64(entry.replicas))
       withdraw(workload, from: entry.cluster)
     }
+    if isChanged { for entry in assignment { assume(entry.replicas, of: workload, in: entry.cluster.index) } }
     let total = assignment.reduce(0) { $0 + Int64($1.replicas) }
     let moved = gained - max(0, total - hubWorkloads[workload].placedTotal)
     if moved > 0 { observe(.moved, workload: workload, value: moved) }
     adopt(assignment, for: workload)
     dispatch(workload)
     if isChanged { bindingChanged(workload) }
-    if profile.system == .karmada, !hubWorkloads[workload].evictions.isEmpty {
+    guard profile.system == .karmada, !hubWorkloads[workload].evictions.isEmpty else { return isChanged }
+    if isChanged {
       // The result is a change of the binding: the scheduler looks once more, and only then has it seen all.
       enqueue(workload, .relisted)
+    } else {
+      hubWorkloads[workload].isObserved = true
+      reviewEvictions(of: workload)
     }
+    return isChanged
   }
 
-  /// Sends what is assigned to the members that do not have it yet, unless an old copy holds it back.
+  /// Sends what is assigned to the members that do not have it yet, or not as the template is now, unless an old copy
+  /// holds it back.
   mutating func dispatch(_ workload: Int) {
     guard !isHeldBack(workload) else { return }
     for entry in hubWorkloads[workload].assignment {
       let cohort = cohortIndex(workload: workload, cluster: entry.cluster.index)
       let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
-      guard cohorts[cohort].sent != replicas, !isDispatchStopped(workload, to: entry.cluster) else { continue }
-      send(replicas, to: cohort)
+      let isThere = cohorts[cohort].sent == replicas && cohorts[cohort].sentTemplate == hubWorkloads[workload].template
+      if !isThere, mayWrite(workload, to: entry.cluster) { send(replicas, to: cohort) }
     }
   }
 
-  /// Whether the policy's `suspension.dispatching` keeps decisions from the cluster.
-  func isDispatchStopped(_ workload: Int, to cluster: ClusterIndex) -> Bool {
-    guard case .karmada(let policy)? = policies[workload] else { return false }
-    return policy.suspension.stopsDispatching(to: scenario.fleet.clusters[cluster.index].name)
+  /// Whether the cluster is a member, and the policy's `suspension.dispatching` keeps nothing from it.
+  func mayWrite(_ workload: Int, to cluster: ClusterIndex) -> Bool {
+    guard snapshot.clusters[cluster.index].isJoined else { return false }
+    guard case .karmada(let policy)? = policies[workload] else { return true }
+    return !policy.suspension.stopsDispatching(to: scenario.fleet.clusters[cluster.index].name)
   }
 
   /// Deletes the object in a cluster that is no longer assigned. KubeFed and Federation v1 leave members alone that
@@ -127,10 +136,13 @@ extension FederationRun {
   /// Writes the hub's record of an assignment.
   mutating func setAssignment(_ assignment: [AssignedReplicas], of workload: Int) {
     markLosses(of: workload)
+    quotas.change(
+      workload, from: quotaUsage(of: workload, hubWorkloads[workload].assignment),
+      to: quotaUsage(of: workload, assignment))
     hubWorkloads[workload].assignment = assignment
     noteBindingWritten(workload)
-    forgetAssumptions(of: workload) { entry in !assignment.contains { $0.cluster == entry.cluster } }
-    if hub.keepsHistory { hub.history.append((now, Int32(workload), assignment)) }
+    forgetAssumptions(of: workload) { cluster in !assignment.contains { $0.cluster == cluster } }
+    if hub.keepsHistory { hub.history.append(assignment, of: workload, at: now) }
   }
 
   /// Says how many replicas of the workload are assigned in all.

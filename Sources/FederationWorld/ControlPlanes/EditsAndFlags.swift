@@ -48,11 +48,13 @@ extension FederationRun {
   private mutating func changeTemplate(of workload: Int, to template: PodTemplate) {
     let present = self.template(of: workload)
     guard template.requests != present.requests || template.hasRequests != present.hasRequests else { return }
+    let used = quotaUsage(of: workload, hubWorkloads[workload].assignment)
     templates.append(template)
     hubWorkloads[workload].template = Int32(templates.count - 1)
+    quotas.change(workload, from: used, to: quotaUsage(of: workload, hubWorkloads[workload].assignment))
     for cohort in cohortsOfWorkload[workload] where cohorts[Int(cohort)].sent >= 0 {
       let cluster = ClusterIndex(cohorts[Int(cohort)].cluster)
-      if !isDispatchStopped(workload, to: cluster) { send(cohorts[Int(cohort)].sent, to: Int(cohort)) }
+      if mayWrite(workload, to: cluster) { send(cohorts[Int(cohort)].sent, to: Int(cohort)) }
     }
     enqueue(workload, .replicasChanged)
   }
@@ -92,7 +94,7 @@ extension FederationRun {
       evictionTokens = TokenBucket(profile.eviction.queueRate)
     }
     if profile.propagation.hubRate != previous.propagation.hubRate {
-      hubRequests = TokenBucket(profile.propagation.hubRate)
+      for shard in hubRequests.indices { hubRequests[shard] = TokenBucket(profile.propagation.hubRate) }
     }
     guard profile.propagation.memberRate != previous.propagation.memberRate else { return }
     for cluster in hubClusters.indices { hubClusters[cluster].requests = TokenBucket(profile.propagation.memberRate) }
@@ -103,9 +105,8 @@ extension FederationRun {
     for shard in deciders.indices where isSchedulerUp(shard: shard) {
       var idle = min(profile.scheduling.workers - deciders[shard].busyWorkers, deciders[shard].queue.count)
       while idle > 0 {
-        deciders[shard].busyWorkers += 1
+        callDecider(of: shard)
         idle -= 1
-        _ = schedule(.decisionDue(shard: Int32(shard)), after: profile.scheduling.decisionTime)
       }
     }
   }
@@ -123,10 +124,8 @@ extension FederationRun {
   mutating func join(_ cluster: Int) {
     snapshot.clusters[cluster].isJoined = true
     membershipChanged(of: cluster)
-    if profile.system == .karmada {
-      scheduleEvictions(from: cluster)
-      for workload in workloadsOfCluster[cluster] where holds(Int(workload), cluster) { dispatch(Int(workload)) }
-    }
+    scheduleEvictions(from: cluster)
+    for workload in workloadsOfCluster[cluster] where holds(Int(workload), cluster) { dispatch(Int(workload)) }
     for workload in workloadsOfCluster[cluster] { enqueue(Int(workload), .membershipChanged) }
   }
 

@@ -167,7 +167,7 @@ extension FederationRun {
     carryOut(item)
     let pause = profile.eviction.workerPause ?? .zero
     let granted = evictionTokens.take(1, at: now)
-    _ = schedule(.evictionWorkerFree, at: max(now + pause, granted))
+    _ = schedule(.evictionWorkerFree(process: evictionProcess), at: max(now + pause, granted))
   }
 
   mutating func releaseEvictionWorker() {

@@ -56,7 +56,7 @@ extension FederationRun {
     cohorts[cohort].health.changedAt = now
     let workload = Int(cohorts[cohort].workload)
     guard profile.system == .karmada, cohorts[cohort].health.frozen == nil,
-      !hubWorkloads[workload].evictions.isEmpty || !hubWorkloads[workload].assumptions.isEmpty
+      !hubWorkloads[workload].evictions.isEmpty || !hubWorkloads[workload].assumedIn.isEmpty
         || applicationFailover(of: workload) != nil
     else { return }
     _ = schedule(.healthReported(cohort: Int32(cohort)), after: profile.propagation.feedbackDelay)
@@ -67,7 +67,7 @@ extension FederationRun {
     let (workload, cluster) = (Int(cohorts[cohort].workload), Int(cohorts[cohort].cluster))
     guard isWatched(cluster), cohorts[cohort].health.frozen == nil else { return }
     if knownHealth(of: cohort) == .healthy, cohorts[cohort].health.previous != .healthy {
-      forgetAssumptions(of: workload) { $0.cluster.index == cluster }
+      forgetAssumptions(of: workload) { $0.index == cluster }
     }
     watchApplication(cohort)
     reviewEvictions(of: workload)

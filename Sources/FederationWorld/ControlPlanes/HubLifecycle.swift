@@ -26,9 +26,10 @@ extension FederationRun {
   func isWatched(_ cluster: Int) -> Bool { hub.controllers[controllerShard(of: cluster)].isUp }
 
   /// Whether the controllers that have the binding of `workload` work.
-  func isWatched(workload: Int) -> Bool {
-    let count = hub.controllers.count
-    return hub.controllers[count == 1 ? 0 : Int(workloadKeys[workload] % UInt64(count))].isUp
+  func isWatched(workload: Int) -> Bool { hub.controllers[controllerShard(ofWorkload: workload)].isUp }
+
+  func controllerShard(ofWorkload workload: Int) -> Int {
+    hub.controllers.count == 1 ? 0 : Int(workloadKeys[workload] % UInt64(hub.controllers.count))
   }
 
   func controllerShard(of cluster: Int) -> Int {
@@ -67,7 +68,7 @@ extension FederationRun {
 
   /// Brings every part to what its places allow.
   private mutating func hubChanged() {
-    let isStoreUp = hub.hasStoreMajority && hubFaults.isUp(.store)
+    let isStoreUp = hub.hasStoreMajority && hubFaults.isStoreUp
     if isStoreUp != hub.isStoreUp { isStoreUp ? regainStore() : loseStore() }
     for shard in hub.controllers.indices { settle(.controllers, shard) }
     for shard in hub.scheduler.indices { settle(.scheduler, shard) }
@@ -90,19 +91,21 @@ extension FederationRun {
     for cluster in clusters.indices where isWatchedByLease(cluster) { agentChanged(of: cluster) }
   }
 
-  /// Operators bring the store up elsewhere, from a snapshot: what was written since is forgotten.
+  /// Operators bring the store up elsewhere, from a snapshot: what was written since is forgotten, and what struck the
+  /// store before bears on it no more.
   mutating func restoreStore() {
     hub.restore = .none
     guard !hub.isStoreUp, let restore = scenario.network.hub.restore else { return }
-    let snapshotAt = hub.storeLostAt - restore.age
-    for workload in hubWorkloads.indices {
-      let last = hub.history.last { $0.workload == Int32(workload) && $0.time <= snapshotAt }
-      guard let last, last.assignment != hubWorkloads[workload].assignment else { continue }
-      setAssignment(last.assignment, of: workload)
+    let snapshot = hub.history.assignments(at: hub.storeLostAt - restore.age, workloads: hubWorkloads.count)
+    for (workload, assignment) in snapshot.enumerated() {
+      guard let assignment, assignment != hubWorkloads[workload].assignment else { continue }
+      setAssignment(assignment, of: workload)
       for task in hubWorkloads[workload].evictions { _ = simulation.cancel(task.timeout) }
       hubWorkloads[workload].evictions = []
       observeAssignment(of: workload)
     }
+    hub.moveStore()
+    hubFaults.abandonStore()
     regainStore()
     for shard in hub.controllers.indices { settle(.controllers, shard) }
     for shard in hub.scheduler.indices { settle(.scheduler, shard) }
@@ -134,7 +137,8 @@ extension FederationRun {
       shard = self.shard(part, index)
     }
     if !leaderLives { shard.keepsMemory = false }
-    let survivor = instancesUp ? shard.sites.firstIndex { hub.sites[$0].faults == 0 } : nil
+    let firstAlive = instancesUp ? shard.sites.firstIndex { hub.sites[$0].faults == 0 } : nil
+    let survivor = leaderLives ? shard.leader : firstAlive
     guard hub.isStoreUp, let survivor else {
       _ = simulation.cancel(shard.start)
       shard.start = .none
@@ -193,6 +197,7 @@ extension FederationRun {
     if part == .scheduler || !hub.hasOwnScheduler {
       deciders[index].queue.removeAll()
       deciders[index].busyWorkers = 0
+      deciders[index].process += 1
       for workload in hubWorkloads.indices where schedulerShard(of: workload) == index {
         hubWorkloads[workload].pendingTriggers = []
         _ = simulation.cancel(hubWorkloads[workload].retry)
@@ -200,13 +205,18 @@ extension FederationRun {
       }
     }
     guard part == .controllers else { return }
-    let stopped = hubClusters.indices.filter { controllerShard(of: $0) == index }
-    waitingProbes.removeAll { stopped.contains(Int($0)) }
-    for cluster in stopped { stopWatching(cluster) }
+    for workload in hubWorkloads.indices where controllerShard(ofWorkload: workload) == index {
+      stopMigrationReview(of: workload)
+    }
+    let isStopped = hubClusters.indices.map { controllerShard(of: $0) == index }
+    waitingProbes.removeAll { isStopped[Int($0)] }
+    evictionQueue.removeAll { isStopped[Int($0.cluster)] }
+    for cluster in hubClusters.indices where isStopped[cluster] { stopWatching(cluster) }
     guard !isHubWatching else { return }
     _ = simulation.cancel(passes.event)
     passes.event = .none
     busyEvictionWorkers = 0
+    evictionProcess += 1
   }
 
   /// The controllers that have `cluster` stop: what they were about to do is not ahead any more. An operator's taint is.
@@ -220,7 +230,6 @@ extension FederationRun {
     }
     if hubClusters[cluster].taint == .none { noteReaction(to: cluster, isAhead: false) }
     stopProbing(cluster)
-    evictionQueue.removeAll { $0.cluster == Int32(cluster) }
     for workload in workloadsOfCluster[cluster] { noteEvictionDone(of: Int(workload), from: cluster) }
     for cohort in clusters[cluster].cohorts {
       _ = simulation.cancel(cohorts[Int(cohort)].applicationTimer)
@@ -269,17 +278,25 @@ extension FederationRun {
     shard.keepsMemory = false
     set(shard, part, index)
     for workload in hubWorkloads.indices { markLosses(of: workload) }
-    if part == .controllers { resumeControllers(index, forgets: forgets) }
-    for workload in hubWorkloads.indices where schedulerShard(of: workload) == index || part == .controllers {
-      if part == .controllers { dispatch(workload) }
+    if part == .controllers {
+      resumeControllers(index, forgets: forgets)
+      for workload in hubWorkloads.indices { dispatch(workload) }
+    }
+    guard part == .scheduler || !hub.hasOwnScheduler else { return }
+    for workload in hubWorkloads.indices where schedulerShard(of: workload) == index {
+      if forgets { hubWorkloads[workload].failedAttempts = 0 }
       enqueue(workload, .relisted)
     }
   }
 
   /// Controllers work again: probes begin anew, taints and tasks in the store are looked at.
   private mutating func resumeControllers(_ index: Int, forgets: Bool) {
-    evictionTokens = TokenBucket(profile.eviction.queueRate)
-    hubRequests = TokenBucket(profile.propagation.hubRate)
+    if forgets {
+      hubRequests[index] = TokenBucket(profile.propagation.hubRate)
+      // All evict from one queue; its bucket is new where nobody was left to take from it.
+      let isFirst = hub.controllers.indices.allSatisfy { $0 == index || !hub.controllers[$0].isUp }
+      if isFirst { evictionTokens = TokenBucket(profile.eviction.queueRate) }
+    }
     for cluster in hubClusters.indices where controllerShard(of: cluster) == index {
       if isWatchedByLease(cluster) {
         agentChanged(of: cluster)
@@ -299,9 +316,16 @@ extension FederationRun {
       if forgets { beginListing(cluster) }
       if !hubClusters[cluster].isPublishedReady { setNotReadyTaints(on: cluster) }
       scheduleEvictions(from: cluster)
-      deliverLeftovers(to: cluster)
+      if forgets {
+        resendLeftovers(to: cluster, since: hub.controllers[index].downSince)
+      } else {
+        deliverLeftovers(to: cluster)
+      }
     }
     for workload in hubWorkloads.indices {
+      if controllerShard(ofWorkload: workload) == index {
+        scheduleMigrationReview(of: workload, after: Self.migrationEventDelay)
+      }
       reviewEvictions(of: workload)
       if hubWorkloads[workload].recheck == .none, isHeldBack(workload) { recheckHeldBack(workload) }
     }

@@ -16,10 +16,13 @@ extension FederationRun {
     markLosses(of: Int(cohorts[cohort].workload))
     let cluster = Int(cohorts[cohort].cluster)
     cohorts[cohort].sentTemplate = hubWorkloads[Int(cohorts[cohort].workload)].template
-    let written = hubRequests.take(1, at: now)
+    let written = hubRequests[controllerShard(of: cluster)].take(1, at: now)
     let granted = hubClusters[cluster].requests.take(profile.propagation.requestsPerObject, at: written)
+    cohorts[cohort].lastWrite &+= 1
+    // The bucket of requests to a Pull member is its agent's.
+    cohorts[cohort].leavesHubAt = isWatchedByLease(cluster) ? written : granted
     _ = schedule(
-      .workArrives(cohort: Int32(cohort), replicas: replicas),
+      .workArrives(cohort: Int32(cohort), replicas: replicas, write: cohorts[cohort].lastWrite),
       at: granted + profile.propagation.delay + callTime(of: cluster))
   }
 
@@ -29,7 +32,10 @@ extension FederationRun {
     return isWatchedByLease(cluster) ? isStoreUp : isWatched(cluster)
   }
 
-  mutating func receiveWork(_ cohort: Int, replicas: Int32) {
+  /// The write of number `write` arrives, unless a later one has: what is tried again is the latest.
+  mutating func receiveWork(_ cohort: Int, replicas: Int32, write: UInt32) {
+    guard write > cohorts[cohort].arrivedWrite else { return }
+    cohorts[cohort].arrivedWrite = write
     guard takesWork(Int(cohorts[cohort].cluster)) else {
       cohorts[cohort].undeliveredSince = min(cohorts[cohort].undeliveredSince, now)
       return
@@ -46,6 +52,25 @@ extension FederationRun {
       let since = cohorts[Int(cohort)].undeliveredSince
       guard since != .distantFuture else { continue }
       _ = schedule(.deliveryRetried(cohort: cohort), at: nextRetry(failingSince: since))
+    }
+  }
+
+  /// The controllers that write to `cluster`, down since `stop`, were started anew. They have forgotten how often each
+  /// write failed, and make it again; so they do with what still waited in a bucket of theirs. The agent of a Pull member
+  /// remembers, but is told of everything once its way to the hub is open again.
+  ///
+  /// Source: client-go `tools/cache` (a list at the start hands every object on), `util/workqueue` (in memory).
+  mutating func resendLeftovers(to cluster: Int, since stop: SimulationTime) {
+    let isTaken = takesWork(cluster)
+    let isForgotten = isTaken || !isWatchedByLease(cluster)
+    for place in clusters[cluster].cohorts {
+      let cohort = Int(place)
+      let waited =
+        cohorts[cohort].arrivedWrite != cohorts[cohort].lastWrite && cohorts[cohort].leavesHubAt > stop
+      guard waited || isForgotten && cohorts[cohort].undeliveredSince != .distantFuture else { continue }
+      cohorts[cohort].arrivedWrite = cohorts[cohort].lastWrite
+      cohorts[cohort].undeliveredSince = now
+      if isTaken { send(cohorts[cohort].sent, to: cohort) }
     }
   }
 
@@ -71,6 +96,8 @@ extension FederationRun {
   mutating func retryDelivery(of cohort: Int) {
     guard cohorts[cohort].undeliveredSince != .distantFuture, takesWork(Int(cohorts[cohort].cluster)) else { return }
     cohorts[cohort].undeliveredSince = .distantFuture
+    // It writes what is wanted now: whatever else is on its way is older, or the same.
+    cohorts[cohort].arrivedWrite = cohorts[cohort].lastWrite
     setDesired(cohorts[cohort].sent, of: cohort)
   }
 

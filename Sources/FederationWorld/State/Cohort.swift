@@ -55,6 +55,11 @@ struct Cohort {
   var sent: Int32 = -1
   /// The template last sent.
   var sentTemplate: Int32
+  /// The number of the last write, that of the last one that arrived or was given up, and when the last write gets
+  /// through the hub's buckets.
+  var lastWrite: UInt32 = 0
+  var arrivedWrite: UInt32 = 0
+  var leavesHubAt = SimulationTime.zero
   /// When the delivery that did not arrive was first tried; `distantFuture`: nothing is undelivered.
   var undeliveredSince = SimulationTime.distantFuture
   /// The last of its cluster's returns after which the copy was dealt with.

@@ -21,6 +21,8 @@ struct DecisionQueue {
 
   var isEmpty: Bool { heap.isEmpty }
   var count: Int { heap.count }
+  /// The one that is taken out next.
+  var first: Int32? { heap.first?.workload }
 
   /// O(log n).
   mutating func append(_ workload: Int32, priority: Int32) {
@@ -58,6 +60,8 @@ struct DecisionShard {
   var queue = DecisionQueue()
   /// Workers that are deciding or waiting for requests.
   var busyWorkers = 0
+  /// How often its process has ended: what a worker of an earlier one was about to do does not happen.
+  var process: Int32 = 0
   /// Requests to the hub's API.
   var requests: TokenBucket
   /// What all failures share.

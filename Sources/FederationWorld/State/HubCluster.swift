@@ -42,6 +42,15 @@ struct HubCluster {
   var roundTrip = SimulationDuration.zero
   /// Requests to it.
   var requests = TokenBucket(nil)
+  /// What decisions put there until its reports show it, while the overcommit protection is on; each workload once.
+  var assumptions: [Assumption] = []
+
+  /// Replicas that a decision put there, remembered.
+  struct Assumption {
+    var workload: Int32
+    var replicas: Int32
+    var until: SimulationTime
+  }
 }
 
 /// What is known of a member by probing it.

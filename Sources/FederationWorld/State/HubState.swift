@@ -32,7 +32,7 @@ struct HubState {
 
   var sites: [Site]
   /// The sites of the store's replicas.
-  let storeSites: [Int]
+  var storeSites: [Int]
   var isStoreUp = true
   var storeLostAt = SimulationTime.zero
   var restore = EventID.none
@@ -41,7 +41,7 @@ struct HubState {
   /// Whether the scheduler is a process of its own.
   let hasOwnScheduler: Bool
   /// What was assigned when, while a store may be restored from a snapshot.
-  var history: [(time: SimulationTime, workload: Int32, assignment: [AssignedReplicas])] = []
+  var history: AssignmentHistory
   let keepsHistory: Bool
 
   /// A hub as `spec` places it, all of it working.
@@ -65,11 +65,24 @@ struct HubState {
     scheduler = hasOwnScheduler ? shards(spec.scheduler) : []
     self.hasOwnScheduler = hasOwnScheduler
     keepsHistory = spec.restore != nil
+    history = AssignmentHistory(reach: spec.restore?.age ?? .zero)
     sites = places
   }
 
   /// Whether most of the store's replicas live.
   var hasStoreMajority: Bool {
     storeSites.lazy.filter { sites[$0].faults == 0 }.count * 2 > storeSites.count
+  }
+
+  /// The store stands in one place from now on that nothing has taken: of its own places, else of where the controllers
+  /// and the scheduler run, those that lead first, else outside of all.
+  mutating func moveStore() {
+    let others = (controllers + scheduler).flatMap { [$0.sites[$0.leader]] + $0.sites }
+    if let alive = (storeSites + others).first(where: { sites[$0].faults == 0 }) {
+      storeSites = [alive]
+    } else {
+      sites.append(Site(region: ""))
+      storeSites = [sites.count - 1]
+    }
   }
 }

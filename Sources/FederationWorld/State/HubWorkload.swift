@@ -42,8 +42,9 @@ struct HubWorkload {
   var retry = EventID.none
   /// The next look whether an old copy that holds new ones back is gone.
   var recheck = EventID.none
-  /// What it holds of each cluster until its reports show it, while the overcommit protection is on.
-  var assumptions: [Assumption] = []
+  /// Clusters of which it was remembered what a decision put there, while the overcommit protection is on; some may be
+  /// forgotten there since.
+  var assumedIn: [ClusterIndex] = []
   /// The plan that a change in some member set off.
   var earlyPlan = EventID.none
   /// Why it waits for the gate, and when it looks again.
@@ -76,12 +77,5 @@ struct HubWorkload {
     /// When the old copy goes in any case.
     var endsAt: SimulationTime
     var timeout = EventID.none
-  }
-
-  /// Replicas that a decision put into a cluster, remembered.
-  struct Assumption {
-    var cluster: ClusterIndex
-    var replicas: Int32
-    var until: SimulationTime
   }
 }
