@@ -27,7 +27,7 @@ import Testing
       let loss = Federations.loss(of: "A", at: .minutes(30), for: outage)
       let scenario = Bench.scenario(profile, policy: policy, failures: [loss])
       return (0..<10 as Range<UInt64>).contains { seed in
-        !Runs.observations(scenario, seed: seed).of(.unassigned, cluster: 0).isEmpty
+        !Runs.observations(scenario, seed: seed).of(.moved).isEmpty
       }
     }
     return (said, done)
