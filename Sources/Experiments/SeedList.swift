@@ -11,6 +11,9 @@ public struct SeedList: Hashable, Sendable {
   /// The seeds 0 to 9.
   public static let firstTen = SeedList(seeds: Array(0...9))
 
+  /// The seeds 0 to 10.
+  public static let firstEleven = SeedList(seeds: Array(0...10))
+
   private init(seeds: [Int]) { self.seeds = seeds }
 
   /// Why a text is no list of seeds.

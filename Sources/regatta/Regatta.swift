@@ -19,7 +19,7 @@ struct Regatta: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, ReportCommand.self, AllocateCommand.self, ExplainCommand.self, AnswerCommand.self,
+      RunCommand.self, SizeCommand.self, ReportCommand.self, AllocateCommand.self, ExplainCommand.self, AnswerCommand.self,
       ValidateCommand.self,
       InitCommand.self, ConformanceCommand.self, ListCommand.self, SchemaCommand.self,
     ])

@@ -111,6 +111,7 @@ struct SeedOption {
   }
 
   static let firstTen = SeedOption(list: .firstTen, text: "0..9")
+  static let firstEleven = SeedOption(list: .firstEleven, text: "0..10")
 
   private init(list: SeedList, text: String) {
     self.list = list
