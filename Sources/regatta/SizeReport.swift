@@ -103,7 +103,8 @@ struct SizeReport {
   }
 
   private static func number(_ value: Double, unit: String) -> String {
-    unit == "1" ? String(format: "%.3f %%", value * 100) : String(format: "%.4g", value) + (unit.isEmpty ? "" : " \(unit)")
+    if unit == "1" { return String(format: "%.3f %%", value * 100) }
+    return String(format: "%.4g", value) + (unit.isEmpty ? "" : " \(unit)")
   }
 
   private var markdownTable: String {

@@ -43,10 +43,9 @@ import Testing
     let folder = try Folder()
     try folder.write(Self.scenario, to: "s.yaml")
     let result = try Program.run(["size", "s.yaml", "--out", "out", "-q"] + arguments, in: folder.path)
-    let document = try folder.read("out/size.json")
-    return (
-      result, try JSONDecoder().decode(Answer.self, from: Data(document.utf8)), try folder.read("out/size.svg")
-    )
+    let document = try String(contentsOf: folder.url("out/size.json"), encoding: .utf8)
+    let picture = try String(contentsOf: folder.url("out/size.svg"), encoding: .utf8)
+    return (result, try JSONDecoder().decode(Answer.self, from: Data(document.utf8)), picture)
   }
 
   @Test func `the safe load is at most 66.7 %, and within 5 points of it for the best contender`() throws {
@@ -88,7 +87,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--by", "load", "--load", "0.5"], ["--by", "load", "--step", "0"], ["--by", "racks"], ["--by", "load", "--range", "x"],
+    ["--by", "load", "--load", "0.5"], ["--by", "load", "--step", "0"], ["--by", "racks"],
+    ["--by", "load", "--range", "x"],
   ])
   func `a wrong command line ends with 64`(arguments: [String]) throws {
     #expect(try Program.run(["size", "Scenarios/quickstart"] + arguments).status == 64)
