@@ -20,7 +20,8 @@ struct Regatta: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, SizeCommand.self, ReportCommand.self, AllocateCommand.self, ExplainCommand.self,
-      AnswerCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self, ListCommand.self, SchemaCommand.self,
+      AnswerCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self, ListCommand.self,
+      SchemaCommand.self,
     ])
 
   /// Parses and runs; every error that is no usage error ends here.

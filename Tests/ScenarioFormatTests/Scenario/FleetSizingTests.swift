@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (13, 4, 5, 4), (14, 5, 5, 4), (15, 5, 5, 5), (16, 5, 6, 5), (11, 4, 4, 3), (10, 3, 4, 3), (9, 3, 3, 3),
+    (13, 4, 5, 4), (14, 5, 5, 4), (15, 5, 5, 5), (16, 5, 6, 5), (11, 3, 4, 4), (10, 3, 4, 3), (9, 3, 3, 3),
     (1, 0, 1, 0),
   ])
   func `N clusters of 12 in three equal regions with b struck`(count: Int, a: Int, b: Int, c: Int) throws {
