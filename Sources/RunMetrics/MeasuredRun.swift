@@ -65,6 +65,7 @@ struct RunObserver: Sendable {
   private var episodes: RecoveryEpisodes
   private var load: ChurnAndLoad
   private var recorder: SeriesRecorder
+  private var worst: WorstEpisodeRecorder
   private var servedAtFailureEnd: [Double] = []
   private var lastingScriptedFailures = 0
 
@@ -76,6 +77,7 @@ struct RunObserver: Sendable {
     load = ChurnAndLoad(scenario: scenario)
     failover = FailoverRecorder(scenario: scenario, units: units, isWanted: withSeries)
     recorder = SeriesRecorder(scenario: scenario, units: units, isWanted: withSeries)
+    worst = WorstEpisodeRecorder(units: units)
   }
 
   mutating func take(_ observations: [Observation]) {
@@ -92,6 +94,7 @@ struct RunObserver: Sendable {
       episodes.take(observation) { levels.isWhole($0) }
       load.take(observation)
       recorder.take(observation)
+      worst.take(observation, served: levels.served.value, demand: levels.demand.value)
     }
   }
 
@@ -111,7 +114,7 @@ struct RunObserver: Sendable {
     if let share = levels.servedShare {
       servedAtFailureEnd += Array(repeating: share, count: lastingScriptedFailures)
     }
-    let recovery = episodes.finish()
+    let recovery = episodes.finish(at: end)
     var metrics = levels.metrics(at: end)
     metrics.merge(recovery.metrics) { $1 }
     metrics.merge(causes.metrics(at: end)) { $1 }
@@ -123,7 +126,9 @@ struct RunObserver: Sendable {
     return RunOutcome(
       digest: digest.text, events: events, metrics: metrics,
       detail: RunDetail(
-        recovery: recovery.buckets, unrecovered: recovery.censored, series: recorder.series(end: end),
-        worstWorkloads: levels.worst(10, at: end) { names[$0].key }, failover: failover.timeline))
+        recovery: recovery.buckets, unrecovered: recovery.open.reduce(0) { $0 + $1.count },
+        unrecoveredAfter: recovery.open.isEmpty ? nil : recovery.open, series: recorder.series(end: end),
+        worstWorkloads: levels.worst(10, at: end) { names[$0].key }, failover: failover.timeline,
+        worstEpisode: worst.finish(at: end)))
   }
 }

@@ -72,18 +72,22 @@ struct RecoveryEpisodes: Sendable {
   }
 
   /// Ends the run: episodes that are whole count as recovered (the hold time is cut short by the end), the rest is
-  /// censored.
-  mutating func finish() -> (metrics: [String: MetricValue], buckets: [RunDetail.Bucket], censored: Int) {
-    var censored = 0
+  /// censored: how long each of these has lasted is known, and that it lasts longer.
+  mutating func finish(at end: SimulationTime) -> (
+    metrics: [String: MetricValue], buckets: [RunDetail.Bucket], open: [RunDetail.Bucket]
+  ) {
+    var openSpans: [SimulationDuration] = []
     for workload in open.indices {
       guard let episode = open[workload] else { continue }
       if let since = episode.wholeSince {
         count(episode, wholeSince: since)
       } else {
-        censored += 1
+        openSpans.append(end - episode.start)
       }
     }
+    let censored = openSpans.count
     spans.sort()
+    openSpans.sort()
     let count = spans.count + censored
     let metrics = [
       "time_to_recover_p50": quantile(0.5, censored: censored),
@@ -91,7 +95,7 @@ struct RecoveryEpisodes: Sendable {
       "recovered_before_repair": MetricValue(
         count > 0 ? Double(recoveredBeforeRepair) / Double(count) : nil),
     ]
-    return (metrics, buckets(), censored)
+    return (metrics, Self.buckets(spans), Self.buckets(openSpans))
   }
 
   /// The least span that at least the share `probability` of all episodes did not exceed; no value when that episode
@@ -105,10 +109,10 @@ struct RecoveryEpisodes: Sendable {
   }
 
   /// The spans, rounded to three significant digits and counted.
-  private func buckets() -> [RunDetail.Bucket] {
+  private static func buckets(_ spans: [SimulationDuration]) -> [RunDetail.Bucket] {
     var buckets: [RunDetail.Bucket] = []
     for span in spans {
-      let rounded = Self.threeDigits(span)
+      let rounded = threeDigits(span)
       if let last = buckets.last, last.seconds == rounded {
         buckets[buckets.count - 1].count += 1
       } else {

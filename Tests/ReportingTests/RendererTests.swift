@@ -76,9 +76,6 @@ import Testing
       ProvenanceLines.command(["regatta", "run", "my file.yaml", "it's", ""])
         == "regatta run 'my file.yaml' 'it'\\''s' ''")
     #expect(ProvenanceLines.ranges([0, 1, 2, 5, 7, 8]) == "0..2, 5, 7..8")
-    #expect(
-      ProvenanceLines.fleet(.init(clusters: 1, regions: 1, nodes: 1_200, workloads: 1, replicas: 2))
-        == "1 cluster in 1 region, 1,200 nodes, 1 workload, 2 replicas")
   }
 
   @Test func `the worst workloads are those that lost most over all runs`() throws {

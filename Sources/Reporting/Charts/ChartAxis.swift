@@ -7,11 +7,20 @@ struct ChartAxis: Sendable {
     let label: String
   }
 
+  /// What the numbers count.
+  enum Unit: Sendable {
+    case number
+    /// Shares of 1, shown as percent.
+    case share
+    case seconds
+  }
+
   let title: String
   let low: Double
   let high: Double
   let ticks: [Tick]
   var isLogarithmic = false
+  var unit = Unit.number
 
   /// Where `value` stands: 0 at the low end, 1 at the high one; what lies outside is moved to the end.
   func position(_ value: Double) -> Double {
@@ -30,9 +39,11 @@ struct ChartAxis: Sendable {
 
   /// Shares of 1 as percent. It ends at 100 % where the values come near.
   static func percent(title: String, from low: Double, to high: Double, count: Int = 5) -> ChartAxis {
-    widened(title: title, low: max(0, low), high: min(1, high), count: count) { value, step in
+    var axis = widened(title: title, low: max(0, low), high: min(1, high), count: count) { value, step in
       NumberText.percent(value, decimals: max(0, decimals(of: step) - 2)) + " %"
     }
+    axis.unit = .share
+    return axis
   }
 
   /// Time from the start of a run, in seconds, with steps of the clock; the ends stay.
@@ -48,7 +59,7 @@ struct ChartAxis: Sendable {
       ticks.append(Tick(value: index * step, label: NumberText.axisDuration(index * step)))
       index += 1
     }
-    return ChartAxis(title: title, low: low, high: high, ticks: ticks)
+    return ChartAxis(title: title, low: low, high: high, ticks: ticks, unit: .seconds)
   }
 
   /// Lengths of time over several magnitudes.
@@ -62,7 +73,8 @@ struct ChartAxis: Sendable {
     let inside = stops.filter { $0 >= start && $0 <= end }
     return ChartAxis(
       title: title, low: start, high: end,
-      ticks: inside.map { Tick(value: $0, label: NumberText.axisDuration($0)) }, isLogarithmic: true)
+      ticks: inside.map { Tick(value: $0, label: NumberText.axisDuration($0)) }, isLogarithmic: true,
+      unit: .seconds)
   }
 
   private static func widened(

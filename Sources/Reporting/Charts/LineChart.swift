@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Lines or steps over a common axis, labelled at their ends; with bands, whiskers and shaded spans.
-struct LineChart: Sendable {
+struct LineChart: FigureChart {
   struct Line: Sendable {
     let name: String
     let style: SeriesStyle
@@ -12,6 +12,8 @@ struct LineChart: Sendable {
     var band: [(x: Double, low: Double, high: Double)] = []
     /// What stands beside the name at the line's end.
     var note = ""
+    /// Where something left unfinished drops out, as ticks across the line.
+    var ticks: [(x: Double, y: Double)] = []
     var isStep = false
     var marksPoints = false
   }
@@ -76,6 +78,10 @@ struct LineChart: Sendable {
     }
     let data = path(line.points, isStep: line.isStep, frame)
     markup += "<path d=\"\(data)\" \(look) stroke-width=\"2\" stroke-linejoin=\"round\"\(style.dashAttribute)/>"
+    if !line.ticks.isEmpty {
+      let marks = line.ticks.map { Markup("M\(frame.px($0.x)) \(frame.py($0.y) - 5)v10") }
+      markup += "<path d=\"\(marks)\" \(look) stroke-width=\"1.5\"/>"
+    }
     if line.marksPoints {
       for point in line.points { markup += style.marker(frame.px(point.x), frame.py(point.y)) }
     } else {
@@ -134,6 +140,47 @@ struct LineChart: Sendable {
     <path d="M\(x) \(y)h22" class="\(style.strokeClass)" stroke="\(style.color)" fill="none" stroke-width="2"\
     \(style.dashAttribute)/>\(style.marker(x + 11, y))
     """
+  }
+}
+
+extension LineChart {
+  var view: VegaView {
+    var rows = VegaLite.spanRows(spans, on: x)
+    for line in lines {
+      let name = JSONText.text(line.name)
+      func row(_ part: JSONText, _ x: Double, _ members: JSONText) -> JSONText {
+        let place: JSONText = ["part": part, "series": name, "x": .number(max(self.x.low, x))]
+        return place.adding(members)
+      }
+      rows += line.band.map { row("band", $0.x, ["low": .number($0.low), "high": .number($0.high)]) }
+      rows += line.points.map { row("line", $0.x, ["y": .number($0.y)]) }
+      rows += line.whiskers.map { row("whisker", $0.x, ["low": .number($0.low), "high": .number($0.high)]) }
+      rows += line.ticks.map { row("tick", $0.x, ["y": .number($0.y)]) }
+    }
+    let color = VegaLite.color("series", lines.map { ($0.name, $0.style.color) })
+    let x = VegaLite.position("x", self.x)
+    let single: JSONText = ["x": x, "y": VegaLite.position("y", y), "color": color]
+    let range: JSONText = ["x": x, "y": VegaLite.position("low", y), "y2": ["field": "high"], "color": color]
+    let isStep = lines.contains(where: \.isStep)
+    let marksPoints = lines.contains(where: \.marksPoints)
+    var layers: [JSONText] = spans.isEmpty ? [] : [VegaLite.spanLayer(self.x)]
+    if lines.contains(where: { !$0.band.isEmpty }) {
+      layers.append(VegaLite.layer("band", mark: ["type": "area", "opacity": 0.15], encoding: range))
+    }
+    layers.append(
+      VegaLite.layer(
+        "line",
+        mark: [
+          "type": "line", "interpolate": isStep ? "step-after" : "linear", "point": .bool(marksPoints), "tooltip": true,
+        ], encoding: single))
+    if lines.contains(where: { !$0.whiskers.isEmpty }) {
+      layers.append(VegaLite.layer("whisker", mark: ["type": "rule"], encoding: range))
+    }
+    if lines.contains(where: { !$0.ticks.isEmpty }) {
+      layers.append(
+        VegaLite.layer("tick", mark: ["type": "point", "shape": "stroke", "angle": 90], encoding: single))
+    }
+    return VegaView(rows: rows, drawing: ["layer": .list(layers)], height: 300)
   }
 }
 

@@ -65,6 +65,27 @@ enum StyleSheet {
     .key svg{display:block;max-width:100%;margin:0 0 12px}
     .legend{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 14px;padding:0;list-style:none;font-size:14px}
     .legend svg{margin-right:7px;vertical-align:-2px}
+    .skip{position:absolute;left:-9999px;padding:8px 14px;background:var(--paper)}
+    .skip:focus{left:8px;top:8px;z-index:2}
+    main:focus{outline:none}
+    .changes{margin:0 0 6px;font-size:17px;overflow-wrap:anywhere}
+    .changes code{font-size:.92em}
+    caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+    td code{overflow-wrap:anywhere;user-select:all}
+    td:has(code){min-width:32ch}
+    .files{margin:8px 0 0;color:var(--muted);font-size:13px;overflow-wrap:anywhere}
+    th button{all:unset;cursor:pointer;text-align:inherit}
+    th button:hover,th[aria-sort]{color:var(--ink)}
+    th button:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+    th[aria-sort=ascending] button::after{content:" \\2191"}
+    th[aria-sort=descending] button::after{content:" \\2193"}
+    .filter{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:baseline;margin:10px 0 0;font-size:14px}
+    .filter input{font:inherit;padding:3px 8px;width:24ch;max-width:100%;color:inherit;background:var(--soft);
+    border:1px solid var(--muted);border-radius:4px}
+    .filter output{color:var(--muted)}
+    .tip{position:fixed;z-index:3;max-width:min(44ch,92vw);padding:5px 9px;background:var(--ink);color:var(--paper);
+    font-size:13px;line-height:1.4;border-radius:4px;pointer-events:none;overflow-wrap:anywhere}
+    [hidden]{display:none}
     details{margin:10px 0 0;font-size:14px}
     summary{width:max-content;max-width:100%;padding:4px 0;color:var(--link);cursor:pointer}
     ul{margin:0 0 12px;padding-left:22px}
@@ -72,7 +93,7 @@ enum StyleSheet {
     .legend li{margin:0}
     footer{margin:44px 0 0;padding:14px 0 0;border-top:1px solid var(--line);color:var(--muted);font-size:13px}
     .t{fill:var(--muted)}.k{fill:var(--ink)}.k-line{stroke:var(--ink)}.g{stroke:var(--line)}
-    .edge{stroke:var(--paper)}.fault{fill:var(--fault)}.fault-rule{stroke:var(--fault)}
+    .hollow{fill:var(--paper)}.edge{stroke:var(--paper)}.fault{fill:var(--fault)}.fault-rule{stroke:var(--fault)}
     .zero{stroke:var(--line)}.zero-fill{fill:var(--line)}
     @media (max-width:640px){.broad{display:none}.narrow{display:block}
     body{padding:0 16px 32px;font-size:15px}header{padding-top:22px}h1{font-size:25px}
@@ -83,7 +104,7 @@ enum StyleSheet {
 
   private static var dark: String {
     """
-    @media (prefers-color-scheme:dark){
+    @media screen and (prefers-color-scheme:dark){
     :root{--ink:#e6edf3;--muted:#9aa5b1;--paper:#0f1419;--soft:#1a212a;--line:#323c47;--link:#79b8ff;--good:#56d364;
     --bad:#ff8b85;--fault:#ff8c42}
     .fault{fill-opacity:.13}
@@ -93,11 +114,14 @@ enum StyleSheet {
   }
 
   private static let print = """
-    @page{margin:12mm}@media print{body{max-width:none;padding:0;font-size:11pt}nav,.anchor,summary{display:none}
+    @page{margin:12mm}@media print{body{max-width:none;padding:0;font-size:11pt}
+    nav,.anchor,.skip,.filter,.tip,.files,summary{display:none}
+    details::details-content{content-visibility:visible;height:auto;display:block}
     section,figure{break-inside:auto}figcaption,h2,h3{break-after:avoid}.panel,tr,.picture{break-inside:avoid}
-    .scroll{overflow:visible}table,thead th{font-size:7.5pt}th,td{padding:3px 4px}
-    thead th,td.n,tbody th{white-space:normal}
-    .picture svg{min-width:0}.panels{grid-template-columns:repeat(2,1fr)}a{color:inherit}}
+    .scroll,.panel{overflow:visible}table,thead th{font-size:7.5pt}th,td{padding:3px 4px}
+    thead th,td.n,tbody th,.state,.whole{white-space:normal;overflow-wrap:anywhere}
+    td:has(code){min-width:0}td code{font-size:6.5pt}
+    .picture svg,.panel svg{min-width:0}.panels{grid-template-columns:repeat(2,1fr)}a{color:inherit}}
 
     """
 

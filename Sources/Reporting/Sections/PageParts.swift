@@ -18,7 +18,7 @@ enum PageParts {
       return "<tr\(row == strongRow ? Markup(" class=\"first\"") : "")>\(parts)</tr>\n"
     }
     return """
-      <div class="scroll" tabindex="0" role="region" aria-label="\(label)"><table><thead><tr>\(heads)</tr></thead>
+      <div class="scroll" tabindex="0" role="region" aria-label="\(label)"><table><caption>\(label)</caption><thead><tr>\(heads)</tr></thead>
       <tbody>\(body)</tbody></table></div>
 
       """
@@ -31,42 +31,9 @@ enum PageParts {
     Markup(joining: text.split(separator: "\n").map { "\(String($0))" }, separator: "<br>")
   }
 
-  /// A figure with its permalink, caption, picture and data.
-  static func figure(
-    id: String, title: String, caption: Markup, picture: Markup, data: Markup
-  ) -> Markup {
-    """
-    <figure id="\(id)">
-    <figcaption><h3>\(title) <a class="anchor" href="#\(id)" aria-label="Link to this figure">#</a></h3>
-    <p>\(caption)</p></figcaption>
-    \(picture)
-    <details><summary>Data of this figure</summary>
-    \(data)</details>
-    </figure>
-
-    """
-  }
-
   /// One wide picture that scrolls on a narrow screen rather than shrink below legible.
   static func wide(_ svg: Markup, label: String) -> Markup {
     "<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\(svg)</div>"
-  }
-
-  /// A picture drawn twice, for wide and for narrow screens; the style sheet shows one of them.
-  static func adaptive(broad: Markup, narrow: Markup) -> Markup {
-    "<div class=\"broad\">\(broad)</div>\n<div class=\"narrow\">\(narrow)</div>"
-  }
-
-  /// What the parts of a picture stand for.
-  static func legend(_ entries: [(style: PartStyle, name: String)]) -> Markup {
-    let items = entries.map { Markup("<li>\($0.style.swatch)\($0.name)</li>\n") }
-    return "<ul class=\"legend\">\(items)</ul>\n"
-  }
-
-  /// Small multiples: a named panel for each contender.
-  static func panels(_ panels: [(name: String, svg: Markup)]) -> Markup {
-    let parts = panels.map { Markup("<div class=\"panel\"><h4>\($0.name)</h4>\($0.svg)</div>\n") }
-    return "<div class=\"panels\">\n\(parts)</div>"
   }
 
   /// Where and when the drawn runs are from, in words.

@@ -8,7 +8,7 @@ struct RankingSection: ReportSection {
   let title = "Ranking"
   let isFolded = false
 
-  func html(_ model: ReportModel) -> Markup? {
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
     let table = RankingTable(model, withDifference: true)
     let metrics = MetricCatalog.metrics.map { metric -> [Markup] in
       let direction =
@@ -21,7 +21,7 @@ struct RankingSection: ReportSection {
     }
     let columns = ["metric", "unit", "direction", "formula"]
     let definitions = PageParts.table(columns, metrics, label: "Metrics", textColumns: [1, 2, 3])
-    return """
+    let markup: Markup = """
       <p>\(Self.note(model))</p>
       \(PageParts.table(
         table.headers, PageParts.cells(table.rows), label: "Ranking of contenders", strongRow: 0))
@@ -29,6 +29,7 @@ struct RankingSection: ReportSection {
       \(definitions)</details>
 
       """
+    return [.markup(markup)]
   }
 
   func markdown(_ model: ReportModel) -> String? {

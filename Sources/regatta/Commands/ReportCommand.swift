@@ -17,7 +17,10 @@ struct ReportCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: "The shape of the report.")
   var output: ReportFormat = .table
 
-  @Option(help: ArgumentHelp("Write it to this file instead of standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write it to this file instead of standard output; an HTML page gets a folder figures/ beside it.",
+      valueName: "file"))
   var out: String?
 
   @OptionGroup var diagnostics: DiagnosticOptions
@@ -31,8 +34,12 @@ struct ReportCommand: ParsableCommand {
     }
     for damage in experiment.damage { diagnostics.warn("regatta: \(damage)") }
     let model = ReportModel(ReportInput(manifest: experiment.manifest, records: experiment.records))
-    let text = try ReportFiles.text(model, as: output)
-    if let out { try ReportFiles.write(text, to: out) } else { StandardOutput.write(text) }
+    if let out, output == .html {
+      try ReportFiles.writePage(model, to: out)
+    } else {
+      let text = try ReportFiles.text(model, as: output)
+      if let out { try ReportFiles.write(text, to: out) } else { StandardOutput.write(text) }
+    }
     if !model.missing.isEmpty {
       throw CommandEnd(
         .incomplete, "regatta: \(model.missing.count) of \(experiment.manifest.plan.count) runs have no record")

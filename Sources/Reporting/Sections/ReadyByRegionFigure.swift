@@ -2,47 +2,39 @@
 
 import Results
 
-/// Ready replicas by region over the worst episode, a panel for each contender.
-struct ReadyByRegionSection: ReportSection {
-  let id = "regions"
-  let title = "Ready replicas by region"
+/// Ready replicas by region over the worst failure of the first seed, a panel for each contender.
+enum ReadyByRegionFigure {
   private static let mostRegions = 7
 
-  func html(_ model: ReportModel) -> Markup? {
-    guard let figure = FigureRuns(model), figure.runs.contains(where: { !$0.series.readyByRegion.isEmpty }) else {
-      return nil
-    }
-    let regions = Self.regions(figure)
+  /// Nil when no run tells regions.
+  static func figure(_ figure: FigureRuns) -> Figure? {
+    guard figure.runs.contains(where: { !$0.series.readyByRegion.isEmpty }) else { return nil }
+    let regions = regions(figure)
     let window = figure.window
-    let stacks = figure.runs.map { Self.stack($0.series, regions, window) }
+    let stacks = figure.runs.map { stack($0.series, regions, window) }
     let limits = figure.runs.map {
       StepSampling.points($0.series.times, $0.series.demand, from: window.start, to: window.end, count: 150)
     }
     let scale = Scale(stacks: stacks, limits: limits)
     let x = ChartAxis.time(title: "", from: window.start, to: window.end, count: 5)
-    let panels = figure.runs.indices.map { index -> (name: String, svg: Markup) in
+    let panels = figure.runs.indices.map { index -> (name: String, chart: any FigureChart) in
       let chart = StackedAreaChart(
         id: "ready-\(figure.runs[index].index)", title: "Ready replicas by region, \(figure.runs[index].name)",
         description: "Areas stacked by region, the demand as a dashed line, against time.", x: x,
         y: scale.axis(of: index),
         tops: stacks[index], limit: limits[index], spans: PageParts.spans(figure.runs[index].series))
-      return (figure.runs[index].name, chart.svg())
-    }
-    let legend = regions.enumerated().map { index, name -> Markup in
-      let style = SeriesStyle(index: index)
-      return """
-        <li><svg width="14" height="14" aria-hidden="true"><path d="M0 0h14v14H0z" class="\(style.fillClass)" \
-        fill="\(style.color)"/></svg>\(name)</li>
-        """
+      return (figure.runs[index].name, chart)
     }
     let caption =
       "\(PageParts.origin(figure)); \(PageParts.episode(window)) Stacked in the order of the legend, "
       + "the first lowest; the dashed line is the demand, the bar on top the failure."
       + (scale.hasOutliers ? " A panel marked \"own scale\" runs more than twice the demand." : "")
-    let picture: Markup = "<ul class=\"legend\">\(legend)</ul>\(PageParts.panels(panels))"
-    return PageParts.figure(
-      id: "regions-figure", title: "Where the replicas were ready", caption: "\(caption)", picture: picture,
-      data: Self.data(figure, regions))
+    return Figure(
+      id: "figure-regions", title: "Where the replicas were ready", caption: caption,
+      picture: FigurePicture(
+        layout: .panels(panels),
+        legend: regions.enumerated().map { LegendEntry(area: SeriesStyle(index: $0.offset), $0.element) }),
+      data: data(figure, regions))
   }
 
   /// One scale for all panels, but for those that run more than twice the demand: they would flatten all others.
@@ -92,23 +84,23 @@ struct ReadyByRegionSection: ReportSection {
       let values = values(series, regions, region)
       for index in total.indices { total[index] += values[index] }
       let points = StepSampling.points(series.times, total, from: window.start, to: window.end, count: 150)
-      return StackedAreaChart.Layer(style: SeriesStyle(index: region), points: points)
+      return StackedAreaChart.Layer(style: SeriesStyle(index: region), points: points, name: regions[region])
     }
   }
 
-  private static func data(_ figure: FigureRuns, _ regions: [String]) -> Markup {
+  private static func data(_ figure: FigureRuns, _ regions: [String]) -> FigureTable {
     let window = figure.window
     let count = 6
     let width = (window.end - window.start) / Double(count)
     let heads = (0..<count).map { "from \(NumberText.axisDuration(window.start + Double($0) * width))" }
     let rows = figure.runs.flatMap { run in
-      regions.indices.map { region -> [Markup] in
+      regions.indices.map { region -> [String] in
         let values = values(run.series, regions, region)
         let means = StepSampling.means(run.series.times, values, from: window.start, to: window.end, count: count)
-        return ["\(run.name)", "\(regions[region])"] + means.map { "\(NumberText.significant($0))" }
+        return [run.name, regions[region]] + means.map { NumberText.significant($0) }
       }
     }
-    return PageParts.table(
-      ["contender", "region"] + heads, rows, label: "Data: mean ready replicas by region", textColumns: [1])
+    return FigureTable(
+      label: "Mean ready replicas by region", headers: ["contender", "region"] + heads, rows: rows, textColumns: [1])
   }
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A chart of a figure: it draws itself as SVG, and says how Vega-Lite would draw the same marks.
+protocol FigureChart: Sendable {
+  var width: Double { get }
+  var height: Double { get }
+  /// The SVG element, with a name and a description.
+  func svg() -> Markup
+  /// The drawn data and their marks.
+  var view: VegaView { get }
+}
+
+/// The data of one chart and what Vega-Lite makes of them.
+struct VegaView: Sendable {
+  /// One object for each mark. Several kinds of marks are told apart by the field `part`.
+  let rows: [JSONText]
+  /// `mark` and `encoding`, or `layer`.
+  let drawing: JSONText
+  /// How high the plot is, in pixels; nil: as many steps as there are rows.
+  var height: Double?
+}
+
+/// Pieces of Vega-Lite specifications, version 5 of the grammar. Source: https://vega.github.io/schema/vega-lite/v5.json
+enum VegaLite {
+  static let schema: JSONText = "https://vega.github.io/schema/vega-lite/v5.json"
+
+  /// A specification of one chart.
+  static func single(_ view: VegaView, width: Double, title: String, description: String) -> JSONText {
+    head(title: title, description: description)
+      .adding(["data": ["values": .list(view.rows)]])
+      .adding(size(view, width: width))
+      .adding(view.drawing)
+  }
+
+  /// A specification of small multiples: the first chart's marks for the rows of each panel.
+  static func panels(_ panels: [(name: String, view: VegaView)], width: Double, title: String, description: String)
+    -> JSONText
+  {
+    let rows = panels.flatMap { panel in
+      panel.view.rows.map { JSONText.object([.init(name: "panel", value: .text(panel.name))]).adding($0) }
+    }
+    let first = panels.first?.view ?? VegaView(rows: [], drawing: ["mark": "point"])
+    let names = panels.map { JSONText.text($0.name) }
+    return head(title: title, description: description)
+      .adding([
+        "data": ["values": .list(rows)],
+        "facet": ["field": "panel", "type": "nominal", "title": .null, "sort": .list(names)],
+        "columns": 2,
+        "resolve": ["scale": ["x": "independent", "y": "independent"]],
+        "spec": size(first, width: width).adding(first.drawing),
+      ])
+  }
+
+  private static func head(title: String, description: String) -> JSONText {
+    [
+      "$schema": schema, "title": .text(PrintableText.line(title)),
+      "description": .text(PrintableText.line(description)),
+    ]
+  }
+
+  private static func size(_ view: VegaView, width: Double) -> JSONText {
+    let height = view.height.map { JSONText.number($0) } ?? ["step": 18]
+    return ["width": .number(width), "height": height]
+  }
+
+  /// The encoding of a position along `axis`; the field's end, where a mark has two, goes beside it.
+  /// - Parameter isFixed: From the axis' low end to its high one; else as far as the data go.
+  static func position(_ field: String, _ axis: ChartAxis, isFixed: Bool = true) -> JSONText {
+    var title = axis.title
+    var format: JSONText = [:]
+    switch axis.unit {
+    case .number: break
+    case .share: format = ["axis": ["format": "~%"]]
+    case .seconds: title += title.isEmpty ? "seconds" : ", seconds"
+    }
+    var scale: JSONText =
+      axis.isLogarithmic ? ["type": "log"] : ["nice": false, "zero": .bool(!isFixed && axis.low == 0)]
+    if isFixed { scale = scale.adding(["domain": [.number(axis.low), .number(axis.high)]]) }
+    let encoding: JSONText = ["field": .text(field), "type": "quantitative", "title": .text(title), "scale": scale]
+    return encoding.adding(format)
+  }
+
+  /// The encoding of a colour by name, each name with the colour it has in the picture.
+  static func color(_ field: String, _ entries: [(name: String, color: String)]) -> JSONText {
+    [
+      "field": .text(field), "type": "nominal", "title": .null,
+      "scale": [
+        "domain": .list(entries.map { .text($0.name) }), "range": .list(entries.map { .text($0.color) }),
+      ],
+    ]
+  }
+
+  /// Rows of a nominal axis in the order given.
+  static func rows(_ field: String, _ names: [String]) -> JSONText {
+    [
+      "field": .text(field), "type": "nominal", "title": .null, "sort": .list(names.map { .text($0) }),
+      "axis": ["labelLimit": 220],
+    ]
+  }
+
+  /// A layer of the rows of one part.
+  static func layer(_ part: String, mark: JSONText, encoding: JSONText) -> JSONText {
+    ["transform": [["filter": ["field": "part", "equal": .text(part)]]], "mark": mark, "encoding": encoding]
+  }
+
+  /// Shaded spans behind the marks of a chart over time; nothing without any.
+  static func spanRows(_ spans: [ChartSpan], on axis: ChartAxis) -> [JSONText] {
+    spans.filter { $0.to > axis.low && $0.from < axis.high }.map { span in
+      [
+        "part": "span", "from": .number(max(axis.low, span.from)), "to": .number(min(axis.high, span.to)),
+        "label": .text(span.label),
+      ]
+    }
+  }
+
+  /// The layer that shades them.
+  static func spanLayer(_ axis: ChartAxis, isFixed: Bool = true) -> JSONText {
+    layer(
+      "span", mark: ["type": "rect", "color": .text(ChartInk.shade), "opacity": 0.13],
+      encoding: [
+        "x": position("from", axis, isFixed: isFixed), "x2": ["field": "to"],
+        "tooltip": ["field": "label", "type": "nominal"],
+      ])
+  }
+}

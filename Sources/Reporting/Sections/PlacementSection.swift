@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Results
+import Statistics
+
+/// How the replicas were spread: how far from the ideal shares, over how many places, and what one lost place takes.
+struct PlacementSection: ReportSection {
+  let id = "placement"
+  let title = "Weights, spread and the worst single loss"
+
+  /// The metrics that this section is about, where the records have them.
+  private static let metrics = [
+    "weight_deviation", "weight_deviation_corrected", "worst_cluster_loss", "worst_zone_loss", "worst_region_loss",
+    "worst_domain_loss", "skew_replicas", "effective_clusters",
+  ]
+
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
+    let panels = Self.known(model).compactMap { metric in
+      Self.chart(metric, model).map { (name: metric.title, chart: $0 as any FigureChart) }
+    }
+    guard !panels.isEmpty else { return [] }
+    let directions = Self.known(model).compactMap { metric -> String? in
+      switch metric.direction {
+      case .higherIsBetter: "\(metric.title): more is better"
+      case .lowerIsBetter: "\(metric.title): less is better"
+      case .neutral: nil
+      }
+    }
+    let caption =
+      "Means over the seeds\(model.hasSweep ? " and sweep points" : ""), whiskers are 95 % t intervals. "
+      + "\(directions.joined(separator: "; "))."
+    return [
+      .figure(
+        Figure(
+          id: "figure-placement", title: "How the replicas were spread", caption: caption,
+          picture: FigurePicture(layout: .panels(panels)), data: Self.table(model)))
+    ]
+  }
+
+  func markdown(_ model: ReportModel) -> String? {
+    guard !Self.known(model).isEmpty else { return nil }
+    let table = Self.table(model)
+    return TextTable(headers: table.headers, rows: table.rows).markdown
+  }
+
+  private static func known(_ model: ReportModel) -> [MetricDescriptor] {
+    metrics.compactMap(MetricCatalog.metric).filter { metric in model.ranked.contains { $0.mean(metric.id) != nil } }
+  }
+
+  private static func table(_ model: ReportModel) -> FigureTable {
+    let metrics = known(model)
+    let rows = model.ranked.map { result in
+      [result.name]
+        + metrics.map { metric -> String in
+          guard let estimate = result.estimate(metric.id), let mean = estimate.mean else { return NumberText.noData }
+          return MetricText.value(
+            mean, low: estimate.interval?.low ?? mean, high: estimate.interval?.high ?? mean, metric)
+        }
+    }
+    return FigureTable(
+      label: "Weights, spread and the worst single loss: means with 95 % intervals",
+      headers: ["contender"] + metrics.map(MetricText.head), rows: rows)
+  }
+
+  private static func chart(_ metric: MetricDescriptor, _ model: ReportModel) -> DotChart? {
+    let rows = model.ranked.compactMap { result -> DotChart.Row? in
+      guard let estimate = result.estimate(metric.id), let mean = estimate.mean else { return nil }
+      let low = max(min(0, mean), estimate.interval?.low ?? mean)
+      return DotChart.Row(
+        name: result.name, style: SeriesStyle(index: result.index), mean: mean, low: low,
+        high: estimate.interval?.high ?? mean, note: NumberText.value(mean, unit: metric.unit))
+    }
+    guard !rows.isEmpty else { return nil }
+    return DotChart(
+      id: "placement-\(metric.id)", title: metric.title,
+      description: "A dot for each contender, with its 95 percent interval.",
+      x: MetricText.axis(metric, rows.flatMap { [$0.low, $0.high] }, title: metric.title), rows: rows)
+  }
+}
