@@ -9,7 +9,7 @@ enum ReportFiles {
   /// The report's text.
   static func text(_ model: ReportModel, as format: ReportFormat) throws -> String {
     switch format {
-    case .table: TerminalReport(model, bold: usesBold).text
+    case .table: TerminalReport(model, bold: StandardOutput.usesBold).text
     case .json: try JSONReport(model).text()
     case .markdown: MarkdownReport(model).text
     case .csv: CSVReport(model).text
@@ -55,10 +55,5 @@ enum ReportFiles {
     } catch {
       throw CommandEnd(.runFailed, "regatta: \(error)")
     }
-  }
-
-  private static var usesBold: Bool {
-    let environment = ProcessInfo.processInfo.environment
-    return StandardOutput.isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
   }
 }

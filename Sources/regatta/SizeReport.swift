@@ -116,14 +116,10 @@ struct SizeReport {
     let lines = spreads.flatMap { one in
       one.trials.map { trial in
         let level = trial.level.map { "\(scale.value(at: $0))" } ?? ""
-        return "\(Self.csvField(one.name)),\(trial.seed),\(level),\(Self.csvField(trial.shortfall?.goal ?? ""))\n"
+        return "\(CSVReport.field(one.name)),\(trial.seed),\(level),\(CSVReport.field(trial.shortfall?.goal ?? ""))\n"
       }
     }
     return "contender,seed,\(scale.measure.rawValue),next_misses\n" + lines.joined()
-  }
-
-  private static func csvField(_ text: String) -> String {
-    text.contains { ",\"\n".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
   }
 
   private struct Document: Encodable {

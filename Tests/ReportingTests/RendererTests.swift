@@ -12,7 +12,8 @@ import Testing
 
   @Test func `the terminal begins with the verdict and keeps within 140 columns`() {
     let text = TerminalReport(sweep).text
-    #expect(text.hasPrefix("kubeadmiral-ops kept most serving: "))
+    #expect(text.hasPrefix("kubeadmiral-ops loses 17."))
+    #expect(text.contains("kubeadmiral-ops kept most serving: "))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 140 })
     #expect(!text.contains("\u{1B}"))
     #expect(TerminalReport(sweep, bold: true).text.hasPrefix("\u{1B}[1mkubeadmiral-ops"))
@@ -67,8 +68,10 @@ import Testing
     #expect(object?["leader"] as? String == "kubeadmiral-ops")
     #expect((object?["ranking"] as? [String])?.count == 8)
     let differences = object?["differences"] as? [[String: Any]]
-    #expect(differences?.count == 7)
-    #expect(differences?.first?["finding"] as? String == "worse")
+    // Seven others on the four primary metrics that the records have.
+    #expect(differences?.count == 28)
+    let first = differences?.first { $0["metric"] as? String == "availability" }
+    #expect(first?["finding"] as? String == "worse" && first?["reference"] as? String == "kubeadmiral-ops")
   }
 
   @Test func `provenance quotes a command for a shell and joins seeds to ranges`() {

@@ -29,7 +29,7 @@ public struct ComparisonSet: Sendable {
       metrics.compactMap {
         MetricComparison($0, contender, against: baseline, horizonSeconds: horizonSeconds, alpha: alpha)
       }
-    }.filter { $0.verdict != nil }
+    }
     familySize = Self.correct(&found, where: \.metric.isPrimary, by: .holm, alpha: alpha)
     Self.correct(&found, where: { !$0.metric.isPrimary }, by: .falseDiscoveryRate, alpha: alpha)
     comparisons = found
@@ -48,9 +48,11 @@ public struct ComparisonSet: Sendable {
     alpha: Double
   ) -> Int {
     let places = comparisons.indices.filter {
-      belongs(comparisons[$0]) && comparisons[$0].metric.direction != .neutral
+      belongs(comparisons[$0]) && comparisons[$0].metric.direction != .neutral && comparisons[$0].pairs.seeds.count > 1
     }
-    let values = places.map { comparisons[$0].p ?? 1 }
+    // The t test's alone: the signed-rank test has had its say in the finding, and at few seeds no p of it is small enough
+    // for a family of any size.
+    let values = places.map { comparisons[$0].verdict.comparison.p(.different) ?? 1 }
     for (place, adjusted) in zip(places, method.adjusted(values)) {
       comparisons[place].adjustedP = adjusted
       let isClaim = comparisons[place].finding == .better || comparisons[place].finding == .worse

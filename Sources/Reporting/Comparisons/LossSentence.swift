@@ -8,19 +8,17 @@ struct LossSentence {
   /// The sentence.
   let text: String
 
-  /// `comparison` is that of `lost_replica_hours`.
-  init(_ comparison: MetricComparison) {
+  /// `comparison` is that of `lost_replica_hours`; `finding` is what is said of it, for a caller who knows better by the
+  /// availability, which is the same loss held against the demand.
+  init(_ comparison: MetricComparison, finding: MetricComparison.Finding) {
     let (name, other) = (comparison.contender, comparison.baseline)
     let seeds = comparison.pairs.seeds.count
     let basis = seeds == 1 ? "1 seed" : "\(NumberText.grouped(seeds)) seeds"
-    guard let change = Self.change(comparison) else {
-      text = "\(name) and \(other) have no seed in common."
-      return
-    }
-    switch comparison.finding {
+    let change = Self.change(comparison)
+    switch finding {
     case .better, .worse:
       text = "\(name) loses \(change.point) replica-time than \(other), \(change.interval)\(basis)."
-    case .equivalent where comparison.verdict?.isIdentical == true:
+    case .equivalent where comparison.isIdentical:
       text = "\(name) and \(other) lose the same replica-time in every seed (\(basis))."
     case .equivalent:
       text = "\(name) loses \(change.point) replica-time than \(other), too little to matter, \(change.interval)\(basis)."
@@ -28,7 +26,7 @@ struct LossSentence {
       text =
         "Too few seeds for a verdict (\(seeds); \(PairedComparison.fewestPairs) are the fewest): so far \(name) loses "
         + "\(change.point) replica-time than \(other)."
-    case .noClearDifference, .describes, .noData:
+    case .noClearDifference, .describes:
       text =
         "No clear difference in lost replica-time: \(name) loses \(change.point) than \(other), \(change.interval)"
         + "\(basis)."
@@ -36,40 +34,42 @@ struct LossSentence {
   }
 
   /// The change in words, as a share where the baseline loses anything worth a share, in replica-hours otherwise.
-  private static func change(_ comparison: MetricComparison) -> (point: String, interval: String)? {
-    guard let difference = comparison.difference else { return nil }
+  private static func change(_ comparison: MetricComparison) -> (point: String, interval: String) {
     let baselineMean = Summary(comparison.pairs.baseline).mean
-    if let relative = comparison.relative, baselineMean >= comparison.metric.smallestEffect {
-      return ("\(share(relative.change)) \(word(relative.change))", ends(relative.interval, by: relative.change, share))
+    if let relative = comparison.relativeChange(), baselineMean >= comparison.metric.smallestEffect {
+      let decimals = decimals(relative.change, relative.interval)
+      return words(relative.change, relative.interval) { NumberText.percent($0, decimals: decimals) } unit: { " %" }
     }
-    return ("\(hours(difference)) \(word(difference))", ends(comparison.interval, by: difference, hours))
+    return words(comparison.difference, comparison.interval) {
+      NumberText.significant($0, digits: 3)
+    } unit: {
+      " replica-h"
+    }
   }
 
-  /// The interval in the direction of the estimate; an end on the other side says so.
-  private static func ends(
-    _ interval: ConfidenceInterval?, by estimate: Double, _ format: (Double) -> String
-  ) -> String {
-    guard let interval else { return "" }
+  /// The estimate and its interval, both in the estimate's direction; an end on the other side says so.
+  private static func words(
+    _ estimate: Double, _ interval: ConfidenceInterval?, number: (Double) -> String, unit: () -> String
+  ) -> (point: String, interval: String) {
+    func word(_ value: Double) -> String { value < 0 ? "less" : "more" }
+    let point = "\(number(estimate.magnitude))\(unit()) \(word(estimate))"
+    guard let interval else { return (point, "") }
     let (near, far) = estimate < 0 ? (interval.high, interval.low) : (interval.low, interval.high)
     let isOneSided = (near < 0) == (estimate < 0)
-    let first = isOneSided ? bare(format(near)) : "\(format(near)) \(word(near))"
-    let last = isOneSided ? format(far) : "\(format(far)) \(word(far))"
-    return "95 % CI \(first) to \(last), "
+    let first = number(near.magnitude) + (isOneSided ? "" : "\(unit()) \(word(near))")
+    let last = number(far.magnitude) + unit() + (isOneSided ? "" : " \(word(far))")
+    return (point, "95 % CI \(first) to \(last), ")
   }
 
-  /// Without its unit, which the other end has.
-  private static func bare(_ text: String) -> String {
-    text.split(separator: " ").first.map(String.init) ?? text
-  }
-
-  private static func word(_ value: Double) -> String { value < 0 ? "less" : "more" }
-
-  private static func share(_ value: Double) -> String {
-    let magnitude = value.magnitude
-    return "\(NumberText.percent(magnitude, decimals: magnitude < 0.0995 ? 1 : 0)) %"
-  }
-
-  private static func hours(_ value: Double) -> String {
-    "\(NumberText.significant(value.magnitude, digits: 3)) replica-h"
+  /// As many decimals of a percent as show the interval's width, at most three.
+  private static func decimals(_ change: Double, _ interval: ConfidenceInterval?) -> Int {
+    guard let interval, interval.halfWidth > 0 else { return change.magnitude < 0.0995 ? 1 : 0 }
+    var decimals = 0
+    var unit = 0.01
+    while decimals < 3, interval.halfWidth < unit {
+      decimals += 1
+      unit /= 10
+    }
+    return decimals
   }
 }

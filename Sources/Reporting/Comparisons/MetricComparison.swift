@@ -17,8 +17,6 @@ public struct MetricComparison: Sendable {
     case tooFewSeeds = "too few seeds"
     /// The metric only describes: neither way is better.
     case describes
-    /// There is no pair of values.
-    case noData = "no data"
 
     /// The finding as one sign, so that neither colour nor word speaks alone.
     public var sign: String {
@@ -28,7 +26,16 @@ public struct MetricComparison: Sendable {
       case .equivalent: "="
       case .noClearDifference: "~"
       case .tooFewSeeds: "?"
-      case .describes, .noData: ""
+      case .describes: ""
+      }
+    }
+
+    /// The finding with the two exchanged.
+    var mirrored: Finding {
+      switch self {
+      case .better: .worse
+      case .worse: .better
+      case .equivalent, .noClearDifference, .tooFewSeeds, .describes: self
       }
     }
   }
@@ -45,51 +52,46 @@ public struct MetricComparison: Sendable {
   public let baselineEstimate: MetricEstimate
   /// The common seeds with both values.
   public let pairs: PairedSamples
-  /// The verdict on the differences alone; nil without pairs.
-  public let verdict: PairedVerdict?
-  /// The change as a share of the baseline; nil where the baseline is not above 0.
-  public let relative: RelativeChange?
+  /// The verdict on the differences alone.
+  public let verdict: PairedVerdict
   /// What may be said, given how many comparisons there are.
   public internal(set) var finding: Finding
   /// p after correction for the number of comparisons: Holm's for primary metrics, the false discovery rate's for the
-  /// others; nil without pairs.
+  /// others; nil for metrics that only describe and below two pairs.
   public internal(set) var adjustedP: Double?
 
-  /// The comparison, not yet corrected; nil when neither contender's records know the metric.
+  /// The comparison, not yet corrected; nil when no seed has a value under both.
   init?(
     _ metric: MetricDescriptor, _ contender: ContenderResult, against baseline: ContenderResult,
     horizonSeconds: Double, alpha: Double
   ) {
     guard let estimate = contender.estimate(metric.id), let other = baseline.estimate(metric.id) else { return nil }
+    pairs = PairedSamples(estimate, other, horizonSeconds: horizonSeconds)
+    let verdict = PairedVerdict(
+      differences: pairs.differences, better: metric.direction == .higherIsBetter ? .higher : .lower,
+      smallestEffect: metric.smallestEffect, alpha: alpha)
+    guard let verdict else { return nil }
+    self.verdict = verdict
     self.metric = metric
     self.contender = contender.name
     self.baseline = baseline.name
     self.estimate = estimate
     baselineEstimate = other
-    pairs = PairedSamples(estimate, other, horizonSeconds: horizonSeconds)
-    verdict = PairedVerdict(
-      differences: pairs.differences, better: metric.direction == .higherIsBetter ? .higher : .lower,
-      smallestEffect: metric.smallestEffect, alpha: alpha)
-    relative = RelativeChange(pairs)
     finding = Self.finding(verdict, metric.direction)
     adjustedP = nil
   }
 
-  /// The mean difference, contender minus baseline; nil without pairs.
-  public var difference: Double? { verdict?.comparison.meanDifference }
+  /// The change as a share of the baseline; nil where the baseline is not above 0. Resamples, so not for every cell.
+  public func relativeChange() -> RelativeChange? { RelativeChange(pairs) }
+
+  /// The mean difference, contender minus baseline.
+  public var difference: Double { verdict.comparison.meanDifference }
   /// Its interval; nil below two pairs.
-  public var interval: ConfidenceInterval? { verdict?.comparison.interval }
+  public var interval: ConfidenceInterval? { verdict.comparison.interval }
+  /// True when the two are equal in every seed.
+  public var isIdentical: Bool { verdict.isIdentical }
 
-  /// The probability of differences as far from 0 as these were there none: the larger of the paired t test's and the
-  /// signed-rank test's; nil without pairs.
-  var p: Double? {
-    guard let verdict else { return nil }
-    let ranks = SignedRankTest(pairs.differences)?.p(.different) ?? 1
-    return max(verdict.comparison.p(.different) ?? 1, ranks)
-  }
-
-  private static func finding(_ verdict: PairedVerdict?, _ direction: MetricDescriptor.Direction) -> Finding {
-    guard let verdict else { return .noData }
+  private static func finding(_ verdict: PairedVerdict, _ direction: MetricDescriptor.Direction) -> Finding {
     guard direction != .neutral else { return .describes }
     switch verdict.finding {
     case .better: return .better

@@ -6,7 +6,7 @@ import Statistics
 /// Everything one contender did at one sweep point, or over all of them.
 public struct ContenderResult: Sendable {
   /// The contender's name.
-  public let name: String
+  public internal(set) var name: String
   /// Its place in the manifest, which also gives its colour.
   public let index: Int
   /// Its runs, by sweep point and seed.

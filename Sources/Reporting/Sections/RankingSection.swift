@@ -43,8 +43,8 @@ struct RankingSection: ReportSection {
     let over = model.hasSweep ? " and the mean over \(model.points.count) sweep points" : ""
     return
       "Means over \(seeds)\(over); ± is half the 95 % t interval. Differences are paired seed by seed, since every "
-      + "contender met the same faults; they are not corrected for the number of contenders. Times to recover are "
-      + "quantiles of all episodes of all seeds; never (k of n): k of n episodes had not recovered when their run "
+      + "contender met the same faults; what is called better or worse is so with all comparisons of the primary metrics "
+      + "taken together. Times to recover are quantiles of all episodes of all seeds; never (k of n): k of n episodes had not recovered when their run "
       + "ended."
   }
 }

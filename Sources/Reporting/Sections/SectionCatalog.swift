@@ -41,6 +41,7 @@ enum SectionCatalog {
     VerdictSection(),
     GoalsSection(),
     RankingSection(),
+    ComparisonSection(),
     TradeOffSection(),
     SweepSection(),
     RecoverySection(),

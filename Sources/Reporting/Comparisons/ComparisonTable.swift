@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Results
+import Statistics
+
+/// Comparisons as text cells, a row each: by metric, then by contender.
+struct ComparisonTable {
+  /// The heads; a line break in one divides title and unit.
+  static let headers = ["metric", "contender", "mean ±95 % CI", "baseline", "difference (95 % CI)", "n", "verdict"]
+  /// The columns that are text, for pages.
+  static let textColumns: Set<Int> = [1, 6]
+
+  let rows: [[String]]
+
+  init(_ comparisons: [MetricComparison]) {
+    var order: [String] = []
+    for comparison in comparisons where !order.contains(comparison.metric.id) { order.append(comparison.metric.id) }
+    rows = order.flatMap { id in comparisons.filter { $0.metric.id == id }.map(Self.row) }
+  }
+
+  private static func row(_ comparison: MetricComparison) -> [String] {
+    let metric = comparison.metric
+    let number = ComparisonNumber(comparison)
+    let mean = comparison.estimate.mean.map { mean in
+      number.text(mean) + (comparison.estimate.interval.map { " ±\(number.text($0.halfWidth))" } ?? "")
+    }
+    let difference = number.signed(comparison.difference)
+    let interval = comparison.interval.map { " (\(number.signed($0.low)) to \(number.signed($0.high)))" } ?? ""
+    let head = metric.unit == "1" ? "\(metric.id), %" : "\(metric.id), \(metric.unit)"
+    return [
+      head, comparison.contender, mean ?? never(comparison.estimate),
+      comparison.baselineEstimate.mean.map(number.text) ?? never(comparison.baselineEstimate), difference + interval,
+      "\(comparison.pairs.seeds.count)", words(comparison),
+    ]
+  }
+
+  private static func never(_ estimate: MetricEstimate) -> String {
+    "never in \(estimate.censoredRuns) of \(estimate.censoredRuns + estimate.count)"
+  }
+
+  /// The finding by sign and word; what holds alone but not among all comparisons says so.
+  static func words(_ comparison: MetricComparison) -> String {
+    let finding = comparison.finding
+    let text = finding.sign.isEmpty ? finding.rawValue : "\(finding.sign) \(finding.rawValue)"
+    guard finding == .noClearDifference else { return text }
+    let alone = comparison.verdict.finding
+    return alone == .better || alone == .worse ? "\(text) (\(alone.rawValue) if it were the only one)" : text
+  }
+}
+
+/// Numbers of one comparison with digits enough to tell its difference from 0.
+struct ComparisonNumber {
+  private let isShare: Bool
+  private let decimals: Int
+
+  init(_ comparison: MetricComparison) {
+    isShare = comparison.metric.unit == "1"
+    let scale = isShare ? 100.0 : 1
+    let values = [comparison.difference, comparison.interval?.low, comparison.interval?.high].compactMap { $0 }
+    let least = values.map { ($0 * scale).magnitude }.filter { $0 > 0 }.min() ?? 1
+    var decimals = 0
+    var bound = 10.0
+    while decimals < 6, least < bound {
+      decimals += 1
+      bound /= 10
+    }
+    self.decimals = decimals
+  }
+
+  /// A value, shares as percent without the sign.
+  func text(_ value: Double) -> String { NumberText.fixed(isShare ? value * 100 : value, decimals: decimals) }
+
+  /// A value that always shows which way it goes.
+  func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + text(value) }
+}
