@@ -13,4 +13,12 @@ struct SyntheticDraws {
   mutating func exponential() -> Double { -DeterministicMathematics.naturalLogarithm(stream.uniformPositive()) }
   mutating func normal() -> Double { gsl_cdf_ugaussian_Pinv((Double(stream.next() >> 11) + 0.5) * 0x1p-53) }
   mutating func lognormal(sigma: Double = 1) -> Double { DeterministicMathematics.exponential(sigma * normal()) }
+  mutating func chiSquare(_ degreesOfFreedom: Int) -> Double {
+    var sum = 0.0
+    for _ in 0..<degreesOfFreedom {
+      let draw = normal()
+      sum += draw * draw
+    }
+    return sum
+  }
 }

@@ -7,24 +7,35 @@ extension PairedComparison {
   /// The fewest pairs on which anything is called clear: below, no result of the signed-rank test at 5 % is rare enough.
   public static let fewestPairs = 6
 
-  /// True when the mean difference lies above `threshold` for certain enough. Three must agree:
+  /// How surprising the pairs would be if the mean difference were not above `threshold`, by the most doubting of three:
   ///
-  /// 1. the t interval at `level` lies wholly above it;
-  /// 2. so it does with the skewness of the differences taken out, since a few very good runs that did not happen to be
-  ///    drawn make the plain t interval too low (`skewnessCorrectedT`);
-  /// 3. the exact signed-rank test towards that side has p <= 1 - level. Were the contenders exchangeable, each difference
-  ///    would be as likely turned about, whatever its law, its ties and its zeros: so a false alarm is no more likely than
-  ///    1 - level, for any number of pairs.
+  /// 1. Student's t, two-sided: at most alpha when the t interval at 1 - alpha lies wholly above it;
+  /// 2. the same with the skewness of the differences taken out (`skewnessCorrectedT`), since a few very bad runs that did
+  ///    not happen to be drawn put the plain t interval too high;
+  /// 3. the signed-rank test towards that side. Were the contenders exchangeable, each difference would be as likely turned
+  ///    about, whatever its law, its ties and its zeros: so at most a share alpha of such comparisons has p <= alpha, for
+  ///    any number of pairs that is counted out.
   ///
-  /// False below six pairs.
-  public func isClearlyAbove(_ threshold: Double, level: Double = 0.95) -> Bool {
-    guard differences.count >= Self.fewestPairs, let interval = interval(level: level) else { return false }
-    guard interval.low > threshold else { return false }
-    if let t = skewnessCorrectedT(about: threshold) {
-      guard t > studentQuantile(0.5 + level / 2, degreesOfFreedom: Double(differences.count - 1)) else { return false }
+  /// Nil below six pairs.
+  public func pAbove(_ threshold: Double) -> Double? {
+    guard differences.count >= Self.fewestPairs else { return nil }
+    guard let about = PairedComparison(differences: values.map { $0 - threshold }) else { return nil }
+    guard let ranks = SignedRankTest(about.values), about.meanDifference > 0, let p = about.p(.different) else {
+      return 1
     }
-    guard let ranks = SignedRankTest(values.map { $0 - threshold }) else { return false }
-    return ranks.p(.greater) <= 1 - level
+    guard let corrected = about.skewnessCorrectedT else { return max(p, ranks.p(.greater)) }
+    let tail = studentProbability(above: corrected, degreesOfFreedom: Double(differences.count - 1))
+    return max(p, min(1, 2 * tail), ranks.p(.greater))
+  }
+
+  /// The same for "not below".
+  public func pBelow(_ threshold: Double) -> Double? { negated.pAbove(-threshold) }
+
+  /// True when the mean difference lies above `threshold` for certain enough: `pAbove` is at most 1 - level, so that the t
+  /// interval at `level` lies wholly above it. False below six pairs.
+  public func isClearlyAbove(_ threshold: Double, level: Double = 0.95) -> Bool {
+    expectLevel(level)
+    return pAbove(threshold).map { $0 <= 1 - level } ?? false
   }
 
   /// True when the mean difference lies below `threshold` for certain enough, by the same rule.
@@ -32,10 +43,10 @@ extension PairedComparison {
     negated.isClearlyAbove(-threshold, level: level)
   }
 
-  /// Student's t about `threshold`, without the error of order 1 / sqrt n that skewness brings in: sqrt n times
+  /// Student's t without the error of order 1 / sqrt n that skewness brings in: sqrt n times
   /// u + g u^2 / 3 + g^2 u^3 / 27 + g / (6 n), with u the standardised mean and g the sample skewness. Nil below three pairs
   /// and when all differences are equal. Source: P. Hall, Journal of the Royal Statistical Society B 54 (1992), 221-228.
-  func skewnessCorrectedT(about threshold: Double) -> Double? {
+  var skewnessCorrectedT: Double? {
     guard differences.count >= 3, !isConstant else { return nil }
     let n = Double(differences.count)
     let deviation = differences.standardDeviation
@@ -44,7 +55,7 @@ extension PairedComparison {
       return sum + standardised * standardised * standardised
     }
     let skewness = n / ((n - 1) * (n - 2)) * cubes
-    let u = (differences.mean - threshold) / deviation
+    let u = differences.mean / deviation
     let gu = skewness * u
     let corrected = n.squareRoot() * (u * (1 + gu / 3 + gu * gu / 27) + skewness / (6 * n))
     return corrected.isFinite ? corrected : nil

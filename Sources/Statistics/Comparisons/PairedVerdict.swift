@@ -23,11 +23,16 @@ public struct PairedVerdict: Hashable, Sendable {
   }
 
   /// What may be said.
-  public let finding: Finding
+  public private(set) var finding: Finding
+  /// How surprising the differences would be without a difference of that sign, by the rule of `PairedComparison.pAbove`;
+  /// nil below six pairs.
+  public let p: Double?
   /// The differences, contender minus reference, with their interval at 1 - alpha.
   public let comparison: PairedComparison
   /// The smallest difference that matters, in the unit of the values.
   public let smallestEffect: Double
+  /// The risk of calling a difference clear that is none.
+  public let alpha: Double
 
   /// True when no pair differs at all.
   public var isIdentical: Bool { comparison.isConstant && comparison.meanDifference == 0 }
@@ -44,7 +49,23 @@ public struct PairedVerdict: Hashable, Sendable {
     guard let comparison = PairedComparison(differences: differences, level: 1 - alpha) else { return nil }
     self.comparison = comparison
     self.smallestEffect = smallestEffect
+    self.alpha = alpha
+    p = comparison.meanDifference < 0 ? comparison.pBelow(0) : comparison.pAbove(0)
     finding = Self.finding(comparison, better, smallestEffect, alpha)
+  }
+
+  /// Verdicts that are read together, such as k - 1 contenders against one baseline: "better" and "worse" stay only where
+  /// p also holds after the adjustment to their number. "Equivalent" stays: wherever it is said it has its own alpha.
+  public static func together(
+    _ verdicts: [PairedVerdict], adjustment: PValueAdjustment = .holm
+  ) -> [PairedVerdict] {
+    let tested = verdicts.indices.filter { verdicts[$0].p != nil }
+    let adjusted = adjustment.adjusted(tested.compactMap { verdicts[$0].p })
+    var held = verdicts
+    for (index, p) in zip(tested, adjusted) where p > held[index].alpha {
+      if [.better, .worse].contains(held[index].finding) { held[index].finding = .noClearDifference }
+    }
+    return held
   }
 
   private static func finding(

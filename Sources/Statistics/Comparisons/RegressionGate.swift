@@ -28,17 +28,19 @@ public struct RegressionGate: Hashable, Sendable {
     case tooFewPairs
   }
 
-  /// What the gate does.
-  public let outcome: Outcome
-  /// Why.
-  public let reason: Reason
+  /// Why it does what it does.
+  public private(set) var reason: Reason
+  /// How surprising the pairs would be without a regression, by the rule of `PairedComparison.pAbove`; nil below six pairs.
+  public let p: Double?
   /// The differences, turned so that positive is worse, with their interval at 1 - alpha.
   public let regression: PairedComparison
   /// The smallest regression that matters, in the unit of the values.
   public let smallestEffect: Double
   /// How many more pairs would decide with probability 0.8, did mean and variance stay as they are: 0 when it is decided,
   /// nil when no number below 100,000 would, as with a mean at the smallest effect itself.
-  public let furtherPairs: Int?
+  public private(set) var furtherPairs: Int?
+  /// The risk of a false alarm.
+  public let alpha: Double
 
   /// The gate on `differences`, candidate minus baseline; nil when there is none or one is not finite. Traps when the
   /// smallest effect is negative.
@@ -49,13 +51,34 @@ public struct RegressionGate: Hashable, Sendable {
     guard let regression = PairedComparison(differences: turned, level: 1 - alpha) else { return nil }
     self.regression = regression
     self.smallestEffect = smallestEffect
+    self.alpha = alpha
+    p = regression.pAbove(0)
     reason = Self.reason(regression, smallestEffect, alpha)
+    furtherPairs = 0
+    if outcome == .inconclusive { furtherPairs = Self.furtherPairs(regression, smallestEffect, alpha) }
+  }
+
+  /// What the gate does.
+  public var outcome: Outcome {
     switch reason {
-    case .identical, .notWorse: outcome = .pass
-    case .worse: outcome = .regression
-    case .undecided, .tooFewPairs: outcome = .inconclusive
+    case .identical, .notWorse: .pass
+    case .worse: .regression
+    case .undecided, .tooFewPairs: .inconclusive
     }
-    furtherPairs = outcome == .inconclusive ? Self.furtherPairs(regression, smallestEffect, alpha) : 0
+  }
+
+  /// Gates that stand together, one for each goal: a regression stays only where p also holds after Holm's adjustment to
+  /// their number, so that many goals raise no more false alarms than one. Passing needs none, since all have to pass.
+  public static func together(_ gates: [RegressionGate]) -> [RegressionGate] {
+    let tested = gates.indices.filter { gates[$0].p != nil }
+    let adjusted = PValueAdjustment.holm.adjusted(tested.compactMap { gates[$0].p })
+    var held = gates
+    for (index, p) in zip(tested, adjusted) where held[index].reason == .worse && p > held[index].alpha {
+      held[index].reason = .undecided
+      held[index].furtherPairs = furtherPairs(
+        held[index].regression, held[index].smallestEffect, held[index].alpha / Double(tested.count))
+    }
+    return held
   }
 
   private static func reason(_ regression: PairedComparison, _ smallestEffect: Double, _ alpha: Double) -> Reason {

@@ -16,10 +16,10 @@ public struct ConfidenceInterval: Hashable, Sendable {
     self.level = level
   }
 
-  /// Student's t interval for the mean of independent replications; nil below two.
+  /// Student's t interval for the mean of independent replications; nil below two, and when a value is not finite.
   public init?(meanOf summary: Summary, level: Double = 0.95) {
     expectLevel(level)
-    guard summary.count >= 2 else { return nil }
+    guard summary.count >= 2, summary.mean.isFinite, summary.standardError.isFinite else { return nil }
     let quantile = studentQuantile(0.5 + level / 2, degreesOfFreedom: Double(summary.count - 1))
     let halfWidth = quantile * summary.standardError
     self.init(low: summary.mean - halfWidth, high: summary.mean + halfWidth, level: level)

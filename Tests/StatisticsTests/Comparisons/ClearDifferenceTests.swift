@@ -7,8 +7,9 @@ import Testing
 @Suite struct ClearDifferenceTests {
   @Test func `without skewness the corrected t is Student's`() throws {
     let comparison = try #require(PairedComparison(differences: [1, 2, 3, 4, 5]))
-    #expect(try #require(comparison.skewnessCorrectedT(about: 0)).agrees(with: 3 / 0.5.squareRoot(), within: 1e-14))
-    #expect(try #require(comparison.skewnessCorrectedT(about: 3)).agrees(with: 0, within: 1e-15))
+    #expect(try #require(comparison.skewnessCorrectedT).agrees(with: 3 / 0.5.squareRoot(), within: 1e-14))
+    #expect(PairedComparison(differences: [1, 1, 1])?.skewnessCorrectedT == nil)
+    #expect(PairedComparison(differences: [1, 2])?.skewnessCorrectedT == nil)
   }
 
   @Test func `1 2 3 4 9 5.5 has skewness 1.040591 and the corrected t of Hall's formula`() throws {
@@ -18,9 +19,9 @@ import Testing
     let u = comparison.meanDifference / comparison.differences.standardDeviation
     let linear = u + g * u * u / 3
     let expected = 6.0.squareRoot() * (linear + g * g * u * u * u / 27 + g / 36)
-    #expect(try #require(comparison.skewnessCorrectedT(about: 0)).agrees(with: expected, within: 1e-13))
+    #expect(try #require(comparison.skewnessCorrectedT).agrees(with: expected, within: 1e-13))
     #expect(try #require(comparison.tStatistic) < expected)
-    #expect(try #require(comparison.negated.skewnessCorrectedT(about: 0)).agrees(with: -expected, within: 1e-13))
+    #expect(try #require(comparison.negated.skewnessCorrectedT).agrees(with: -expected, within: 1e-13))
   }
 
   @Test func `six equal steps up are clear, five are not`() throws {
@@ -48,8 +49,18 @@ import Testing
   {
     let comparison = try #require(PairedComparison(differences: (1...19).map { Double($0) / 10 } + [-4]))
     #expect(try #require(comparison.tStatistic).agrees(with: 2.694079530401624, within: 1e-12))
-    #expect(try #require(comparison.skewnessCorrectedT(about: 0)).agrees(with: 1.2462194983774746, within: 1e-12))
+    #expect(try #require(comparison.skewnessCorrectedT).agrees(with: 1.2462194983774746, within: 1e-12))
     #expect(try #require(comparison.interval).low > 0)
     #expect(!comparison.isClearlyAbove(0))
+  }
+
+  @Test func `p is that of the most doubting test`() throws {
+    let symmetric = try #require(PairedComparison(differences: [1, 2, 3, 4, 5, 6, 7]))
+    #expect(symmetric.pAbove(0) == [try #require(symmetric.twoSidedP), 1.0 / 128].max())
+    let sparse = try #require(PairedComparison(differences: [1, 1, 1] + Array(repeating: 0, count: 60)))
+    #expect(sparse.pAbove(0) == 0.125)
+    #expect(symmetric.pBelow(0) == 1 && symmetric.pAbove(4) == 1)
+    #expect(try #require(symmetric.pBelow(8)).agrees(with: try #require(symmetric.pAbove(0)), within: 1e-15))
+    #expect(PairedComparison(differences: [1, 2, 3, 4, 5])?.pAbove(0) == nil)
   }
 }

@@ -101,4 +101,18 @@ import Testing
     #expect(rate.passes >= 150)
     #expect(rate.regressions <= 5)
   }
+
+  @Test func `five goals without a difference raise no more false alarms than one`() throws {
+    var alarms = 0
+    for experiment in 0..<200 {
+      var draws = SyntheticDraws(experiment: 60_000 + UInt64(experiment))
+      let gates = try (0..<5).map { _ in
+        let differences = (0..<20).map { _ in draws.normal() }
+        return try #require(RegressionGate(differences: differences, better: .lower, smallestEffect: 0))
+      }
+      if RegressionGate.together(gates).contains(where: { $0.outcome == .regression }) { alarms += 1 }
+    }
+    print("gate, five goals without a difference, 20 seeds: \(alarms) of 200 false alarms")
+    #expect(alarms <= 19)
+  }
 }

@@ -84,6 +84,22 @@ import Testing
     #expect(seen == Set(PairedVerdict.Finding.allCases))
   }
 
+  @Test func `read together with nine that show nothing, p = 0.016 is no clear difference any more`() throws {
+    let six = try #require(PairedVerdict(differences: [1, 1, 1, 1, 1, 1], better: .higher, smallestEffect: 0))
+    let none = try #require(PairedVerdict(differences: [1, -1, 2, -2, 3, -3], better: .higher, smallestEffect: 0))
+    let few = try #require(PairedVerdict(differences: [1], better: .higher, smallestEffect: 0))
+    let same = try #require(PairedVerdict(differences: [0, 0, 0, 0, 0, 0], better: .higher, smallestEffect: 0))
+    #expect(six.p == 1.0 / 64 && few.p == nil && same.p == 1 && none.p == 1)
+    // Three of them may be read together: 3 / 64 <= 0.05 < 4 / 64. What was not tested does not count.
+    #expect(
+      PairedVerdict.together([few, six, none, same]).map(\.finding) == [
+        .tooFewPairs, .better, .noClearDifference, .equivalent,
+      ])
+    let ten = PairedVerdict.together([six] + Array(repeating: none, count: 9))
+    #expect(ten.allSatisfy { $0.finding == .noClearDifference })
+    #expect(PairedVerdict.together([]).isEmpty)
+  }
+
   @Test func `no pairs and numbers that are none have no verdict`() {
     #expect(PairedVerdict(differences: [], better: .higher, smallestEffect: 0) == nil)
     #expect(PairedVerdict(differences: [.nan], better: .higher, smallestEffect: 0) == nil)

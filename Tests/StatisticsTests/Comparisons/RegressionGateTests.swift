@@ -71,6 +71,19 @@ import Testing
     #expect(try gate([2, 0, 3, -1, 4, -2], smallestEffect: 1).furtherPairs == nil)
   }
 
+  @Test func `of four goals, six pairs of one sign are a regression no more, eight are`() throws {
+    let passing = try gate([-1, -1, -1, -1, -1, -1])
+    let six = try gate([1, 1, 1, 1, 1, 1])
+    #expect(six.p == 1.0 / 64 && passing.p == 1)
+    let held = RegressionGate.together([passing, six, passing, passing])
+    #expect(held.map(\.outcome) == [.pass, .inconclusive, .pass, .pass])
+    // 4 / 2^7 = 0.031.
+    #expect(held[1].furtherPairs == 1)
+    let eight = try gate(Array(repeating: 1, count: 8))
+    #expect(RegressionGate.together([passing, eight, passing, passing])[1].outcome == .regression)
+    #expect(RegressionGate.together([six])[0] == six)
+  }
+
   @Test func `no pairs and numbers that are none have no gate`() {
     #expect(RegressionGate(differences: [], better: .higher, smallestEffect: 0) == nil)
     #expect(RegressionGate(differences: [.infinity], better: .higher, smallestEffect: 0) == nil)

@@ -19,7 +19,9 @@ import Testing
     #expect((wide.halfWidth - 4.604094871349992 * 0.5.squareRoot()).magnitude < 1e-12)
   }
 
-  @Test func `below two replications there is no interval`() {
+  @Test func `below two replications and about what is not finite there is no interval`() {
+    #expect(ConfidenceInterval(meanOf: Summary([1, 2, .infinity])) == nil)
+    #expect(ConfidenceInterval(meanOf: Summary([1, 2, .nan])) == nil)
     #expect(ConfidenceInterval(meanOf: Summary()) == nil)
     #expect(ConfidenceInterval(meanOf: Summary([1])) == nil)
   }
