@@ -113,7 +113,8 @@ let package = Package(
     tests(of: "Results"),
 
     // Tests of layers 2 to 4
-    tests(of: "Reporting", ["Results", "Statistics"]),
+    .target(name: "BrowserSupport", path: "Tests/BrowserSupport", swiftSettings: settings),
+    tests(of: "Reporting", ["BrowserSupport", "Results", "Statistics"]),
     tests(of: "Scheduling", ["FederationModel", "Quantities"]),
     tests(
       of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),

@@ -65,7 +65,7 @@ struct ChartAxis: Sendable {
   /// Lengths of time over several magnitudes.
   static func logarithmicDuration(title: String, from low: Double, to high: Double) -> ChartAxis {
     let stops: [Double] = [
-      0.1, 0.3, 1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 43_200, 86_400, 259_200, 864_000, 2_592_000,
+      0.1, 0.3, 1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 259_200, 864_000, 2_592_000,
       31_536_000,
     ]
     let start = stops.last { $0 <= low } ?? 0.1

@@ -130,7 +130,7 @@ struct HeatMapChart: FigureChart {
           VegaLite.layer(
             "failure", mark: ["type": "rule", "color": .text(ChartInk.shade), "strokeWidth": 2], encoding: place),
         ]
-      ], height: nil)
+      ], height: max(40, Double(rows.count) * rowHeight))
   }
 
   private static func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }

@@ -16,8 +16,8 @@ struct VegaView: Sendable {
   let rows: [JSONText]
   /// `mark` and `encoding`, or `layer`.
   let drawing: JSONText
-  /// How high the plot is, in pixels; nil: as many steps as there are rows.
-  var height: Double?
+  /// How high the plot is, in pixels.
+  let height: Double
 }
 
 /// Pieces of Vega-Lite specifications, version 5 of the grammar. Source: https://vega.github.io/schema/vega-lite/v5.json
@@ -39,7 +39,7 @@ enum VegaLite {
     let rows = panels.flatMap { panel in
       panel.view.rows.map { JSONText.object([.init(name: "panel", value: .text(panel.name))]).adding($0) }
     }
-    let first = panels.first?.view ?? VegaView(rows: [], drawing: ["mark": "point"])
+    let first = panels.first?.view ?? VegaView(rows: [], drawing: ["mark": "point"], height: 100)
     let names = panels.map { JSONText.text($0.name) }
     return head(title: title, description: description)
       .adding([
@@ -59,8 +59,7 @@ enum VegaLite {
   }
 
   private static func size(_ view: VegaView, width: Double) -> JSONText {
-    let height = view.height.map { JSONText.number($0) } ?? ["step": 18]
-    return ["width": .number(width), "height": height]
+    ["width": .number(width), "height": .number(view.height)]
   }
 
   /// The encoding of a position along `axis`; the field's end, where a mark has two, goes beside it.

@@ -10,7 +10,7 @@ struct TradeOffs: Sendable {
     ["availability"],
     ["time_to_recover_p99"],
     ["churn_per_1000_replica_days", "replicas_moved"],
-    ["worst_region_loss", "worst_domain_loss"],
+    ["worst_region_loss", "worst_zone_loss", "worst_cluster_loss"],
     ["cost_per_1000_served_replica_hours"],
   ]
 

@@ -9,17 +9,17 @@ struct PlacementSection: ReportSection {
   let title = "Weights, spread and the worst single loss"
 
   /// The metrics that this section is about, where the records have them.
-  private static let metrics = [
-    "weight_deviation", "weight_deviation_corrected", "worst_cluster_loss", "worst_zone_loss", "worst_region_loss",
-    "worst_domain_loss", "skew_replicas", "effective_clusters",
+  var metrics = [
+    "weight_deviation", "weight_deviation_needless", "effective_clusters", "cluster_skew_replicas",
+    "region_skew_replicas", "worst_cluster_loss", "worst_zone_loss", "worst_region_loss",
   ]
 
   func blocks(_ model: ReportModel) -> [SectionBlock] {
-    let panels = Self.known(model).compactMap { metric in
+    let panels = known(model).compactMap { metric in
       Self.chart(metric, model).map { (name: metric.title, chart: $0 as any FigureChart) }
     }
     guard !panels.isEmpty else { return [] }
-    let directions = Self.known(model).compactMap { metric -> String? in
+    let directions = known(model).compactMap { metric -> String? in
       switch metric.direction {
       case .higherIsBetter: "\(metric.title): more is better"
       case .lowerIsBetter: "\(metric.title): less is better"
@@ -33,21 +33,21 @@ struct PlacementSection: ReportSection {
       .figure(
         Figure(
           id: "figure-placement", title: "How the replicas were spread", caption: caption,
-          picture: FigurePicture(layout: .panels(panels)), data: Self.table(model)))
+          picture: FigurePicture(layout: .panels(panels)), data: table(model)))
     ]
   }
 
   func markdown(_ model: ReportModel) -> String? {
-    guard !Self.known(model).isEmpty else { return nil }
-    let table = Self.table(model)
+    guard !known(model).isEmpty else { return nil }
+    let table = table(model)
     return TextTable(headers: table.headers, rows: table.rows).markdown
   }
 
-  private static func known(_ model: ReportModel) -> [MetricDescriptor] {
+  private func known(_ model: ReportModel) -> [MetricDescriptor] {
     metrics.compactMap(MetricCatalog.metric).filter { metric in model.ranked.contains { $0.mean(metric.id) != nil } }
   }
 
-  private static func table(_ model: ReportModel) -> FigureTable {
+  private func table(_ model: ReportModel) -> FigureTable {
     let metrics = known(model)
     let rows = model.ranked.map { result in
       [result.name]

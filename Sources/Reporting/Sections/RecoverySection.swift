@@ -31,7 +31,8 @@ struct RecoverySection: ReportSection {
         "For each contender the share of episodes not yet recovered, by Kaplan and Meier; ticks are episodes "
         + "whose run ended before they recovered.",
       x: x, y: .percent(title: "episodes not yet recovered", from: 0, to: 1),
-      lines: entries.map { Self.line($0, x, countsDiffer) }, spans: spans)
+      lines: entries.map { Self.line($0, x, countsDiffer) }, spans: spans,
+      spanLabelsAtBottom: true)
     let caption =
       "All episodes of all seeds\(model.hasSweep ? " and sweep points" : ""): an episode is "
       + "one workload in one failure. The share that is still open, estimated by Kaplan and Meier; a tick marks episodes "

@@ -28,18 +28,18 @@ enum ServedShareFigure {
 
   private static func data(_ runs: FigureRuns) -> FigureTable {
     let window = runs.window
-    let count = 16
-    let columns = runs.runs.map { run in
-      let shares = zip(run.series.serving, run.series.demand).map { $1 > 0 ? $0 / $1 : 1 }
-      return StepSampling.means(run.series.times, shares, from: window.start, to: window.end, count: count)
-    }
+    let count = 10
     let width = (window.end - window.start) / Double(count)
-    let rows = (0..<count).map { row -> [String] in
-      ["from \(NumberText.axisDuration(window.start + Double(row) * width))"]
-        + columns.map { $0.isEmpty ? NumberText.noData : NumberText.percent($0[row], decimals: 2) }
+    let rows = runs.runs.map { run -> [String] in
+      let shares = zip(run.series.serving, run.series.demand).map { $1 > 0 ? $0 / $1 : 1 }
+      return [run.name]
+        + StepSampling.means(run.series.times, shares, from: window.start, to: window.end, count: count).map {
+          NumberText.percent($0, decimals: 2)
+        }
     }
     return FigureTable(
-      label: "Share of demand served, mean over each stretch, percent", headers: ["mean, %"] + runs.runs.map(\.name),
+      label: "Share of demand served, mean from each time to the next, percent",
+      headers: ["mean, %, from"] + (0..<count).map { NumberText.axisDuration(window.start + Double($0) * width) },
       rows: rows)
   }
 }

@@ -47,22 +47,22 @@ struct UtilisationSection: ReportSection {
     }
   }
 
-  /// Means over the worst episode and over the run, clusters below each other: what the picture shows at a glance.
+  /// Means over the run and over the worst failure, a row for each contender and cluster: what the picture shows at a
+  /// glance.
   private static func data(_ runs: [FigureRuns.Run], _ figure: FigureRuns) -> FigureTable {
-    let names = runs.first?.series.utilisation.map(\.name) ?? []
-    let spans = [("whole run", 0, figure.horizon)] + (figure.window.fault.map { [("failure", $0.start, $0.end)] } ?? [])
-    let rows = names.flatMap { name in
-      spans.map { label, start, end in
-        [name, label]
-          + runs.map { run -> String in
-            guard let line = run.series.utilisation.first(where: { $0.name == name }) else { return "-" }
-            let mean = StepSampling.means(run.series.times, line.values, from: start, to: end, count: 1)
-            return mean.first.map { NumberText.percent($0) } ?? "-"
-          }
+    let fault = figure.window.fault
+    let rows = runs.flatMap { run in
+      run.series.utilisation.map { line -> [String] in
+        func mean(_ start: Double, _ end: Double) -> String {
+          StepSampling.means(run.series.times, line.values, from: start, to: end, count: 1).first
+            .map { NumberText.percent($0) } ?? "-"
+        }
+        return [run.name, line.name, mean(0, figure.horizon)] + (fault.map { [mean($0.start, $0.end)] } ?? [])
       }
     }
     return FigureTable(
-      label: "Utilisation by cluster, percent", headers: ["mean, %", "over"] + runs.map(\.name), rows: rows,
-      textColumns: [1])
+      label: "Utilisation by cluster, percent",
+      headers: ["contender", "cluster", "whole run, %"] + (fault.map { ["while \($0.label) failed, %"] } ?? []),
+      rows: rows, textColumns: [1])
   }
 }

@@ -33,9 +33,9 @@ struct WorstEpisodeSection: ReportSection {
       let chart = StackedAreaChart(
         id: "worst-\(entry.index)", title: "Worst episode, \(entry.contender)",
         description: "Replicas that serve as an area, the demand as a dashed line, against time.",
-        x: .time(title: "", from: window.from, to: window.to, count: 4),
+        x: .time(title: "", from: window.from, to: window.to, count: 5),
         y: .number(title: "replicas", from: 0, to: max(1, peak), count: 3),
-        tops: [.init(style: SeriesStyle(index: entry.index), points: points(episode.serving), name: "serving")],
+        tops: [.init(style: SeriesStyle(index: 5), points: points(episode.serving), name: "serving")],
         limit: points(episode.demand), spans: PageParts.spans(RunSeries(faults: episode.faults)))
       return (entry.contender + " · " + entry.place, chart)
     }
