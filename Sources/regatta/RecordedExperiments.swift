@@ -9,6 +9,7 @@ struct RecordedExperiments {
   /// The folder's name, or the path where two have the same.
   let label: String
   let folders: [String]
+  let input: ReportInput
   let model: ReportModel
 
   /// Reads `folders` in their order. Lines that are no whole records are named on standard error.
@@ -26,9 +27,10 @@ struct RecordedExperiments {
       return try groups.map { group in
         let experiment = try ExperimentFolder.read(group.folders)
         for damage in experiment.damage { diagnostics.warn("regatta: \(damage)") }
+        let input = ReportInput(manifest: experiment.manifest, records: experiment.records)
         return RecordedExperiments(
-          label: label(of: group.folders[0], among: groups.map(\.folders[0])), folders: group.folders,
-          model: ReportModel(ReportInput(manifest: experiment.manifest, records: experiment.records)))
+          label: label(of: group.folders[0], among: groups.map(\.folders[0])), folders: group.folders, input: input,
+          model: ReportModel(input))
       }
     } catch let error as ResultsError {
       throw CommandEnd(.invalidInput, "regatta: \(error)")

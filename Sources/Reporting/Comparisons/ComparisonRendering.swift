@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Results
+import Statistics
 
 /// The shapes of a comparison.
 extension ComparisonReport {

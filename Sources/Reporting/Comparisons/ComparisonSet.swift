@@ -30,8 +30,8 @@ public struct ComparisonSet: Sendable {
         MetricComparison($0, contender, against: baseline, horizonSeconds: horizonSeconds, alpha: alpha)
       }
     }
-    familySize = Self.correct(&found, where: \.metric.isPrimary, by: .holm, alpha: alpha)
-    Self.correct(&found, where: { !$0.metric.isPrimary }, by: .falseDiscoveryRate, alpha: alpha)
+    familySize = Self.correct(&found, where: \.metric.isPrimary, by: .holm)
+    Self.correct(&found, where: { !$0.metric.isPrimary }, by: .falseDiscoveryRate)
     comparisons = found
   }
 
@@ -44,19 +44,15 @@ public struct ComparisonSet: Sendable {
   /// comparisons the family has.
   @discardableResult
   private static func correct(
-    _ comparisons: inout [MetricComparison], where belongs: (MetricComparison) -> Bool, by method: PValueAdjustment,
-    alpha: Double
+    _ comparisons: inout [MetricComparison], where belongs: (MetricComparison) -> Bool, by method: PValueAdjustment
   ) -> Int {
     let places = comparisons.indices.filter {
-      belongs(comparisons[$0]) && comparisons[$0].metric.direction != .neutral && comparisons[$0].pairs.seeds.count > 1
+      belongs(comparisons[$0]) && comparisons[$0].metric.direction != .neutral
     }
-    // The t test's alone: the signed-rank test has had its say in the finding, and at few seeds no p of it is small enough
-    // for a family of any size.
-    let values = places.map { comparisons[$0].verdict.comparison.p(.different) ?? 1 }
-    for (place, adjusted) in zip(places, method.adjusted(values)) {
-      comparisons[place].adjustedP = adjusted
-      let isClaim = comparisons[place].finding == .better || comparisons[place].finding == .worse
-      if isClaim, adjusted > alpha { comparisons[place].finding = .noClearDifference }
+    let held = PairedVerdict.together(places.map { comparisons[$0].verdict }, adjustment: method)
+    for (place, one) in zip(places, held) {
+      comparisons[place].adjustedP = one.adjustedP
+      comparisons[place].finding = MetricComparison.Finding(one.verdict.finding)
     }
     return places.count
   }

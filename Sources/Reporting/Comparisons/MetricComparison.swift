@@ -57,7 +57,7 @@ public struct MetricComparison: Sendable {
   /// What may be said, given how many comparisons there are.
   public internal(set) var finding: Finding
   /// p after correction for the number of comparisons: Holm's for primary metrics, the false discovery rate's for the
-  /// others; nil for metrics that only describe and below two pairs.
+  /// others; nil for metrics that only describe and below six pairs.
   public internal(set) var adjustedP: Double?
 
   /// The comparison, not yet corrected; nil when no seed has a value under both.
@@ -77,7 +77,7 @@ public struct MetricComparison: Sendable {
     self.baseline = baseline.name
     self.estimate = estimate
     baselineEstimate = other
-    finding = Self.finding(verdict, metric.direction)
+    finding = metric.direction == .neutral ? .describes : Finding(verdict.finding)
     adjustedP = nil
   }
 
@@ -90,15 +90,17 @@ public struct MetricComparison: Sendable {
   public var interval: ConfidenceInterval? { verdict.comparison.interval }
   /// True when the two are equal in every seed.
   public var isIdentical: Bool { verdict.isIdentical }
+}
 
-  private static func finding(_ verdict: PairedVerdict, _ direction: MetricDescriptor.Direction) -> Finding {
-    guard direction != .neutral else { return .describes }
-    switch verdict.finding {
-    case .better: return .better
-    case .worse: return .worse
-    case .equivalent: return .equivalent
-    case .noClearDifference: return .noClearDifference
-    case .tooFewPairs: return .tooFewSeeds
+extension MetricComparison.Finding {
+  /// The finding in the words of a comparison.
+  init(_ finding: PairedVerdict.Finding) {
+    switch finding {
+    case .better: self = .better
+    case .worse: self = .worse
+    case .equivalent: self = .equivalent
+    case .noClearDifference: self = .noClearDifference
+    case .tooFewPairs: self = .tooFewSeeds
     }
   }
 }

@@ -42,32 +42,33 @@ struct MetricTrial {
   private var isEmpty: Bool { pairs != nil && gate == nil && pairs?.unmatchedSeeds.isEmpty == true }
 
   /// The trials as lines, corrected for their number; trials in which the metric has no data at all are left out.
-  static func lines(_ trials: [MetricTrial], alpha: Double) -> [RegressionCheck.Line] {
+  static func lines(_ trials: [MetricTrial]) -> [RegressionCheck.Line] {
     let trials = trials.filter { !$0.isEmpty }
-    let values = trials.map { $0.gate?.regression.p(.greater) ?? 1 }
-    let adjusted = PValueAdjustment.holm.adjusted(values)
-    return zip(trials, adjusted).map { trial, p in trial.line(adjustedP: p, of: trials.count, alpha: alpha) }
+    let judged = trials.indices.filter { trials[$0].gate != nil }
+    let held = RegressionGate.together(judged.compactMap { trials[$0].gate })
+    let gates = Dictionary(zip(judged, held), uniquingKeysWith: { first, _ in first })
+    return trials.enumerated().map { place, trial in trial.line(gates[place], of: judged.count) }
   }
 
-  private func line(adjustedP: Double, of count: Int, alpha: Double) -> RegressionCheck.Line {
-    guard let gate, let pairs else {
+  /// The line; `held` is the gate as it stands among `count` comparisons.
+  private func line(_ held: RegressionGate?, of count: Int) -> RegressionCheck.Line {
+    guard let held, let gate, let pairs else {
       return RegressionCheck.Line(
         contender: contender, metric: metric, outcome: .inconclusive, reason: absence, before: nil, after: nil,
         regression: nil, pairs: 0, smallestEffect: smallestEffect, furtherSeeds: nil)
     }
-    let isAlone = gate.outcome == .regression && adjustedP > alpha
     let outcome: RegressionCheck.Outcome =
-      switch gate.outcome {
+      switch held.outcome {
       case .pass: .pass
+      case .regression: .regression
       case .inconclusive: .inconclusive
-      case .regression: isAlone ? .inconclusive : .regression
       }
+    let isAlone = gate.outcome == .regression && held.outcome != .regression
     return RegressionCheck.Line(
       contender: contender, metric: metric, outcome: outcome,
-      reason: isAlone ? "worse if it were the only one of \(count) comparisons" : words(gate),
-      before: Summary(pairs.baseline).mean, after: Summary(pairs.contender).mean, regression: gate.regression,
-      pairs: pairs.seeds.count, smallestEffect: smallestEffect,
-      furtherSeeds: isAlone ? pairs.seeds.count : gate.furtherPairs)
+      reason: isAlone ? "worse if it were the only one of \(count) comparisons" : words(held),
+      before: Summary(pairs.baseline).mean, after: Summary(pairs.contender).mean, regression: held.regression,
+      pairs: pairs.seeds.count, smallestEffect: smallestEffect, furtherSeeds: held.furtherPairs)
   }
 
   private func words(_ gate: RegressionGate) -> String {

@@ -109,7 +109,7 @@ public struct RegressionCheck: Sendable {
           smallestEffect: options.minimumEffects[metric.id] ?? metric.smallestEffect, alpha: options.alpha)
       }
     }
-    lines = MetricTrial.lines(trials, alpha: options.alpha)
+    lines = MetricTrial.lines(trials)
     if lines.contains(where: { $0.outcome == .regression }) {
       outcome = .regression
     } else {

@@ -54,16 +54,25 @@ public struct PairedVerdict: Hashable, Sendable {
     finding = Self.finding(comparison, better, smallestEffect, alpha)
   }
 
-  /// Verdicts that are read together, such as k - 1 contenders against one baseline: "better" and "worse" stay only where
-  /// p also holds after the adjustment to their number. "Equivalent" stays: wherever it is said it has its own alpha.
+  /// p of the t tests alone, as a family of verdicts is corrected by; nil below six pairs.
+  var meanP: Double? {
+    comparison.meanDifference < 0 ? comparison.negated.meanPAbove(0) : comparison.meanPAbove(0)
+  }
+
+  /// Verdicts that are read together, such as k - 1 contenders against one baseline, each with its p after the adjustment
+  /// to their number: "better" and "worse" stay only where that p holds too. It is the t tests' alone; the signed-rank test
+  /// has had its say in each verdict. "Equivalent" stays: wherever it is said it has its own alpha. Nil below six pairs.
   public static func together(
     _ verdicts: [PairedVerdict], adjustment: PValueAdjustment = .holm
-  ) -> [PairedVerdict] {
-    let tested = verdicts.indices.filter { verdicts[$0].p != nil }
-    let adjusted = adjustment.adjusted(tested.compactMap { verdicts[$0].p })
-    var held = verdicts
-    for (index, p) in zip(tested, adjusted) where p > held[index].alpha {
-      if [.better, .worse].contains(held[index].finding) { held[index].finding = .noClearDifference }
+  ) -> [(verdict: PairedVerdict, adjustedP: Double?)] {
+    let tested = verdicts.indices.filter { verdicts[$0].meanP != nil }
+    let adjusted = adjustment.adjusted(tested.compactMap { verdicts[$0].meanP })
+    var held = verdicts.map { (verdict: $0, adjustedP: Double?.none) }
+    for (index, p) in zip(tested, adjusted) {
+      held[index].adjustedP = p
+      if p > verdicts[index].alpha, [.better, .worse].contains(verdicts[index].finding) {
+        held[index].verdict.finding = .noClearDifference
+      }
     }
     return held
   }

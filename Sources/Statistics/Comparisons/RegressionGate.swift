@@ -68,10 +68,11 @@ public struct RegressionGate: Hashable, Sendable {
   }
 
   /// Gates that stand together, one for each goal: a regression stays only where p also holds after Holm's adjustment to
-  /// their number, so that many goals raise no more false alarms than one. Passing needs none, since all have to pass.
+  /// their number, so that many goals raise no more false alarms than one; p is there the t tests' alone, as in
+  /// `PairedVerdict.together`. Passing needs no adjustment, since all have to pass.
   public static func together(_ gates: [RegressionGate]) -> [RegressionGate] {
     let tested = gates.indices.filter { gates[$0].p != nil }
-    let adjusted = PValueAdjustment.holm.adjusted(tested.compactMap { gates[$0].p })
+    let adjusted = PValueAdjustment.holm.adjusted(tested.compactMap { gates[$0].regression.meanPAbove(0) })
     var held = gates
     for (index, p) in zip(tested, adjusted) where held[index].reason == .worse && p > held[index].alpha {
       held[index].reason = .undecided

@@ -84,19 +84,22 @@ import Testing
     #expect(seen == Set(PairedVerdict.Finding.allCases))
   }
 
-  @Test func `read together with nine that show nothing, p = 0.016 is no clear difference any more`() throws {
-    let six = try #require(PairedVerdict(differences: [1, 1, 1, 1, 1, 1], better: .higher, smallestEffect: 0))
-    let none = try #require(PairedVerdict(differences: [1, -1, 2, -2, 3, -3], better: .higher, smallestEffect: 0))
+  @Test func `read together with nine that show nothing, t = 3.5 of ten pairs is no clear difference any more`() throws {
+    // p of t = 3.5 with 9 degrees of freedom is 0.0067: six of them may be read together, not eight.
+    let clear = try #require(
+      PairedVerdict(differences: [3, 1, 2, 0.5, 4, 1, 2.5, 0.4, 3.5, 0.1], better: .higher, smallestEffect: 0))
+    let none = try #require(
+      PairedVerdict(differences: [1, -1, 2, -2, 3, -3, 4, -4, 5, -5], better: .higher, smallestEffect: 0))
     let few = try #require(PairedVerdict(differences: [1], better: .higher, smallestEffect: 0))
-    let same = try #require(PairedVerdict(differences: [0, 0, 0, 0, 0, 0], better: .higher, smallestEffect: 0))
-    #expect(six.p == 1.0 / 64 && few.p == nil && same.p == 1 && none.p == 1)
-    // Three of them may be read together: 3 / 64 <= 0.05 < 4 / 64. What was not tested does not count.
-    #expect(
-      PairedVerdict.together([few, six, none, same]).map(\.finding) == [
-        .tooFewPairs, .better, .noClearDifference, .equivalent,
-      ])
-    let ten = PairedVerdict.together([six] + Array(repeating: none, count: 9))
-    #expect(ten.allSatisfy { $0.finding == .noClearDifference })
+    let same = try #require(PairedVerdict(differences: Array(repeating: 0, count: 10), better: .higher, smallestEffect: 0))
+    let p = try #require(clear.meanP)
+    #expect(clear.finding == .better && few.meanP == nil && same.meanP == 1 && none.meanP == 1)
+    let held = PairedVerdict.together([few, clear, none, same])
+    #expect(held.map(\.verdict.finding) == [.tooFewPairs, .better, .noClearDifference, .equivalent])
+    #expect(held.map(\.adjustedP) == [nil, 3 * p, 1, 1])
+    let many = Int(0.05 / p)
+    let family = { PairedVerdict.together([clear] + Array(repeating: none, count: $0 - 1))[0].verdict.finding }
+    #expect(family(many) == .better && family(many + 1) == .noClearDifference)
     #expect(PairedVerdict.together([]).isEmpty)
   }
 

@@ -71,17 +71,26 @@ import Testing
     #expect(try gate([2, 0, 3, -1, 4, -2], smallestEffect: 1).furtherPairs == nil)
   }
 
-  @Test func `of four goals, six pairs of one sign are a regression no more, eight are`() throws {
-    let passing = try gate([-1, -1, -1, -1, -1, -1])
+  @Test func `among many goals a regression stays only where its p holds for all of them together`() throws {
+    let passing = try gate([-1, -1, -1, -1, -1, -1, -1, -1, -1, -1])
+    let clear = try gate([3, 1, 2, 0.5, 4, 1, 2.5, 0.4, 3.5, 0.1])
+    let p = try #require(clear.regression.meanPAbove(0))
+    let most = Int(0.05 / p)
+    #expect(clear.outcome == .regression && most >= 2)
+    func held(_ count: Int) -> RegressionGate {
+      RegressionGate.together([clear] + Array(repeating: passing, count: count - 1))[0]
+    }
+    #expect(held(most).outcome == .regression)
+    #expect(held(most + 1).outcome == .inconclusive)
+    #expect((held(most + 1).furtherPairs ?? 0) > 0)
+    #expect(RegressionGate.together([passing, clear, passing])[0].outcome == .pass)
+    #expect(RegressionGate.together([clear])[0] == clear)
+  }
+
+  @Test func `a constant loss in every pair stays a regression in a family of any size`() throws {
     let six = try gate([1, 1, 1, 1, 1, 1])
-    #expect(six.p == 1.0 / 64 && passing.p == 1)
-    let held = RegressionGate.together([passing, six, passing, passing])
-    #expect(held.map(\.outcome) == [.pass, .inconclusive, .pass, .pass])
-    // 4 / 2^7 = 0.031.
-    #expect(held[1].furtherPairs == 1)
-    let eight = try gate(Array(repeating: 1, count: 8))
-    #expect(RegressionGate.together([passing, eight, passing, passing])[1].outcome == .regression)
-    #expect(RegressionGate.together([six])[0] == six)
+    let passing = try gate([-1, -1, -1, -1, -1, -1])
+    #expect(RegressionGate.together([six] + Array(repeating: passing, count: 99))[0].outcome == .regression)
   }
 
   @Test func `no pairs and numbers that are none have no gate`() {
