@@ -14,16 +14,20 @@ public struct PairedComparison: Hashable, Sendable {
   /// The level of the interval.
   public let level: Double
 
-  /// The comparison of pairs of the same seed; nil when the counts differ, there is no pair or a difference is not finite.
+  /// The comparison of pairs of the same seed; nil when the counts differ, there is no pair or a difference,
+  /// their mean or their variance is not finite.
   public init?(_ first: [Double], _ second: [Double], level: Double = 0.95) {
     guard first.count == second.count else { return nil }
     self.init(differences: zip(first, second).map { $0 - $1 }, level: level)
   }
 
-  /// The comparison of pairs with these differences; nil when there is none or one is not finite.
+  /// The comparison of pairs with these differences; nil when there is none or one of them, their mean or their variance is
+  /// not finite.
   public init?(differences values: [Double], level: Double = 0.95) {
     guard !values.isEmpty, values.allSatisfy(\.isFinite) else { return nil }
     self.init(finite: values, level: level)
+    // Numbers near the end of the range have no finite mean or spread.
+    guard differences.mean.isFinite, values.count == 1 || differences.variance.isFinite else { return nil }
   }
 
   /// The comparison with the contenders exchanged.

@@ -57,6 +57,8 @@ import Testing
     #expect(PairedComparison([], []) == nil)
     #expect(PairedComparison([.infinity], [.infinity]) == nil)
     #expect(PairedComparison(differences: [1, .nan]) == nil)
+    #expect(PairedComparison(differences: [1e300, -1e300]) == nil)
+    #expect(PairedComparison(differences: [1e308, -1e308, 1e308]) == nil)
     #expect(PairedComparison([1], [2])?.interval == nil)
     #expect(PairedComparison([1], [2])?.twoSidedP == nil)
     #expect(PairedComparison([1], [2])?.tStatistic == nil)
