@@ -24,7 +24,7 @@ extension PairedComparison {
 
   /// The first two alone, for families of comparisons: from few pairs no p of the signed-rank test is small enough for a
   /// family of any size (ten pairs: 1 / 1024), however clear each difference is. Nil below six pairs.
-  func meanPAbove(_ threshold: Double) -> Double? {
+  public func meanPAbove(_ threshold: Double) -> Double? {
     guard differences.count >= Self.fewestPairs else { return nil }
     guard let about = PairedComparison(differences: values.map { $0 - threshold }) else { return nil }
     guard about.meanDifference > 0, let p = about.p(.different) else { return 1 }

@@ -55,7 +55,7 @@ public struct PairedVerdict: Hashable, Sendable {
   }
 
   /// p of the t tests alone, as a family of verdicts is corrected by; nil below six pairs.
-  var meanP: Double? {
+  public var meanP: Double? {
     comparison.meanDifference < 0 ? comparison.negated.meanPAbove(0) : comparison.meanPAbove(0)
   }
 
