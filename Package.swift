@@ -50,7 +50,7 @@ let package = Package(
     module("Randomness", ["CGSL", "Quantities"]),
     module("SimulationEngine", ["Quantities"]),
     module("FederationModel", ["Quantities"]),
-    module("Statistics", ["CGSL"]),
+    module("Statistics", ["CGSL", "Randomness"]),
     module("Results", ["Quantities"]),
 
     // Layer 2
@@ -109,7 +109,7 @@ let package = Package(
     tests(of: "AllocationKernels"),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
-    tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
+    tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),
     tests(of: "Results"),
 
     // Tests of layers 2 to 4

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import CGSL
-
-/// An interval that covers the true mean in a share `level` of all repetitions.
+/// An interval that covers the true value in a share `level` of all repetitions.
 public struct ConfidenceInterval: Hashable, Sendable {
   /// The lower end.
   public let low: Double
@@ -18,9 +16,10 @@ public struct ConfidenceInterval: Hashable, Sendable {
     self.level = level
   }
 
-  /// Student's t interval for the mean of independent replications; nil below two.
+  /// Student's t interval for the mean of independent replications; nil below two, and when a value is not finite.
   public init?(meanOf summary: Summary, level: Double = 0.95) {
-    guard summary.count >= 2 else { return nil }
+    expectLevel(level)
+    guard summary.count >= 2, summary.mean.isFinite, summary.standardError.isFinite else { return nil }
     let quantile = studentQuantile(0.5 + level / 2, degreesOfFreedom: Double(summary.count - 1))
     let halfWidth = quantile * summary.standardError
     self.init(low: summary.mean - halfWidth, high: summary.mean + halfWidth, level: level)
@@ -32,13 +31,4 @@ public struct ConfidenceInterval: Hashable, Sendable {
   public var halfWidth: Double { 0.5 * (high - low) }
   /// True when `value` lies in the interval, its ends included.
   public func contains(_ value: Double) -> Bool { low <= value && value <= high }
-}
-
-/// The quantile of Student's t law, by GSL; fractional degrees of freedom are allowed. Traps unless 0 < p < 1 and the
-/// degrees are positive.
-public func studentQuantile(_ p: Double, degreesOfFreedom: Double) -> Double {
-  precondition(p > 0 && p < 1, "the probability \(p) is not between 0 and 1")
-  precondition(degreesOfFreedom > 0, "the degrees of freedom \(degreesOfFreedom) are not positive")
-  GSL.quiet()
-  return gsl_cdf_tdist_Pinv(p, degreesOfFreedom)
 }

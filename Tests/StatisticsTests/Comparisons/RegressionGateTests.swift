@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Statistics
+import Testing
+
+@Suite struct RegressionGateTests {
+  private func gate(
+    _ differences: [Double], better: Preference = .lower, smallestEffect: Double = 0, alpha: Double = 0.05
+  ) throws -> RegressionGate {
+    try #require(
+      RegressionGate(differences: differences, better: better, smallestEffect: smallestEffect, alpha: alpha))
+  }
+  private let oneToTen = (1...10).map { Double($0) / 10 }
+
+  @Test func `six pairs without a difference pass, even where any effect matters`() throws {
+    let gate = try gate([0, 0, 0, 0, 0, 0])
+    #expect(gate.outcome == .pass && gate.reason == .identical && gate.furtherPairs == 0)
+  }
+
+  @Test func `two pairs are inconclusive and want four more`() throws {
+    let far = try gate([5, 5.001])
+    #expect(far.outcome == .inconclusive && far.reason == .tooFewPairs && far.furtherPairs == 4)
+    #expect(try gate([0, 0]).furtherPairs == 4)
+    #expect(try gate([3]).furtherPairs == 5)
+    #expect(try gate([1, 1, 1, 1, 1]).furtherPairs == 1)
+  }
+
+  @Test func `a constant loss beyond the smallest effect is a regression from six pairs on, below it passes`() throws {
+    #expect(try gate([2, 2, 2, 2, 2, 2], smallestEffect: 1).outcome == .regression)
+    #expect(try gate([2, 2, 2, 2, 2, 2], smallestEffect: 3).outcome == .pass)
+    let at = try gate([2, 2, 2, 2, 2, 2], smallestEffect: 2)
+    #expect(at.outcome == .inconclusive && at.furtherPairs == nil)
+    let strict = try gate([2, 2, 2, 2, 2, 2], smallestEffect: 1, alpha: 0.01)
+    #expect(strict.outcome == .inconclusive && strict.furtherPairs == 1)
+  }
+
+  @Test func `worse is less of what should be high, and more of what should be low`() throws {
+    #expect(try gate(oneToTen, better: .lower).outcome == .regression)
+    #expect(try gate(oneToTen, better: .higher).outcome == .pass)
+    let less = try gate(oneToTen.map { -$0 }, better: .higher)
+    #expect(less.outcome == .regression && less.reason == .worse && less.furtherPairs == 0)
+    #expect(less.regression.meanDifference.agrees(with: 0.55, within: 1e-12))
+  }
+
+  @Test func `a clear loss below the smallest effect passes, one about it is open`() throws {
+    // Mean 0.55, 95 % interval 0.333 to 0.767.
+    let passed = try gate(oneToTen, smallestEffect: 0.8)
+    #expect(passed.outcome == .pass && passed.reason == .notWorse)
+    let open = try gate(oneToTen, smallestEffect: 0.6)
+    #expect(open.outcome == .inconclusive && open.reason == .undecided)
+    #expect(try gate(oneToTen, smallestEffect: 0.5).outcome == .regression)
+  }
+
+  @Test func `the further pairs asked for decide when mean and variance stay`() throws {
+    let values = [1.0, -0.5, 2, -1, 1.5, 0.3, -0.8, 1.2]
+    for smallestEffect in [0.0, 0.2, 0.45, 0.6, 1, 1.4] {
+      let open = try gate(values, smallestEffect: smallestEffect)
+      guard open.outcome == .inconclusive else {
+        #expect(open.furtherPairs == 0)
+        continue
+      }
+      let further = try #require(open.furtherPairs)
+      let copies = (values.count + further) / values.count + 1
+      let longer = (0..<copies).flatMap { _ in values }
+      #expect(try gate(longer, smallestEffect: smallestEffect).outcome != .inconclusive, "\(smallestEffect)")
+    }
+  }
+
+  @Test func `no number of pairs decides a loss of the smallest effect itself, or no loss where any matters`() throws {
+    #expect(try gate([1, -1, 2, -2, 3, -3]).furtherPairs == nil)
+    #expect(try gate([2, 0, 3, -1, 4, -2], smallestEffect: 1).furtherPairs == nil)
+  }
+
+  @Test func `of four goals, six pairs of one sign are a regression no more, eight are`() throws {
+    let passing = try gate([-1, -1, -1, -1, -1, -1])
+    let six = try gate([1, 1, 1, 1, 1, 1])
+    #expect(six.p == 1.0 / 64 && passing.p == 1)
+    let held = RegressionGate.together([passing, six, passing, passing])
+    #expect(held.map(\.outcome) == [.pass, .inconclusive, .pass, .pass])
+    // 4 / 2^7 = 0.031.
+    #expect(held[1].furtherPairs == 1)
+    let eight = try gate(Array(repeating: 1, count: 8))
+    #expect(RegressionGate.together([passing, eight, passing, passing])[1].outcome == .regression)
+    #expect(RegressionGate.together([six])[0] == six)
+  }
+
+  @Test func `no pairs and numbers that are none have no gate`() {
+    #expect(RegressionGate(differences: [], better: .higher, smallestEffect: 0) == nil)
+    #expect(RegressionGate(differences: [.infinity], better: .higher, smallestEffect: 0) == nil)
+  }
+}
