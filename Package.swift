@@ -149,7 +149,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "regatta", "Experiments", "FederationModel", "Quantities",
+        "regatta", "Experiments", "Results", "FederationModel", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -72,8 +72,8 @@ public struct ReportModel: Sendable {
   static let availability =
     MetricCatalog.metric("availability")
     ?? MetricDescriptor(
-      id: "availability", title: "availability", unit: "1", direction: .higherIsBetter, formula: "",
-      smallestEffect: 0.0001, source: "")
+      id: "availability", title: "availability", unit: "1", direction: .higherIsBetter,
+      sampling: .timeWeighted, formula: "", smallestEffect: 0.0001, source: "")
 
   private static func ranksBefore(_ first: ContenderResult, _ second: ContenderResult) -> Bool {
     switch (first.mean(availability.id), second.mean(availability.id)) {

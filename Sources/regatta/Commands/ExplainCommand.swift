@@ -11,7 +11,7 @@ import ScenarioFormat
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Explain what will happen, and what decides it, without a simulation.",
-    subcommands: [ExplainFailoverCommand.self])
+    subcommands: [ExplainFailoverCommand.self, ExplainMetricCommand.self])
 }
 
 /// What will happen when a cluster is lost: the timeline, and what to look at.
