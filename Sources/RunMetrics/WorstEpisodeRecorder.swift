@@ -63,7 +63,8 @@ struct WorstEpisodeRecorder: Sendable {
     } else if point.missing > 0 {
       open(with: point)
     }
-    current?.wholeSince = point.missing > 0 ? nil : current?.wholeSince ?? point.time
+    let wholeSince = point.missing > 0 ? nil : current?.wholeSince ?? point.time
+    current?.wholeSince = wholeSince
     last = point
   }
 
@@ -78,9 +79,8 @@ struct WorstEpisodeRecorder: Sendable {
 
   /// Counts what was missing up to `time`, and closes a stretch that has been whole for long enough.
   private mutating func advance(to time: SimulationTime) {
-    guard let episode = current else { return }
     current?.lostReplicaSeconds += Double(last.missing) * (time - last.time).seconds
-    if let since = episode.wholeSince, time - since >= Self.holdTime { close(at: since) }
+    if let since = current?.wholeSince, time - since >= Self.holdTime { close(at: since) }
     last.time = time
   }
 

@@ -60,13 +60,15 @@ struct WorstEpisodeRecorderTests {
   @Test func `however long a run flaps, 120 points are kept, and the deepest of them`() throws {
     var log = HandMadeLog(seconds: 40_000)
     log.add(0, .demandChanged, 10)
-    log.add(0, .servingChanged, 9, cluster: 0)
-    for second in 1..<20_000 { log.add(second * 2, .servingChanged, second % 2 == 0 ? -3 : 3, cluster: 1) }
-    log.add(39_999, .servingLostToFault, -9, cluster: 0)
+    log.add(0, .servingChanged, 7, cluster: 0)
+    // 3 and 6 are missing by turns, and once all 10.
+    for second in Int64(1)..<20_000 { log.add(second * 2, .servingChanged, second % 2 == 0 ? 3 : -3, cluster: 0) }
+    log.add(39_999, .servingLostToFault, -4, cluster: 0)
     let worst = try #require(log.outcome().detail.worstEpisode)
     #expect(worst.times.count <= 120 && worst.times.count > 60)
     #expect(worst.times == worst.times.sorted())
     #expect(worst.serving.min() == 0)
+    #expect(worst.start == 0 && worst.lostReplicaSeconds == 180_004)
   }
 
   @Test func `an open episode of recovery says how long it has lasted`() {
