@@ -156,7 +156,8 @@ let package = Package(
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "regatta", "Experiments", "RunMetrics", "FederationWorld", "ScenarioAnswers", "ScenarioFormat",
+        "BrowserSupport", "regatta", "Experiments", "RunMetrics", "FederationWorld", "ScenarioAnswers",
+        "ScenarioFormat",
         "SchedulingPolicies", "FederationModel", "Results", "Quantities",
       ],
       exclude: ["Goldens"], swiftSettings: settings),

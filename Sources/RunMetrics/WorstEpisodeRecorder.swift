@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import FederationModel
 import FederationWorld
 import InputModels
 import Quantities
@@ -57,10 +58,13 @@ struct WorstEpisodeRecorder: Sendable {
     let point = Point(time: observation.time, demand: demand, served: served)
     if current != nil {
       append(point)
+      // Several workloads change at one moment: what is missing between two of them is not missing.
+      if point.missing == 0, current?.points.count == 1 { current = nil }
     } else if point.missing > 0 {
       open(with: point)
     }
-    current?.wholeSince = point.missing > 0 ? nil : current?.wholeSince ?? point.time
+    let wholeSince = point.missing > 0 ? nil : current?.wholeSince ?? point.time
+    current?.wholeSince = wholeSince
     last = point
   }
 
@@ -75,9 +79,8 @@ struct WorstEpisodeRecorder: Sendable {
 
   /// Counts what was missing up to `time`, and closes a stretch that has been whole for long enough.
   private mutating func advance(to time: SimulationTime) {
-    guard let episode = current else { return }
     current?.lostReplicaSeconds += Double(last.missing) * (time - last.time).seconds
-    if let since = episode.wholeSince, time - since >= Self.holdTime { close(at: since) }
+    if let since = current?.wholeSince, time - since >= Self.holdTime { close(at: since) }
     last.time = time
   }
 
@@ -142,9 +145,15 @@ struct WorstEpisodeRecorder: Sendable {
 
   private mutating func end(_ unit: Int, at time: SimulationTime) {
     active.removeAll { $0.unit == unit }
-    guard let place = current?.units.lastIndex(of: unit) else { return }
-    current?.faults[place].end = time.seconds
-    current?.units[place] = -1
+    Self.end(unit, at: time, in: &current)
+    Self.end(unit, at: time, in: &best)
+  }
+
+  private static func end(_ unit: Int, at time: SimulationTime, in episode: inout Episode?) {
+    guard let place = episode?.units.lastIndex(of: unit) else { return }
+    episode?.faults[place].end = time.seconds
+    // It may fail again later, which is another failure.
+    episode?.units[place] = -1
   }
 
   private static func note(_ unit: Int, _ units: [FaultUnit], since: SimulationTime, in episode: inout Episode) {

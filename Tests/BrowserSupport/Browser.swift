@@ -19,6 +19,7 @@ public enum Browser {
   public struct Look: Sendable, CustomStringConvertible {
     /// In pixels.
     public var width: Int
+    /// By the reader's setting.
     public var isDark = false
     /// As it is printed: the style of paper, folded data open.
     public var isPaper = false
@@ -42,8 +43,9 @@ public enum Browser {
 
   /// What is wrong with a page, and what it is like.
   public struct Findings: Sendable, Decodable {
-    /// The window's width, and the page's.
+    /// The window's width.
     public var window: Int
+    /// The page's width.
     public var page: Int
     /// What stands out of the window, or is cut off in its box.
     public var cut: [String]

@@ -13,7 +13,7 @@ enum PageProbe {
       page = page.replacingOccurrences(of: "style-src '", with: "style-src 'nonce-probe' '")
         .replacingOccurrences(of: "<style>", with: "<style nonce=\"probe\">")
         .replacingOccurrences(of: "@media print{", with: "@media all{")
-        .replacingOccurrences(of: "@media screen and", with: "@media not all and")
+        .replacingOccurrences(of: "@media screen and", with: "@media speech and")
     }
     let probe = "<script nonce=\"probe\">\(script.replacingOccurrences(of: "PAPER", with: "\(look.isPaper)"))</script>"
     guard let head = page.range(of: "<meta name=\"viewport\"") else { return probe + page }

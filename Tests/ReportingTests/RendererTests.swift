@@ -41,14 +41,45 @@ import Testing
     #expect(text.contains("- command: regatta run Scenarios/quickstart/scenario.yaml --seeds 0..7"))
   }
 
-  @Test func `Markdown stays under 65,536 characters and says what it left out`() {
-    let names = (0..<60).map { String(repeating: "long-", count: 70) + "\($0)" }
-    var input = Fixture.input(contenders: names, seeds: 2)
+  /// Contenders, their names' length, and goals.
+  @Test(arguments: [(60, 350, 2), (400, 12, 2), (3, 30_000, 1), (40, 20, 200), (2, 3, 5_000)])
+  func `Markdown stays under 65,536 characters whatever comes, and says what it left out`(
+    contenders: Int, length: Int, goals: Int
+  ) {
+    let names = (0..<contenders).map { "\($0)-" + String(repeating: "<&*😀", count: length / 4 + 1) }
+    var input = Fixture.input(contenders: names, seeds: 1)
     for index in input.records.indices { input.records[index].detail?.series = nil }
+    input.manifest.goals = (0..<goals).map {
+      .init(metric: "availability", relation: ">=", bound: Double($0) / 100, text: "availability >= \($0) | %")
+    }
     let text = MarkdownReport(ReportModel(input)).text
-    #expect(text.count < MarkdownReport.mostCharacters)
-    #expect(text.contains("\nLeft out for length, see report.html: "))
-    #expect(text.contains("\n## Ranking\n"))
+    #expect(text.utf16.count < MarkdownReport.mostCharacters)
+    #expect(text.utf16.count > 5_000)
+    #expect(text.contains("\nLeft out for length, see report.html: ") || text.contains("\nCut for length: "))
+    for title in ["Verdict", "Goals", "Ranking"] { #expect(text.contains("\n## \(title)\n"), "\(title)") }
+  }
+
+  @Test func `a title and a summary of any length leave room for the rest`() {
+    var input = Fixture.input()
+    input.manifest.scenario = String(repeating: "s", count: 70_000)
+    input.manifest.summary = String(repeating: "é", count: 70_000)
+    input.manifest.command += ["--set", String(repeating: "x", count: 70_000)]
+    let text = MarkdownReport(ReportModel(input)).text
+    #expect(text.utf16.count < MarkdownReport.mostCharacters)
+    #expect(text.contains("sss…\n") && text.contains("éé…\n"))
+    #expect(text.contains("\n## Ranking\n\n| contender |"))
+  }
+
+  @Test func `a table that is cut ends at a row and says how many lines are missing`() throws {
+    let names = (0..<400).map { "contender-\($0)" }
+    var input = Fixture.input(contenders: names, seeds: 1)
+    for index in input.records.indices { input.records[index].detail = nil }
+    let text = MarkdownReport(ReportModel(input)).text
+    let ranking = try #require(text.components(separatedBy: "\n## Ranking\n").last)
+    let rows = ranking.split(separator: "\n").prefix { $0.hasPrefix("| ") }
+    #expect(rows.count > 100 && rows.allSatisfy { $0.hasSuffix(" |") })
+    // The head takes two rows; the note below the table is a line too.
+    #expect(ranking.contains("\nCut for length: \(400 - (rows.count - 2) + 1) more lines are in report.html.\n"))
   }
 
   @Test func `CSV has one row for each contender, point and metric`() {

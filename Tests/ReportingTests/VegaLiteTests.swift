@@ -52,8 +52,9 @@ import Testing
         } else {
           let object = try JSONSerialization.jsonObject(with: Data(file.text.utf8)) as? [String: Any]
           #expect(object?["$schema"] as? String == "https://vega.github.io/schema/vega-lite/v5.json")
-          let values = (object?["data"] as? [String: Any])?["values"] as? [[String: Any]]
-          #expect((values?.count ?? 0) > 0, "\(file.path)")
+          let views = object?["concat"] as? [[String: Any]] ?? [object ?? [:]]
+          let values = views.flatMap { ($0["data"] as? [String: Any])?["values"] as? [[String: Any]] ?? [] }
+          #expect(values.count > 0, "\(file.path)")
           #expect((object?["description"] as? String)?.isEmpty == false)
         }
       }

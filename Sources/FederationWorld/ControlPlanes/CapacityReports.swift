@@ -43,6 +43,22 @@ extension FederationRun {
     hubClusters[cluster].lastChange = max(hubClusters[cluster].lastChange, time)
   }
 
+  /// Tells how old the oldest report on a ready candidate of `workload` is, where the system looks at reports. O(candidates).
+  mutating func tellViewAge(of workload: Int) {
+    guard profile.system == .karmada || profile.system == .kubeAdmiral else { return }
+    var oldest: SimulationTime?
+    for candidate in hubWorkloads[workload].candidates {
+      let view = snapshot.clusters[candidate.index]
+      guard view.isJoined, view.readiness == .ready else { continue }
+      // A report that showed nothing new is one all the same.
+      let isReporting = hubClusters[candidate.index].isReporting
+      let report = isReporting ? max(view.reportedAt, lastReport(of: candidate.index, at: now)) : view.reportedAt
+      oldest = min(oldest ?? report, report)
+    }
+    guard let oldest else { return }
+    tell(.viewAged, workload: workload, value: (now - oldest).nanoseconds)
+  }
+
   /// The present state as a report.
   func trueCapacity(of cluster: Int) -> ReportedCapacity {
     let first = cluster * gradeCount

@@ -29,16 +29,18 @@ struct LineChart: FigureChart {
   var labelX: Double?
   /// Labels of spans stand at the bottom, where lines run along the top.
   var spanLabelsAtBottom = false
+  /// Names stand at the lines' ends; without, a legend beside the picture has them.
+  var hasLabels = true
   var width = 960.0
   var plotHeight = 300.0
 
-  private var labels: [String] {
+  fileprivate var labels: [String] {
     lines.map { PrintableText.shortened($0.name, to: 26) + ($0.note.isEmpty ? "" : " · " + $0.note) }
   }
 
   private var frame: ChartFrame {
-    let right = 48 + (labels.map(TextWidth.of).max() ?? 0)
-    let height = max(plotHeight, Double(lines.count) * 17 + 10)
+    let right = hasLabels ? 48 + (labels.map(TextWidth.of).max() ?? 0) : 16
+    let height = hasLabels ? max(plotHeight, Double(lines.count) * 17 + 10) : plotHeight
     return ChartFrame(width: width, plotHeight: height, right: right, x: x, y: y)
   }
 
@@ -51,7 +53,7 @@ struct LineChart: FigureChart {
     content += frame.axes
     for line in lines { content += band(of: line, frame) }
     for (order, line) in lines.enumerated() { content += stroke(of: line, order: order, frame) }
-    content += endLabels(labels, frame)
+    if hasLabels { content += endLabels(labels, frame) }
     return frame.svg(id: id, title: title, description: description, content)
   }
 
@@ -135,15 +137,31 @@ struct LineChart: FigureChart {
   }
 
   /// 22 pixels of the line with its marker.
-  static func swatch(_ style: SeriesStyle, _ x: Double, _ y: Double) -> Markup {
+  static func swatch(_ style: SeriesStyle, _ x: Double, _ y: Double, length: Double = 22) -> Markup {
     """
-    <path d="M\(x) \(y)h22" class="\(style.strokeClass)" stroke="\(style.color)" fill="none" stroke-width="2"\
-    \(style.dashAttribute)/>\(style.marker(x + 11, y))
+    <path d="M\(x) \(y)h\(length)" class="\(style.strokeClass)" stroke="\(style.color)" fill="none" stroke-width="2"\
+    \(style.dashAttribute)/>\(style.marker(x + length / 2, y))
     """
   }
 }
 
 extension LineChart {
+  /// The same for a narrow screen: its names go into a legend.
+  var narrow: LineChart {
+    var chart = LineChart(
+      id: "\(id)-narrow", title: title, description: description, x: x, y: y, lines: lines, spans: spans)
+    chart.spanLabelsAtBottom = spanLabelsAtBottom
+    chart.hasLabels = false
+    chart.width = 344
+    chart.plotHeight = 240
+    return chart
+  }
+
+  /// What stands for what.
+  var legend: [LegendEntry] {
+    zip(lines, labels).map { LegendEntry(line: $0.style, $1) }
+  }
+
   var view: VegaView {
     var rows = VegaLite.spanRows(spans, on: x)
     for line in lines {

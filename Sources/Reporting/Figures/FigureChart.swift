@@ -32,23 +32,35 @@ enum VegaLite {
       .adding(view.drawing)
   }
 
-  /// A specification of small multiples: the first chart's marks for the rows of each panel.
+  /// A specification of small multiples: one drawing for the rows of each panel, or where panels are drawn differently
+  /// one beside the other.
   static func panels(_ panels: [(name: String, view: VegaView)], width: Double, title: String, description: String)
     -> JSONText
   {
+    let head = head(title: title, description: description)
+    let first = panels.first?.view ?? VegaView(rows: [], drawing: ["mark": "point"], height: 100)
+    guard panels.allSatisfy({ $0.view.drawing == first.drawing }) else {
+      let views = panels.map { panel in
+        JSONText.object([
+          .init(name: "title", value: .text(PrintableText.line(panel.name))),
+          .init(name: "data", value: ["values": .list(panel.view.rows)]),
+        ]).adding(size(panel.view, width: width)).adding(panel.view.drawing)
+      }
+      return head.adding([
+        "concat": .list(views), "columns": 2, "resolve": ["scale": ["color": "shared", "shape": "shared"]],
+      ])
+    }
     let rows = panels.flatMap { panel in
       panel.view.rows.map { JSONText.object([.init(name: "panel", value: .text(panel.name))]).adding($0) }
     }
-    let first = panels.first?.view ?? VegaView(rows: [], drawing: ["mark": "point"], height: 100)
     let names = panels.map { JSONText.text($0.name) }
-    return head(title: title, description: description)
-      .adding([
-        "data": ["values": .list(rows)],
-        "facet": ["field": "panel", "type": "nominal", "title": .null, "sort": .list(names)],
-        "columns": 2,
-        "resolve": ["scale": ["x": "independent", "y": "independent"]],
-        "spec": size(first, width: width).adding(first.drawing),
-      ])
+    return head.adding([
+      "data": ["values": .list(rows)],
+      "facet": ["field": "panel", "type": "nominal", "title": .null, "sort": .list(names)],
+      "columns": 2,
+      "resolve": ["scale": ["x": "independent", "y": "independent"]],
+      "spec": size(first, width: width).adding(first.drawing),
+    ])
   }
 
   private static func head(title: String, description: String) -> JSONText {

@@ -3,8 +3,8 @@
 /// The charts of a figure, how they are laid out, and what their colours and shapes stand for.
 struct FigurePicture: Sendable {
   enum Layout: Sendable {
-    /// One chart that scrolls on a narrow screen rather than shrink below legible.
-    case wide(any FigureChart)
+    /// Lines with their names at their ends; on a narrow screen drawn anew, with the names in a legend.
+    case lines(LineChart)
     /// The same chart drawn for wide and for narrow screens; the style sheet shows one of them.
     case adaptive(broad: any FigureChart, narrow: any FigureChart)
     /// Small multiples: a named panel each.
@@ -19,10 +19,14 @@ struct FigurePicture: Sendable {
 
   /// The picture in a page.
   func markup(title: String) -> Markup {
-    var above = legendMarkup
+    var above = Self.markup(legend)
     if let scale { above += "<div class=\"key\">\(scale.svg())</div>\n" }
     switch layout {
-    case .wide(let chart): return "\(above)\(PageParts.wide(chart.svg(), label: title))"
+    case .lines(let chart):
+      return """
+        \(above)<div class="broad">\(chart.svg())</div>
+        <div class="narrow">\(Self.markup(chart.legend))\(chart.narrow.svg())</div>
+        """
     case .adaptive(let broad, let narrow):
       return """
         \(above)<div class="broad">\(broad.svg())</div>
@@ -34,7 +38,7 @@ struct FigurePicture: Sendable {
     }
   }
 
-  private var legendMarkup: Markup {
+  private static func markup(_ legend: [LegendEntry]) -> Markup {
     guard !legend.isEmpty else { return "" }
     return "<ul class=\"legend\">\(legend.map { Markup("<li>\($0.swatch)\($0.name)</li>\n") })</ul>\n"
   }
@@ -43,7 +47,8 @@ struct FigurePicture: Sendable {
   func standalone(title: String, caption: String) -> String {
     let picture: StandalonePicture
     switch layout {
-    case .wide(let chart), .adaptive(let chart, _): picture = Self.page(title, caption, legend, scale, [[("", chart)]])
+    case .lines(let chart): picture = Self.page(title, caption, legend, scale, [[("", chart)]])
+    case .adaptive(let chart, _): picture = Self.page(title, caption, legend, scale, [[("", chart)]])
     case .panels(let panels):
       let rows = stride(from: 0, to: panels.count, by: 2).map { Array(panels[$0..<min($0 + 2, panels.count)]) }
       picture = Self.page(title, caption, legend, scale, rows)
@@ -76,13 +81,14 @@ struct FigurePicture: Sendable {
     }
     return StandalonePicture(
       width: max(width, StandalonePicture.width), title: title, description: caption, legend: legend.map(\.key),
-      content: content, height: y, style: StyleSheet.picture + StyleSheet.pictureOfFigure)
+      content: content, height: y, nameLength: 72, style: StyleSheet.picture + StyleSheet.pictureOfFigure)
   }
 
   /// The Vega-Lite specification with the data in it.
   func specification(title: String, caption: String) -> JSONText {
     switch layout {
-    case .wide(let chart), .adaptive(let chart, _):
+    case .lines(let chart): VegaLite.single(chart.view, width: 720, title: title, description: caption)
+    case .adaptive(let chart, _):
       VegaLite.single(chart.view, width: 720, title: title, description: caption)
     case .panels(let panels):
       VegaLite.panels(
@@ -94,6 +100,7 @@ struct FigurePicture: Sendable {
 /// A swatch and what it stands for.
 struct LegendEntry: Sendable {
   let key: StandalonePicture.Key
+  private var lineStyle: SeriesStyle?
   var name: String { key.name }
 
   /// A square of a part's colour.
@@ -106,6 +113,12 @@ struct LegendEntry: Sendable {
     key = .init(fillClass: style.fillClass, color: style.color, name: name)
   }
 
+  /// A line with its dash and its marker.
+  init(line style: SeriesStyle, _ name: String) {
+    key = .init(fillClass: style.fillClass, color: style.color, name: name)
+    lineStyle = style
+  }
+
   /// A series' own marker, filled or hollow.
   init(marker style: SeriesStyle, isHollow: Bool = false, _ name: String) {
     key = .init(
@@ -114,6 +127,10 @@ struct LegendEntry: Sendable {
 
   /// The swatch beside text.
   var swatch: Markup {
-    "<svg width=\"14\" height=\"14\" aria-hidden=\"true\">\(key.shape(0, 0))</svg>"
+    if let lineStyle {
+      return
+        "<svg width=\"26\" height=\"14\" aria-hidden=\"true\">\(LineChart.swatch(lineStyle, 0, 7, length: 26))</svg>"
+    }
+    return "<svg width=\"14\" height=\"14\" aria-hidden=\"true\">\(key.shape(0, 0))</svg>"
   }
 }

@@ -29,7 +29,7 @@ public struct StandalonePicture: Sendable {
     charts: [(svg: Markup, height: Double)]
   ) {
     var content: Markup = ""
-    var y = Self.top(subtitle) + Self.legend(legend, from: 0, width: Self.width).height
+    var y = Self.top(subtitle) + Self.legend(legend, from: 0, width: Self.width, nameLength: 40).height
     let start = y
     for chart in charts {
       content += "<g transform=\"translate(8 \(y))\">\(chart.svg)</g>"
@@ -41,15 +41,18 @@ public struct StandalonePicture: Sendable {
   }
 
   /// `title` at the top, then the legend, then `content`, which is `height` high.
-  /// - Parameter isPlaced: The content stands where it belongs already.
+  /// - Parameters:
+  ///   - nameLength: How long a name in the legend may be, in characters.
+  ///   - isPlaced: The content stands where it belongs already.
   init(
     width: Double, title: String, subtitle: String = "", description: String, legend: [Key], content: Markup,
-    height: Double, style: String, isPlaced: Bool = false
+    height: Double, nameLength: Int = 40, style: String, isPlaced: Bool = false
   ) {
     let room = Int(width) - 32
     var head = ChartText.heading(16, 28, PrintableText.shortened(title, to: room / 8 - 2))
     if !subtitle.isEmpty { head += ChartText.at(16, 46, PrintableText.shortened(subtitle, to: room / 7)) }
-    let (keys, legendHeight) = Self.legend(legend, from: Self.top(subtitle), width: width)
+    let (keys, legendHeight) = Self.legend(
+      legend, from: Self.top(subtitle), width: width, nameLength: nameLength)
     head += keys
     let top = Self.top(subtitle) + legendHeight
     head += isPlaced ? content : "<g transform=\"translate(0 \(top))\">\(content)</g>"
@@ -76,13 +79,15 @@ public struct StandalonePicture: Sendable {
   static let chartWidth = width - 16
 
   /// Squares with names, as many in a row as fit; and how high they are together.
-  private static func legend(_ keys: [Key], from top: Double, width: Double) -> (Markup, height: Double) {
+  private static func legend(_ keys: [Key], from top: Double, width: Double, nameLength: Int) -> (
+    Markup, height: Double
+  ) {
     guard !keys.isEmpty else { return ("", 0) }
     var content: Markup = ""
     var x = 16.0
     var y = top
     for key in keys {
-      let name = PrintableText.shortened(key.name, to: 40)
+      let name = PrintableText.shortened(key.name, to: nameLength)
       let wide = 20 + TextWidth.of(name) + 16
       if x + wide > width - 8, x > 16 {
         x = 16

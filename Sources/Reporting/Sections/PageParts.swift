@@ -31,9 +31,15 @@ enum PageParts {
     Markup(joining: text.split(separator: "\n").map { "\(String($0))" }, separator: "<br>")
   }
 
-  /// One wide picture that scrolls on a narrow screen rather than shrink below legible.
-  static func wide(_ svg: Markup, label: String) -> Markup {
-    "<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\(svg)</div>"
+  /// A command that breaks between an option and the next alone.
+  static func command(_ arguments: [String]) -> Markup {
+    var parts: [[String]] = []
+    for (place, argument) in arguments.enumerated() {
+      let isValue = place > 0 && arguments[place - 1].hasPrefix("--") && !argument.hasPrefix("--")
+      if isValue, !parts.isEmpty { parts[parts.count - 1].append(argument) } else { parts.append([argument]) }
+    }
+    let spans = parts.map { Markup("<span>\(ProvenanceLines.command($0))</span>") }
+    return "<code class=\"command\">\(Markup(joining: spans, separator: " "))</code>"
   }
 
   /// Where and when the drawn runs are from, in words.

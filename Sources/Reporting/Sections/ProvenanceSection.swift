@@ -10,7 +10,8 @@ struct ProvenanceSection: ReportSection {
   func blocks(_ model: ReportModel) -> [SectionBlock] {
     let pairs = ProvenanceLines.pairs(model).map { word, text -> Markup in
       let isCode = word == "command" || word == "scenario digest"
-      let shown: Markup = isCode ? "<code>\(text)</code>" : "\(text)"
+      let shown: Markup =
+        word == "command" ? PageParts.command(model.manifest.command) : isCode ? "<code>\(text)</code>" : "\(text)"
       return "<dt>\(word)</dt><dd>\(shown)</dd>\n"
     }
     let runs = model.points.flatMap { point in

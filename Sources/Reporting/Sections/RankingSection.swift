@@ -10,7 +10,7 @@ struct RankingSection: ReportSection {
 
   func blocks(_ model: ReportModel) -> [SectionBlock] {
     let table = RankingTable(model, withDifference: true)
-    let metrics = MetricCatalog.metrics.map { metric -> [Markup] in
+    let metrics = RankingTable.metrics.compactMap(MetricCatalog.metric).map { metric -> [Markup] in
       let direction =
         switch metric.direction {
         case .higherIsBetter: "higher is better"
@@ -20,7 +20,7 @@ struct RankingSection: ReportSection {
       return ["<code>\(metric.id)</code>", "\(metric.unit)", "\(direction)", "\(metric.formula)"]
     }
     let columns = ["metric", "unit", "direction", "formula"]
-    let definitions = PageParts.table(columns, metrics, label: "Metrics", textColumns: [1, 2, 3])
+    let definitions = PageParts.table(columns, metrics, label: "Metrics of the ranking", textColumns: [1, 2, 3])
     let markup: Markup = """
       <p>\(Self.note(model))</p>
       \(PageParts.table(

@@ -42,7 +42,7 @@ struct RecoverySection: ReportSection {
       .figure(
         Figure(
           id: "figure-recovery", title: "How soon demand was met again", caption: caption,
-          picture: FigurePicture(layout: .wide(chart)),
+          picture: FigurePicture(layout: .lines(chart)),
           data: FigureTable(label: "Time to recover", headers: Self.headers, rows: entries.map(Self.row))))
     ]
   }

@@ -23,7 +23,7 @@ enum ServedShareFigure {
     return Figure(
       id: "figure-served", title: "What was served, side by side",
       caption: "\(PageParts.origin(runs)); \(PageParts.episode(window))",
-      picture: FigurePicture(layout: .wide(chart)), data: data(runs))
+      picture: FigurePicture(layout: .lines(chart)), data: data(runs))
   }
 
   private static func data(_ runs: FigureRuns) -> FigureTable {

@@ -27,7 +27,7 @@ struct SweepSection: ReportSection {
     return Figure(
       id: "figure-sweep-\(metric)", title: chart.title,
       caption: "Means over the seeds; whiskers are 95 % t intervals. Lines join measured points only.",
-      picture: FigurePicture(layout: .wide(chart)),
+      picture: FigurePicture(layout: .lines(chart)),
       data: FigureTable(label: "\(chart.y.title) by sweep point", headers: table.headers, rows: table.rows))
   }
 

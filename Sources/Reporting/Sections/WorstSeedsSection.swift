@@ -14,7 +14,7 @@ struct WorstSeedsSection: ReportSection {
     let rows = worst.flatMap { seeds in
       seeds.rows.map { row -> [Markup] in
         Self.cells(seeds.contender, row, model).map { "\($0)" }
-          + [row.command.map { "<code>\(ProvenanceLines.command($0))</code>" } ?? "-"]
+          + [row.command.map(PageParts.command) ?? "-"]
       }
     }
     let table = PageParts.table(

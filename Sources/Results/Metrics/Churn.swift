@@ -7,6 +7,13 @@ extension MetricFamily {
     note: "Growth and shrinking of the demand is no churn.",
     [
       MetricDescriptor(
+        id: "churn_per_1000_replica_days", title: "churn", unit: "kills/1000 replica-d", direction: .lowerIsBetter,
+        sampling: .perEvent,
+        formula: "replicas_killed_healthy over demanded replica-days, times 1000",
+        smallestEffect: 1,
+        source: "disruptions by the scheduler itself: Verma et al., Borg, EuroSys 2015; kubernetes descheduler",
+        isPrimary: true),
+      MetricDescriptor(
         id: "replicas_killed_healthy", title: "killed healthy", unit: "replicas", direction: .lowerIsBetter,
         sampling: .perEvent,
         formula: "ready replicas that a decision stopped on a serving cluster, surplus ones left out",

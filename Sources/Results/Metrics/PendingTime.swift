@@ -10,6 +10,11 @@ extension MetricFamily {
         id: "pending_replica_hours", title: "pending", unit: "replica-h", direction: .lowerIsBetter,
         sampling: .timeWeighted,
         formula: "integral of wanted replicas that have no node: not assigned, or assigned and without room",
-        smallestEffect: 0.1, source: "pending replica-time")
+        smallestEffect: 0.1, source: "pending replica-time"),
+      MetricDescriptor(
+        id: "never_scheduled_workloads", title: "never scheduled", unit: "count", direction: .lowerIsBetter,
+        sampling: .perEvent,
+        formula: "workloads with demand at some time and never a replica assigned",
+        smallestEffect: 1, source: "what waits for ever ends in no waiting time"),
     ])
 }
