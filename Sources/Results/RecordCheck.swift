@@ -51,7 +51,7 @@ private struct Tail {
 
   /// Drops space and then `token` from the end; false where it is not there.
   mutating func drop(_ token: String) -> Bool {
-    while let last = bytes.last, [0x20, 0x0A, 0x0D, 0x09].contains(last) { bytes.removeLast() }
+    while let last = bytes.last, [0x20, 0x0A, 0x0D, 0x09].contains(last) { bytes = bytes.dropLast() }
     guard bytes.suffix(token.utf8.count).elementsEqual(token.utf8) else { return false }
     bytes = bytes.dropLast(token.utf8.count)
     return true

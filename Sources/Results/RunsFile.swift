@@ -113,11 +113,12 @@ public struct RunsFile: Hashable, Sendable {
     do throws(ResultsError) {
       // A last line that lacks nothing but its newline is a whole record.
       let record = try RecordCoding.run(from: bytes, path: line.path, line: line.number)
-      if case .broken(let stated, let found) = RecordCheck.examine(bytes) {
+      switch RecordCheck.examine(bytes) {
+      case .absent: keep(record, bytes, check: nil, at: line)
+      case .holds(let check): keep(record, bytes, check: check, at: line)
+      case .broken(let stated, let found):
         let what = "its check is \(stated), its bytes give \(found); it calls itself \(record.key)"
         self.damage.append(damage(.changed, what))
-      } else {
-        keep(record, bytes, at: line)
       }
     } catch {
       if let kept = rescue(from: bytes, at: line) {
@@ -128,9 +129,7 @@ public struct RunsFile: Hashable, Sendable {
     }
   }
 
-  private mutating func keep(_ record: RunRecord, _ bytes: Data, at line: Line) {
-    var check: String?
-    if case .holds(let stated) = RecordCheck.examine(bytes) { check = stated }
+  private mutating func keep(_ record: RunRecord, _ bytes: Data, check: String?, at line: Line) {
     records.append(record)
     places.append(Place(line: line.number, offset: line.offset, length: bytes.count, check: check))
     lines.append(Data(bytes))
@@ -145,11 +144,12 @@ public struct RunsFile: Hashable, Sendable {
     while let end = bytes.endOfCheck(after: start) {
       for opening in bytes.openings(from: start, to: end) {
         let piece = bytes[opening..<end]
-        guard case .holds = RecordCheck.examine(piece),
+        guard case .holds(let check) = RecordCheck.examine(piece),
           let record = try? RecordCoding.run(from: piece, path: line.path, line: line.number)
         else { continue }
         let offset = line.offset + (opening - bytes.startIndex)
-        keep(record, piece, at: Line(path: line.path, number: line.number, offset: offset, hasEnd: true))
+        let place = Line(path: line.path, number: line.number, offset: offset, hasEnd: true)
+        keep(record, piece, check: check, at: place)
         used += piece.count
         break
       }

@@ -93,6 +93,23 @@ import Testing
     }
   }
 
+  @Test func `the query in docs/guides/results.md gives the mean of each contender`() throws {
+    try inStore { store in
+      _ = try store.answers()
+      let page = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        .appendingPathComponent("../../docs/guides/results.md")
+      let text = try String(contentsOf: page, encoding: .utf8)
+      let query = String(try #require(text.firstMatch(of: #/sqlite3 \S+ "((?s:.*?))"/#)).1)
+      let rows = try DatabaseQueue(path: indexPath(store)).read { try Row.fetchAll($0, sql: query) }
+      #expect(
+        rows.map { $0[0] as String } == [
+          "night/eu-west", "night/eu-west", "night/us-east", "night/us-east", "old", "old",
+        ])
+      #expect(rows.map { $0[1] as String } == ["a", "b", "a", "b", "a", "b"])
+      #expect(rows.allSatisfy { abs($0[2] as Double - 0.9991) < 1e-12 })
+    }
+  }
+
   @Test func `new, changed and removed experiments are noticed; what is refreshed equals what is rebuilt`() throws {
     try inStore { store in
       _ = try store.answers()

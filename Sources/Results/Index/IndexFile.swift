@@ -22,7 +22,7 @@ final class IndexFile {
   init(_ path: String, patience: Int = 100) throws(Unusable) {
     self.path = path
     if let obstacle = FileBytes.obstacle(at: path) { throw Unusable(description: "it is \(obstacle)") }
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Unusable(description: FileBytes.reason()) }
     var left = patience
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
@@ -36,6 +36,7 @@ final class IndexFile {
       left -= 1
       usleep(100_000)
     }
+    self.descriptor = descriptor
   }
 
   deinit {
