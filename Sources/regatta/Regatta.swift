@@ -19,9 +19,9 @@ struct Regatta: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, ReportCommand.self, AllocateCommand.self, ExplainCommand.self, AnswerCommand.self,
-      ValidateCommand.self,
-      InitCommand.self, ConformanceCommand.self, ListCommand.self, SchemaCommand.self,
+      RunCommand.self, ReportCommand.self, ResultsCommand.self, AllocateCommand.self, ExplainCommand.self,
+      AnswerCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self, ListCommand.self,
+      SchemaCommand.self,
     ])
 
   /// Parses and runs; every error that is no usage error ends here.
