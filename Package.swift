@@ -37,6 +37,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -51,7 +52,7 @@ let package = Package(
     module("SimulationEngine", ["Quantities"]),
     module("FederationModel", ["Quantities"]),
     module("Statistics", ["CGSL", "Randomness"]),
-    module("Results", ["Quantities"]),
+    module("Results", ["Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Layer 2
     module("ScenarioFormat", ["FederationModel", "Quantities", "Yams"]),
@@ -110,7 +111,7 @@ let package = Package(
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),
-    tests(of: "Results"),
+    tests(of: "Results", [.product(name: "GRDB", package: "GRDB.swift")]),
 
     // Tests of layers 2 to 4
     .target(name: "BrowserSupport", path: "Tests/BrowserSupport", swiftSettings: settings),

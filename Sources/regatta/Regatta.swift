@@ -19,7 +19,8 @@ struct Regatta: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, SizeCommand.self, ReportCommand.self, AllocateCommand.self, ExplainCommand.self,
+      RunCommand.self, SizeCommand.self, ReportCommand.self, CompareCommand.self, CheckCommand.self,
+      BaselineCommand.self, ResultsCommand.self, AllocateCommand.self, ExplainCommand.self,
       AnswerCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self, ListCommand.self,
       SchemaCommand.self,
     ])

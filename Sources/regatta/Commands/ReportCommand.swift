@@ -9,7 +9,10 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Rebuild a report from the records of one folder, or of several shards together.",
-    discussion: "Exit codes: 0 done, 2 a folder cannot be read or is of another experiment, 5 runs are missing.")
+    discussion: """
+      Records that are damaged are named and left out. Exit codes: 0 done, 1 the report cannot be written, 2 a folder \
+      cannot be read or is of another experiment, or --out is no plain file or a record, 5 runs are missing.
+      """)
 
   @Argument(help: ArgumentHelp("Output folders of run.", valueName: "folder"))
   var folders: [String]
@@ -26,6 +29,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func run() throws {
+    if let out { try checkTarget(out) }
     let experiment: ExperimentFolder
     do {
       experiment = try ExperimentFolder.read(folders)
@@ -45,5 +49,20 @@ struct ReportCommand: ParsableCommand {
         .incomplete, "regatta: \(model.missing.count) of \(experiment.manifest.plan.count) runs have no record")
     }
     if !experiment.damage.isEmpty { throw CommandEnd(.incomplete, "regatta: some lines are no whole records") }
+  }
+
+  /// A report takes the place of no device and no link, and not of what it is made from.
+  private func checkTarget(_ path: String) throws {
+    if let obstacle = WholeFile.obstacle(at: path) {
+      let other = obstacle == "a device" ? "leave --out away for standard output" : "choose another --out"
+      throw CommandEnd(.invalidInput, "regatta: \(path) is \(obstacle), not a file to write a report to; \(other)")
+    }
+    for folder in folders {
+      for name in [ExperimentFolder.runsFileName, ExperimentManifest.fileName, "timing.json"]
+      where WholeFile.isSame(path, "\(folder)/\(name)") {
+        throw CommandEnd(
+          .invalidInput, "regatta: \(path) is what the report is made from; choose another --out")
+      }
+    }
   }
 }

@@ -18,7 +18,8 @@ struct RunCommand: AsyncParsableCommand {
       there yet.
 
       Exit codes: 0 done, 1 a run failed, 2 the input is wrong, 3 a goal is missed by a contender named by \
-      --contender or else by the best one, 64 the command line is wrong, 130 interrupted.
+      --contender or else by the best one, 5 records were damaged meanwhile, 64 the command line is wrong, \
+      130 interrupted.
       """)
 
   @OptionGroup var input: ScenarioOptions
@@ -75,13 +76,14 @@ struct RunCommand: AsyncParsableCommand {
     let manifest = experiment.manifest
     let path = out ?? "out/\(outputName(of: experiment))"
     let folder = try open(path, manifest)
+    defer { folder.release() }
     for notice in folder.notices { diagnostics.warn("regatta: \(notice)") }
     try NativeFolder.write(experiment.scenarios[0], contenders: manifest.contenders, to: "\(path)/native")
 
     let keys = manifest.plan
     let planned = experiment.plan.lines(of: shard ?? .whole)
     let lines = planned.filter { !folder.done.contains(keys[$0.index]) }
-    let summary = try await race(experiment, lines, resumed: planned.count - lines.count, in: folder)
+    let (summary, damage) = try await race(experiment, lines, resumed: planned.count - lines.count, in: folder)
 
     for failure in summary.failures {
       StandardError.write("regatta: \(failure.contender), seed \(failure.line.seed): \(failure.message)")
@@ -94,6 +96,10 @@ struct RunCommand: AsyncParsableCommand {
     }
     StandardOutput.write(try ReportFiles.text(model, as: ReportFormat(output)))
     if !summary.failures.isEmpty { throw CommandEnd(.runFailed, "regatta: \(summary.failures.count) runs failed") }
+    if !damage.isEmpty {
+      for line in damage { StandardError.write("regatta: \(line)") }
+      throw CommandEnd(.incomplete, "regatta: records were damaged after they were written; give the command again")
+    }
     if shard == nil { try checkGoals(model) }
   }
 
@@ -135,7 +141,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private func race(
     _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder
-  ) async throws -> ParallelRunner.Summary {
+  ) async throws -> (ParallelRunner.Summary, [RunsFile.Damage]) {
     let jobs = self.jobs ?? ProcessInfo.processInfo.activeProcessorCount
     let interrupt = Interrupt()
     let replication = WorldReplication(checksInvariants: checkInvariants, isInterrupted: { interrupt.isRequested })
@@ -154,8 +160,7 @@ struct RunCommand: AsyncParsableCommand {
       let timing = ExperimentTiming(
         machine: .current(), jobs: jobs, wallSeconds: (ContinuousClock.now - start) / .seconds(1),
         events: summary.timings.reduce(0) { $0 + $1.events }, resumed: resumed, runs: summary.timings)
-      try folder.finish(manifest: experiment.manifest, timing: timing)
-      return summary
+      return (summary, try folder.finish(manifest: experiment.manifest, timing: timing))
     } catch let error as ResultsError {
       display.finish()
       throw CommandEnd(.runFailed, "regatta: \(error)")
