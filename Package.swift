@@ -70,7 +70,9 @@ let package = Package(
       ]),
 
     // Layer 4
-    module("RunMetrics", ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Quantities"]),
+    module(
+      "RunMetrics",
+      ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Randomness", "Quantities"]),
     module("Conformance", ["SchedulingPolicies", "Scheduling", "FederationModel", "Quantities", "AllocationKernels"]),
 
     module(
@@ -110,7 +112,7 @@ let package = Package(
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
-    tests(of: "Results"),
+    tests(of: "Results", ["TestSupport", "Quantities"]),
 
     // Tests of layers 2 to 4
     tests(of: "Reporting", ["Results", "Statistics"]),
@@ -148,7 +150,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "regatta", "Experiments", "FederationModel", "Quantities",
+        "regatta", "Experiments", "FederationModel", "Quantities", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -28,6 +28,8 @@ public struct RunsFile: Hashable, Sendable {
 
   /// The whole records, in the file's order.
   public var records: [RunRecord] = []
+  /// The line of each record, from 1.
+  public private(set) var lineNumbers: [Int] = []
   /// The rest, in the file's order.
   public var damage: [Damage] = []
   /// The whole lines as they stand in the file, beside `records`.
@@ -59,6 +61,7 @@ public struct RunsFile: Hashable, Sendable {
       // A last line that lacks nothing but its newline is a whole record.
       records.append(try RecordCoding.run(from: line, path: path, line: number))
       lines.append(Data(line))
+      lineNumbers.append(number)
     } catch {
       var what = error.description
       if case .damaged(_, _, let reason) = error { what = reason }
