@@ -71,7 +71,9 @@ let package = Package(
       ]),
 
     // Layer 4
-    module("RunMetrics", ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Quantities"]),
+    module(
+      "RunMetrics",
+      ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Randomness", "Quantities"]),
     module("Conformance", ["SchedulingPolicies", "Scheduling", "FederationModel", "Quantities", "AllocationKernels"]),
 
     module(
@@ -111,7 +113,7 @@ let package = Package(
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),
-    tests(of: "Results", [.product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "Results", ["TestSupport", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Tests of layers 2 to 4
     .target(name: "BrowserSupport", path: "Tests/BrowserSupport", swiftSettings: settings),
@@ -150,7 +152,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "regatta", "Experiments", "Results", "FederationModel", "Quantities",
+        "regatta", "Experiments", "Results", "FederationModel", "Quantities", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -14,26 +14,31 @@ public enum MeasuredRun {
   ///   - contender: The place in `scenario.contenders`.
   ///   - withSeries: Keep series for pictures.
   ///   - tracks: Numbers to keep exactly over time, for `RunOutcome.histories`.
+  ///   - onlooker: Looks on at every event.
   ///   - checksInvariants: Check conservation after every event; a violation traps.
   ///   - isCancelled: Asked now and then; true ends the run, and the outcome is nil.
   public static func run(
     scenario: Scenario, contender: Int, seed: UInt64, scheduler: any ReplicaScheduler, withSeries: Bool = false,
-    tracks: [PlacementTrack] = [], checksInvariants: Bool = false, isCancelled: () -> Bool = { false }
+    tracks: [PlacementTrack] = [], onlooker: (any RunOnlooker)? = nil, checksInvariants: Bool = false,
+    isCancelled: () -> Bool = { false }
   ) -> RunOutcome? {
+    let scheduler = onlooker?.scheduler(around: scheduler) ?? scheduler
     var run = FederationRun(
       scenario: scenario, contender: contender, seed: seed, scheduler: scheduler, checksInvariants: checksInvariants)
     var observer = RunObserver(scenario: scenario, units: run.faultUnits, withSeries: withSeries)
     var placements = PlacementRecorder(tracks: tracks, workloadCount: scenario.workloads.count)
     placements.take(run.observations[...], of: run)
+    onlooker?.look(at: run, after: run.observations[...])
     observer.take(run.observations)
     run.observations.removeAll(keepingCapacity: true)
     var steps = 0
     var seen = 0
     while run.step() {
+      onlooker?.look(at: run, after: run.observations[seen...])
       if !placements.isIdle, run.observations.count > seen {
         placements.take(run.observations[seen...], of: run)
-        seen = run.observations.count
       }
+      seen = run.observations.count
       if run.observations.count >= 1024 {
         observer.take(run.observations)
         run.observations.removeAll(keepingCapacity: true)
@@ -45,6 +50,7 @@ public enum MeasuredRun {
         if checksInvariants { run.checkInvariants() }
       }
     }
+    onlooker?.look(at: run, after: run.observations[seen...])
     observer.take(run.observations)
     if checksInvariants { run.checkInvariants() }
     let room = Fragmentation.largestWorkload(of: scenario).map { run.roomLeft(for: $0) }

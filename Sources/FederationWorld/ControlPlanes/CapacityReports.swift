@@ -26,9 +26,14 @@ extension FederationRun {
 
   /// Brings the view of `cluster` to its last report.
   mutating func bringUpToDate(_ cluster: Int) {
-    guard hubClusters[cluster].isReporting else { return }
+    if let report = unreadReport(of: cluster) { self.report(cluster, at: report) }
+  }
+
+  /// When the last report was made that shows the present state and is not in the view yet; nil: there is none.
+  func unreadReport(of cluster: Int) -> SimulationTime? {
+    guard hubClusters[cluster].isReporting else { return nil }
     let report = lastReport(of: cluster, at: now)
-    if report > hubClusters[cluster].lastChange { self.report(cluster, at: report) }
+    return report > hubClusters[cluster].lastChange ? report : nil
   }
 
   /// Writes the present state into the view, as reported at `time`.

@@ -14,7 +14,7 @@ extension FederationRun {
     guard let policy = policies[workload] else {
       preconditionFailure("workload \(workload) has no policy under contender \(contender.name)")
     }
-    if profile.system == .karmada || profile.system == .kubeAdmiral {
+    if looksAtCapacity {
       for candidate in hubWorkloads[workload].candidates { bringUpToDate(candidate.index) }
     }
     snapshot.time = now

@@ -63,6 +63,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: "The shape of the result.")
   var output: OutputFormat = .table
 
+  @OptionGroup var trace: TraceOptions
+
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func validate() throws {
@@ -75,6 +77,8 @@ struct RunCommand: AsyncParsableCommand {
     let experiment = try prepare()
     let manifest = experiment.manifest
     let path = out ?? "out/\(outputName(of: experiment))"
+    let traced = try TracedRuns(
+      trace, scenario: experiment.scenarios[0], manifest: manifest, diagnostics: diagnostics)
     let folder = try open(path, manifest)
     defer { folder.release() }
     for notice in folder.notices { diagnostics.warn("regatta: \(notice)") }
@@ -88,11 +92,17 @@ struct RunCommand: AsyncParsableCommand {
     for failure in summary.failures {
       StandardError.write("regatta: \(failure.contender), seed \(failure.line.seed): \(failure.message)")
     }
-    let model = ReportModel(
-      ReportInput(manifest: manifest, records: try RunsFile.read(ResultsFolder.runsPath(in: path)).records))
+    let records = try RunsFile.read(ResultsFolder.runsPath(in: path)).records
+    let model = ReportModel(ReportInput(manifest: manifest, records: records))
     try ReportFiles.write(model, to: path)
     if summary.isInterrupted {
       throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(path))")
+    }
+    if let traced {
+      let interrupt = Interrupt()
+      try await interrupt.watching {
+        try traced.write(records: records, isInterrupted: { interrupt.isRequested })
+      }
     }
     StandardOutput.write(try ReportFiles.text(model, as: ReportFormat(output)))
     if !summary.failures.isEmpty { throw CommandEnd(.runFailed, "regatta: \(summary.failures.count) runs failed") }
