@@ -18,7 +18,8 @@ struct RecordedExperiments {
     do {
       for folder in folders {
         let manifest = try ExperimentFolder.read([folder]).manifest
-        if let place = groups.firstIndex(where: { $0.manifest == manifest && !holdsSame($0.folders, folder) }) {
+        let place = try groups.firstIndex { try $0.manifest == manifest && !holdsSame($0.folders, folder) }
+        if let place {
           groups[place].folders.append(folder)
         } else {
           groups.append((manifest, [folder]))
@@ -38,7 +39,7 @@ struct RecordedExperiments {
   }
 
   /// Whether `folder` has a run that one of `others` has too: then it is the same experiment made again, not a shard.
-  private static func holdsSame(_ others: [String], _ folder: String) throws(ResultsError) -> Bool {
+  private static func holdsSame(_ others: [String], _ folder: String) throws -> Bool {
     let own = Set(try ExperimentFolder.read([folder]).records.map(\.key))
     return try ExperimentFolder.read(others).records.contains { own.contains($0.key) }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import Reporting
 import Results
 
 /// Keeps an experiment for later ones to be held against.

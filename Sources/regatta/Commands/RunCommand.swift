@@ -30,6 +30,14 @@ struct RunCommand: AsyncParsableCommand {
   var seeds = SeedOption.firstTen
 
   @Option(
+    help: ArgumentHelp(
+      "Make seeds 0, 1, 2 ... until the verdict is known: precision is the one rule there is.", valueName: "rule"))
+  var until: StoppingRule?
+
+  @Option(help: "The most seeds that --until makes.")
+  var mostSeeds = 200
+
+  @Option(
     name: .customLong("sweep"), parsing: .singleValue,
     help: ArgumentHelp(
       "Race at several values of a field, such as load=0.5,0.6. Repeatable: every combination.",
@@ -68,13 +76,64 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func validate() throws {
+    if until != nil {
+      if seeds.text != SeedOption.firstTen.text { throw ValidationError("--until chooses the seeds: leave --seeds out") }
+      if shard != nil { throw ValidationError("--until looks at all runs: leave --shard out") }
+      if trace.path != nil { throw ValidationError("--trace comes after --until: give it with --seeds then") }
+      if mostSeeds < 10 { throw ValidationError("--most-seeds is to be at least 10") }
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is to be at least 1") }
     if Set(axes.map(\.path)).count < axes.count { throw ValidationError("--sweep names a path twice") }
     if Set(contenders).count < contenders.count { throw ValidationError("--contender names one twice") }
   }
 
   func run() async throws {
-    let experiment = try prepare()
+    let made = try await make()
+    if made.summary.isInterrupted {
+      throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(made.path))")
+    }
+    try await made.writeTrace()
+    StandardOutput.write(try ReportFiles.text(made.model, as: ReportFormat(output)))
+    if !made.summary.failures.isEmpty {
+      throw CommandEnd(.runFailed, "regatta: \(made.summary.failures.count) runs failed")
+    }
+    if !made.damage.isEmpty {
+      for line in made.damage { StandardError.write("regatta: \(line)") }
+      throw CommandEnd(.incomplete, "regatta: records were damaged after they were written; give the command again")
+    }
+    if shard == nil { try checkGoals(made.model) }
+  }
+
+  /// Makes the runs and all files of the output folder; says nothing on standard output.
+  func make() async throws -> MadeExperiment {
+    if until == nil { return try await make(seeds) }
+    var count = try recordedSeeds() ?? min(10, mostSeeds)
+    while true {
+      let made = try await make(SeedOption(first: count))
+      if made.summary.isInterrupted || !made.summary.failures.isEmpty { return made }
+      switch SeedsNeeded(made.model, most: mostSeeds) {
+      case .enough(let what):
+        diagnostics.warn("regatta: \(count) seeds are enough: \(what)")
+        return made
+      case .capped(let what):
+        return try await make(SeedOption(first: count), caveats: ["\(count) seeds, the most allowed, leave open: \(what)"])
+      case .more(let further): count = min(mostSeeds, count + min(further, count))
+      }
+    }
+  }
+
+  /// How many seeds an experiment that is gone on with has already; nil where there is none.
+  private func recordedSeeds() throws -> Int? {
+    let experiment = try prepare(SeedOption(first: 1))
+    let path = out ?? "out/\(outputName(of: experiment))"
+    guard !force, let earlier = try? ExperimentManifest.read(ResultsFolder.manifestPath(in: path)),
+      earlier.scenarioDigests == experiment.digests, earlier.seeds == Array(0..<earlier.seeds.count)
+    else { return nil }
+    return min(mostSeeds, max(10, earlier.seeds.count))
+  }
+
+  private func make(_ seeds: SeedOption, caveats: [String] = []) async throws -> MadeExperiment {
+    let experiment = try prepare(seeds, caveats: caveats)
     let manifest = experiment.manifest
     let path = out ?? "out/\(outputName(of: experiment))"
     let traced = try TracedRuns(
@@ -95,26 +154,12 @@ struct RunCommand: AsyncParsableCommand {
     let records = try RunsFile.read(ResultsFolder.runsPath(in: path)).records
     let model = ReportModel(ReportInput(manifest: manifest, records: records))
     try ReportFiles.write(model, to: path)
-    if summary.isInterrupted {
-      throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(path))")
-    }
-    if let traced {
-      let interrupt = Interrupt()
-      try await interrupt.watching {
-        try traced.write(records: records, isInterrupted: { interrupt.isRequested })
-      }
-    }
-    StandardOutput.write(try ReportFiles.text(model, as: ReportFormat(output)))
-    if !summary.failures.isEmpty { throw CommandEnd(.runFailed, "regatta: \(summary.failures.count) runs failed") }
-    if !damage.isEmpty {
-      for line in damage { StandardError.write("regatta: \(line)") }
-      throw CommandEnd(.incomplete, "regatta: records were damaged after they were written; give the command again")
-    }
-    if shard == nil { try checkGoals(model) }
+    return MadeExperiment(
+      path: path, manifest: manifest, records: records, model: model, summary: summary, damage: damage, traced: traced)
   }
 
   /// Reads, checks and describes; nothing is written yet.
-  private func prepare() throws -> Experiment {
+  private func prepare(_ seeds: SeedOption, caveats: [String] = []) throws -> Experiment {
     let sweepPoints = SweepPoint.combinations(of: axes)
     let points = try ScenarioInput(options: input, diagnostics: diagnostics).load(at: sweepPoints)
     let names = points[0].scenario.contenders.map(\.name)
@@ -129,9 +174,10 @@ struct RunCommand: AsyncParsableCommand {
     }
     guard !chosen.isEmpty else { throw CommandEnd(.invalidInput, "regatta: the input has no contender to race") }
     let digests = try points.map { try ScenarioDigest(of: $0.scenario).description }
-    let manifest = ExperimentManifest(
+    var manifest = ExperimentManifest(
       points: points, sweepPoints: sweepPoints, digests: digests, contenders: chosen, seeds: seeds.list.seeds,
-      command: command)
+      command: command(seeds))
+    manifest.caveats += caveats
     let plan = ExperimentPlan(
       sweepPointCount: sweepPoints.count, contenders: names.indices.filter { chosen.contains(names[$0]) },
       seeds: seeds.list.seeds)
@@ -188,7 +234,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// What repeats the experiment: nothing of where, how fast or in how many parts it ran.
-  private var command: [String] {
+  private func command(_ seeds: SeedOption) -> [String] {
     var command = ["regatta", "run"] + input.arguments + ["--seeds", seeds.text]
     for axis in axes { command += ["--sweep", "\(axis.path)=\(axis.values.joined(separator: ","))"] }
     for contender in contenders { command += ["--contender", contender] }
