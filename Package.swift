@@ -160,8 +160,7 @@ let package = Package(
       name: "AcceptanceTests",
       dependencies: [
         "BrowserSupport", "regatta", "Experiments", "RunMetrics", "FederationWorld", "ScenarioAnswers",
-        "ScenarioFormat",
-        "SchedulingPolicies", "FederationModel", "Results", "Quantities",
+        "ScenarioFormat", "SchedulingPolicies", "Scheduling", "FederationModel", "Results", "Randomness", "Quantities",
       ],
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),

@@ -8,7 +8,7 @@ extension ComparisonReport {
   /// For a terminal: the sentences, the table, who is beaten in everything, notes. Ends in a newline.
   public func terminal(bold: Bool = false) -> String {
     let opening = sentences.map { TerminalReport.wrapped(PrintableText.line($0), width: 120) + "\n" }.joined()
-    let table = TextTable(headers: ComparisonTable.headers, rows: table.rows).plain(bold: bold)
+    let table = table.terminal(bold: bold)
     let standing = standings.map { TerminalReport.wrapped(PrintableText.line($0), width: 120, indent: 2) + "\n" }
     let notes = notes.map { TerminalReport.wrapped(PrintableText.line($0), width: 120, indent: 2) + "\n" }
     return [opening, table, standing.joined(), notes.joined()].filter { !$0.isEmpty }.joined(separator: "\n")

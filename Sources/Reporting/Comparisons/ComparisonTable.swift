@@ -10,12 +10,51 @@ struct ComparisonTable {
   /// The columns that are text, for pages.
   static let textColumns: Set<Int> = [1, 6]
 
-  let rows: [[String]]
+  /// The rows of one metric.
+  struct Group {
+    /// The metric with its unit, which way is better and, where it is one value for all rows, the baseline's.
+    let title: String
+    /// A row for each contender.
+    let rows: [[String]]
+  }
+
+  let groups: [Group]
 
   init(_ comparisons: [MetricComparison]) {
     var order: [String] = []
     for comparison in comparisons where !order.contains(comparison.metric.id) { order.append(comparison.metric.id) }
-    rows = order.flatMap { id in comparisons.filter { $0.metric.id == id }.map(Self.row) }
+    groups = order.map { id in
+      let own = comparisons.filter { $0.metric.id == id }
+      return Group(title: Self.title(own), rows: own.map(Self.row))
+    }
+  }
+
+  /// All rows.
+  var rows: [[String]] { groups.flatMap(\.rows) }
+
+  /// The tables of the metrics one below the other, each with its metric in the head rather than in a column.
+  func terminal(bold: Bool) -> String {
+    groups.map { group in
+      let columns = [1, 2, 3, 4, 5, 6]
+      let table = TextTable(
+        headers: columns.map { Self.headers[$0] }, rows: group.rows.map { row in columns.map { row[$0] } })
+      return group.title + "\n" + table.plain(bold: bold)
+    }.joined(separator: "\n")
+  }
+
+  private static func title(_ comparisons: [MetricComparison]) -> String {
+    guard let metric = comparisons.first?.metric else { return "" }
+    let direction =
+      switch metric.direction {
+      case .higherIsBetter: "higher is better"
+      case .lowerIsBetter: "lower is better"
+      case .neutral: "describes"
+      }
+    return "\(head(metric)) (\(direction))"
+  }
+
+  private static func head(_ metric: MetricDescriptor) -> String {
+    metric.unit == "1" ? "\(metric.id), %" : "\(metric.id), \(metric.unit)"
   }
 
   private static func row(_ comparison: MetricComparison) -> [String] {
@@ -26,9 +65,8 @@ struct ComparisonTable {
     }
     let difference = number.signed(comparison.difference)
     let interval = comparison.interval.map { " (\(number.signed($0.low)) to \(number.signed($0.high)))" } ?? ""
-    let head = metric.unit == "1" ? "\(metric.id), %" : "\(metric.id), \(metric.unit)"
     return [
-      head, comparison.contender, mean ?? never(comparison.estimate),
+      head(metric), comparison.contender, mean ?? never(comparison.estimate),
       comparison.baselineEstimate.mean.map(number.text) ?? never(comparison.baselineEstimate), difference + interval,
       "\(comparison.pairs.seeds.count)", words(comparison),
     ]
@@ -58,8 +96,9 @@ struct ComparisonNumber {
     let scale = isShare ? 100.0 : 1
     let values = [comparison.difference, comparison.interval?.low, comparison.interval?.high].compactMap { $0 }
     let least = values.map { ($0 * scale).magnitude }.filter { $0 > 0 }.min() ?? 1
-    var decimals = 0
-    var bound = 10.0
+    // A share that is 99.7 % is not to be read as 100.
+    var decimals = isShare ? 2 : 0
+    var bound = isShare ? 0.1 : 10.0
     while decimals < 6, least < bound {
       decimals += 1
       bound /= 10

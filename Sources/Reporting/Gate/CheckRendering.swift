@@ -64,7 +64,17 @@ public struct CheckReport: Sendable {
   /// For a terminal; ends in a newline.
   public func terminal(bold: Bool = false) -> String {
     var text = TerminalReport.wrapped(PrintableText.line(sentence), width: 120, indent: 2) + "\n"
-    if !rows.isEmpty { text += "\n" + TextTable(headers: Self.headers, rows: rows).plain(bold: bold) }
+    for (contender, rows) in groups {
+      let columns = Array(Self.headers.indices.dropFirst())
+      let table = TextTable(
+        headers: columns.map { Self.headers[$0] }, rows: rows.map { row in columns.map { row[$0] } })
+      text += "\n\(PrintableText.line(contender))\n" + table.plain(bold: bold)
+    }
+    let same = check.digests.filter(\.isSame).map { "\($0.contender) (\($0.common) runs)" }
+    if !same.isEmpty, same.count < check.digests.count {
+      let names = "Same digests as the baseline: \(same.joined(separator: ", "))."
+      text += "\n" + TerminalReport.wrapped(PrintableText.line(names), width: 120, indent: 2) + "\n"
+    }
     let lines = remarks.map { TerminalReport.wrapped(PrintableText.line($0), width: 120, indent: 2) + "\n" }
     return text + (lines.isEmpty ? "" : "\n" + lines.joined())
   }
@@ -103,9 +113,19 @@ public struct CheckReport: Sendable {
 
   static let headers = ["contender", "metric", "before", "after", "worse by (95 % CI)", "n", "matters", "outcome"]
 
+  /// The judged contenders with their rows.
+  private var groups: [(contender: String, rows: [[String]])] {
+    let judged = rows.filter { $0[1] != Self.everything }
+    var order: [String] = []
+    for row in judged where !order.contains(row[0]) { order.append(row[0]) }
+    return order.map { name in (name, judged.filter { $0[0] == name }) }
+  }
+
+  private static let everything = "(all)"
+
   private var rows: [[String]] {
     let same = check.digests.filter(\.isSame).map {
-      [$0.contender, "(all)", "-", "-", "-", "\($0.common)", "-", "pass: same digests"]
+      [$0.contender, Self.everything, "-", "-", "-", "\($0.common)", "-", "pass: same digests"]
     }
     return same
       + check.lines.map { line in

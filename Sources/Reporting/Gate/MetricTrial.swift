@@ -74,8 +74,8 @@ struct MetricTrial {
   private func words(_ gate: RegressionGate) -> String {
     switch gate.reason {
     case .identical: "the same in every seed"
-    case .notWorse: "clearly no regression that matters"
-    case .worse: "clearly worse, and by more than the smallest effect that matters"
+    case .notWorse: "clearly none that matters"
+    case .worse: "clearly worse, by more than matters"
     case .undecided: "these seeds leave it open"
     case .tooFewPairs: "fewer than \(PairedComparison.fewestPairs) seeds decide nothing"
     }
