@@ -21,7 +21,11 @@ public final class FolderLock: Sendable {
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that is being started elsewhere holds a copy of the descriptor for a moment: closing ours is not enough.
+    release()
+    close(descriptor)
+  }
 
   /// Tries to lock `folder`, which is there; does not wait.
   public static func attempt(_ folder: String) throws(ResultsError) -> Attempt {

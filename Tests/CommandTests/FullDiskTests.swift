@@ -54,7 +54,7 @@ import Testing
   }
 
   /// A limit on a file's size makes the write that crosses it fail, for every user: the nth write for many n.
-  @Test(arguments: [24, 48, 96, 160]) func `a write that fails leaves whole records`(blocks: Int) throws {
+  @Test(arguments: [24, 96, 160, 300]) func `a write that fails leaves whole records`(blocks: Int) throws {
     let whole = try whole()
     let folder = try SmallRace.folder()
     let program = try #require(BuiltCommand.path)

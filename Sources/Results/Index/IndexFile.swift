@@ -42,6 +42,8 @@ final class IndexFile {
   deinit {
     try? queue?.close()
     queue = nil
+    // Not left to the closing: a process that is being started elsewhere has a copy of the descriptor for a moment.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 
