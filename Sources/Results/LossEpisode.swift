@@ -17,7 +17,7 @@ public struct LossEpisode: Hashable, Sendable, Codable {
   public var demand: [Double]
   /// Replicas that serve, at most the demand of each workload.
   public var serving: [Double]
-  /// What was failed meanwhile; at most eight.
+  /// When anything was failed meanwhile, and what; at most 24 stretches.
   public var faults: [RunSeries.Fault]
 
   /// An episode.

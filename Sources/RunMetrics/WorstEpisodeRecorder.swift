@@ -15,7 +15,7 @@ struct WorstEpisodeRecorder: Sendable {
   private static let holdTime = SimulationDuration.seconds(60)
   private static let mostPoints = 4_096
   private static let thinnedParts = 1_024
-  private static let mostFaults = 8
+  private static let mostStretches = 24
   private static let mostShown = 120
 
   private struct Point: Sendable {
@@ -32,9 +32,29 @@ struct WorstEpisodeRecorder: Sendable {
     var wholeSince: SimulationTime?
     /// How much before its first point nothing was missing either.
     var margin: SimulationDuration
-    var faults: [RunSeries.Fault] = []
-    /// The units of these, for their ends.
-    var units: [Int] = []
+    /// When anything was failed.
+    var failed: [FailedStretch] = []
+  }
+
+  /// A stretch in which something was failed all the time.
+  private struct FailedStretch: Sendable {
+    var labels: [String] = []
+    var count = 0
+    var plane: String
+    let start: SimulationTime
+    /// Nil: not yet over.
+    var end: SimulationTime?
+
+    mutating func add(_ unit: FaultUnit) {
+      count += 1
+      if count <= 3 { labels.append(unit.label) }
+    }
+
+    func record(end: SimulationTime) -> RunSeries.Fault {
+      RunSeries.Fault(
+        label: count <= 3 ? labels.joined(separator: ", ") : "\(count) parts", start: start.seconds,
+        end: (self.end ?? end).seconds, plane: plane)
+    }
   }
 
   private let units: [FaultUnit]
@@ -86,7 +106,11 @@ struct WorstEpisodeRecorder: Sendable {
 
   private mutating func open(with point: Point) {
     var episode = Episode(points: [point], margin: point.time - lastEnd)
-    for fault in active.suffix(Self.mostFaults) { Self.note(fault.unit, units, since: fault.since, in: &episode) }
+    if let first = active.first {
+      var stretch = FailedStretch(plane: units[first.unit].plane.rawValue, start: first.since)
+      for fault in active { stretch.add(units[fault.unit]) }
+      episode.failed = [stretch]
+    }
     current = episode
   }
 
@@ -138,28 +162,38 @@ struct WorstEpisodeRecorder: Sendable {
     // A drain is no failure: the maintenance that follows it is.
     guard !units[unit].isDrain else { return }
     active.append((unit, time))
-    guard var episode = current, episode.faults.count < Self.mostFaults else { return }
-    Self.note(unit, units, since: time, in: &episode)
-    current = episode
+    guard current != nil else { return }
+    if active.count == 1 {
+      current?.failed.append(FailedStretch(plane: units[unit].plane.rawValue, start: time))
+      joinClosest()
+    }
+    let last = (current?.failed.count ?? 0) - 1
+    if last >= 0 { current?.failed[last].add(units[unit]) }
   }
 
   private mutating func end(_ unit: Int, at time: SimulationTime) {
     active.removeAll { $0.unit == unit }
-    Self.end(unit, at: time, in: &current)
-    Self.end(unit, at: time, in: &best)
+    guard active.isEmpty else { return }
+    Self.endStretch(of: &current, at: time)
+    Self.endStretch(of: &best, at: time)
   }
 
-  private static func end(_ unit: Int, at time: SimulationTime, in episode: inout Episode?) {
-    guard let place = episode?.units.lastIndex(of: unit) else { return }
-    episode?.faults[place].end = time.seconds
-    // It may fail again later, which is another failure.
-    episode?.units[place] = -1
+  private static func endStretch(of episode: inout Episode?, at time: SimulationTime) {
+    guard let last = episode?.failed.indices.last, episode?.failed[last].end == nil else { return }
+    episode?.failed[last].end = time
   }
 
-  private static func note(_ unit: Int, _ units: [FaultUnit], since: SimulationTime, in episode: inout Episode) {
-    episode.units.append(unit)
-    episode.faults.append(
-      RunSeries.Fault(label: units[unit].label, start: since.seconds, end: -1, plane: units[unit].plane.rawValue))
+  /// Of too many stretches the two with the shortest pause between them become one.
+  private mutating func joinClosest() {
+    guard let failed = current?.failed, failed.count > Self.mostStretches else { return }
+    func pause(_ place: Int) -> SimulationDuration {
+      failed[place + 1].start - (failed[place].end ?? failed[place].start)
+    }
+    let place = (0..<failed.count - 1).min { pause($0) < pause($1) } ?? 0
+    current?.failed[place].count += failed[place + 1].count
+    current?.failed[place].labels += failed[place + 1].labels
+    current?.failed[place].end = failed[place + 1].end
+    current?.failed.remove(at: place + 1)
   }
 
   // MARK: The record
@@ -190,10 +224,6 @@ struct WorstEpisodeRecorder: Sendable {
       lostReplicaSeconds: episode.lostReplicaSeconds,
       times: shown.map { Double($0.time.nanoseconds / 1_000_000) / 1_000 },
       demand: shown.map { Double($0.demand) }, serving: shown.map { Double($0.served) },
-      faults: episode.faults.map { fault in
-        var fault = fault
-        if fault.end < 0 { fault.end = end.seconds }
-        return fault
-      })
+      faults: episode.failed.map { $0.record(end: end) })
   }
 }

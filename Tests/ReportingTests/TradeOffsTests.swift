@@ -37,7 +37,18 @@ import Testing
     #expect(tradeOffs.rows[4][2] == "never")
   }
 
-  @Test func `a criterion that somebody lacks is left out`() throws {
+  @Test func `who lacks a criterion is judged by the others, and does not dominate by what it lacks`() throws {
+    var input = input([("a", 0.95, 60, 900, 30), ("b", 0.94, 90, 100, 31), ("c", 0.93, 95, 200, 32)])
+    for seed in 0..<2 { input.records[seed].metrics["replicas_moved"] = MetricValue(nil) }
+    let tradeOffs = try #require(TradeOffs(ReportModel(input)))
+    // Without its moves a is better than both in all that is known; with 900 of them it would not be.
+    #expect(tradeOffs.entries.map(\.dominatedBy) == [nil, "a", "a"])
+    #expect(tradeOffs.rows[0][3] == "no data")
+    let page = HTMLReport(ReportModel(input)).text
+    #expect(page.contains("judged by the means of what both have data for.</p>"))
+  }
+
+  @Test func `a criterion that one contender alone has is left out`() throws {
     var input = input([("a", 0.9, 60, 900, 30), ("b", 0.95, 90, 100, 30)])
     input.records[0].metrics["replicas_moved"] = MetricValue(nil)
     input.records[1].metrics["replicas_moved"] = MetricValue(nil)

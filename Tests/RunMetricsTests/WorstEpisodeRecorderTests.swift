@@ -71,6 +71,30 @@ struct WorstEpisodeRecorderTests {
     #expect(worst.start == 0 && worst.lostReplicaSeconds == 180_004)
   }
 
+  @Test func `failures that overlap are one stretch that names both; of many, at most 24 stretches are kept`() throws {
+    var log = HandMadeLog(seconds: 10_000, failures: 2)
+    log.add(0, .demandChanged, 10)
+    log.add(0, .servingChanged, 10, cluster: 0)
+    log.add(100, .faultBegan, 0)
+    log.add(150, .servingLostToFault, -8, cluster: 0)
+    log.add(200, .faultBegan, 1)
+    log.add(300, .faultEnded, 0)
+    log.add(400, .faultEnded, 1)
+    let one = try #require(log.outcome().detail.worstEpisode)
+    let label = try #require(one.faults.first?.label)
+    #expect(one.faults.count == 1 && label.split(separator: ",").count == 2)
+    #expect(one.faults[0].start == 100 && one.faults[0].end == 400)
+    for place in Int64(0)..<40 {
+      log.add(1_000 + place * 100, .faultBegan, 0)
+      log.add(1_020 + place * 100 + place, .faultEnded, 0)
+    }
+    let many = try #require(log.outcome().detail.worstEpisode)
+    #expect(many.faults.count == 24)
+    #expect(many.faults.first?.end == 400 && many.faults.last?.end == 4_959)
+    #expect(many.faults.map(\.start) == many.faults.map(\.start).sorted())
+    #expect(many.faults.contains { $0.label.hasSuffix(" parts") })
+  }
+
   @Test func `an open episode of recovery says how long it has lasted`() {
     let detail = log().outcome().detail
     #expect(detail.unrecovered == 0 && detail.unrecoveredAfter == nil)

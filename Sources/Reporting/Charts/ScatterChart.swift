@@ -109,11 +109,11 @@ extension ScatterChart {
     let rows = points.map { point -> JSONText in
       let name: JSONText = [
         "part": point.x == nil ? "never" : "point", "series": .text(point.name), "label": .text(point.label),
-        "front": .text(point.isHollow ? "dominated" : "not dominated"), "y": .number(point.y.mean),
-        "y low": .number(point.y.low), "y high": .number(point.y.high),
+        "front": .text(point.isHollow ? "dominated" : "not dominated"), "y": VegaLite.value(point.y.mean, y),
+        "y low": VegaLite.value(max(y.low, point.y.low), y), "y high": VegaLite.value(min(y.high, point.y.high), y),
       ]
       guard let x = point.x else { return name.adding(["x": .number(self.x.high)]) }
-      return name.adding(["x": .number(x.mean), "x low": .number(x.low), "x high": .number(x.high)])
+      return name.adding(["x": .number(x.mean), "x low": .number(max(self.x.low, x.low)), "x high": .number(x.high)])
     }
     let color = VegaLite.color("series", points.map { ($0.name, $0.style.color) })
     let px = VegaLite.position("x", x, isFixed: false)

@@ -16,7 +16,7 @@ struct StackedAreaChart: FigureChart {
   let y: ChartAxis
   /// Tops of the layers, counted from zero: the lowest first. Each is drawn down to the axis, the highest one first.
   let tops: [Layer]
-  /// The line to measure against.
+  /// The line to measure against; none when empty.
   let limit: [(x: Double, y: Double)]
   var spans: [ChartSpan] = []
   var width = 344.0
@@ -42,6 +42,7 @@ struct StackedAreaChart: FigureChart {
     content += frame.axes
     // A tint under full areas would not be seen, so a bar above the plot says when something is failed.
     content += SpanPixels.rule(spans, on: x, at: frame.top - 4, place: frame.px)
+    guard !limit.isEmpty else { return frame.svg(id: id, title: title, description: description, content) }
     let line = PathData.line(limit.map { (frame.px($0.x), frame.py($0.y)) }, isStep: true)
     content += """
       <path d="\(line)" class="k-line" stroke="\(ChartInk.text)" fill="none" stroke-width="1.5" \

@@ -84,11 +84,22 @@ enum VegaLite {
     case .share: format = ["axis": ["format": "~%"]]
     case .seconds: title += title.isEmpty ? "seconds" : ", seconds"
     }
-    var scale: JSONText =
-      axis.isLogarithmic ? ["type": "log"] : ["nice": false, "zero": .bool(!isFixed && axis.low == 0)]
+    var scale: JSONText
+    switch axis.scale {
+    case .linear: scale = ["nice": false, "zero": .bool(!isFixed && axis.low == 0)]
+    case .logarithmic: scale = ["type": "log"]
+    case .nines:
+      title = "1 - \(title)"
+      scale = ["type": "log", "reverse": true]
+    }
     if isFixed { scale = scale.adding(["domain": [.number(axis.low), .number(axis.high)]]) }
     let encoding: JSONText = ["field": .text(field), "type": "quantitative", "title": .text(title), "scale": scale]
     return encoding.adding(format)
+  }
+
+  /// A value as rows hold it: on an axis of nines, what it leaves of 1.
+  static func value(_ value: Double, _ axis: ChartAxis) -> JSONText {
+    .number(axis.scale == .nines ? 1 - value : value)
   }
 
   /// The encoding of a colour by name, each name with the colour it has in the picture.

@@ -18,6 +18,8 @@ struct TradeOffs: Sendable {
     case known(ScatterChart.Estimate)
     /// Not within at least one run: worse than every value.
     case never
+    /// Nothing to measure it by.
+    case noData
   }
   struct Entry: Sendable {
     let name: String
@@ -38,19 +40,19 @@ struct TradeOffs: Sendable {
   /// By rank.
   let entries: [Entry]
 
-  /// Nil below two contenders or two criteria that all of them have.
+  /// Nil below two contenders, or two criteria for which at least two contenders have a value.
   init?(_ model: ReportModel) {
-    let contenders = model.ranked.enumerated().filter { Self.value($0.element, "availability") != nil }
+    let contenders = model.ranked.enumerated().filter { $0.element.mean("availability") != nil }
     let criteria = Self.groups.compactMap { group in
       group.lazy.compactMap(MetricCatalog.metric).first { metric in
-        contenders.allSatisfy { Self.value($0.element, metric.id) != nil }
+        contenders.count { Self.value($0.element, metric.id) != .noData } > 1
       }
     }
     guard contenders.count > 1, criteria.count > 1, criteria[0].id == "availability" else { return nil }
     var entries = contenders.map { place, result in
       Entry(
         name: result.name, index: result.index, rank: place + 1,
-        values: criteria.compactMap { Self.value(result, $0.id) })
+        values: criteria.map { Self.value(result, $0.id) })
     }
     for place in entries.indices {
       entries[place].dominatedBy = entries.first { Self.dominates($0, entries[place], criteria) }?.name
@@ -59,9 +61,9 @@ struct TradeOffs: Sendable {
     self.entries = entries
   }
 
-  private static func value(_ result: ContenderResult, _ metric: String) -> Value? {
-    guard let estimate = result.estimate(metric) else { return nil }
-    guard let mean = estimate.mean else { return estimate.censoredRuns > 0 ? .never : nil }
+  private static func value(_ result: ContenderResult, _ metric: String) -> Value {
+    guard let estimate = result.estimate(metric) else { return .noData }
+    guard let mean = estimate.mean else { return estimate.censoredRuns > 0 ? .never : .noData }
     // A share or a cost is not below zero, nor a share above one, whatever the interval says.
     let most = MetricCatalog.metric(metric)?.unit == "1" ? 1 : Double.infinity
     let low = max(min(0, mean), estimate.interval?.low ?? mean)
@@ -70,7 +72,9 @@ struct TradeOffs: Sendable {
 
   private static func dominates(_ first: Entry, _ second: Entry, _ criteria: [MetricDescriptor]) -> Bool {
     var isBetter = false
-    for (place, metric) in criteria.enumerated() {
+    // Where one of them has no data there is no telling; the other criteria decide.
+    for (place, metric) in criteria.enumerated()
+    where first.values[place] != .noData && second.values[place] != .noData {
       let (left, right) = (cost(first.values[place], metric), cost(second.values[place], metric))
       if left > right { return false }
       if left < right { isBetter = true }
@@ -90,8 +94,12 @@ struct TradeOffs: Sendable {
   var rows: [[String]] {
     entries.map { entry in
       let cells = zip(criteria, entry.values).map { metric, value -> String in
-        guard case .known(let estimate) = value else { return "never" }
-        return MetricText.value(estimate.mean, low: estimate.low, high: estimate.high, metric)
+        switch value {
+        case .known(let estimate):
+          MetricText.value(estimate.mean, low: estimate.low, high: estimate.high, metric)
+        case .never: "never"
+        case .noData: NumberText.noData
+        }
       }
       return ["\(entry.rank) \(entry.name)"] + cells + [entry.standing]
     }
@@ -128,13 +136,17 @@ enum MetricText {
     let high = values.max() ?? 1
     let low = values.min() ?? 0
     switch metric.unit {
-    case "1": return .percent(title: title, from: low > 0.5 ? low : 0, to: high, count: 4)
+    case "1":
+      return .percent(title: title, from: low > 0.5 ? low : 0, to: high, count: 4, isBounded: high <= 1)
     case "s":
       let positive = values.filter { $0 > 0 }.min() ?? 1
       return high / positive > 30
         ? .logarithmicDuration(title: title, from: positive, to: max(high, positive * 10))
         : .time(title: title, from: 0, to: max(high * 1.05, 1), count: 4)
-    default: return .number(title: title, from: min(0, low), to: high, count: 4)
+    default:
+      return low > 0 && high / low >= 8
+        ? .logarithmicNumber(title: title, from: low, to: high)
+        : .number(title: title, from: min(0, low), to: high, count: 4)
     }
   }
 }

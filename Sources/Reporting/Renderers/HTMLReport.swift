@@ -48,7 +48,7 @@ public struct HTMLReport: Sendable {
       title.changes.isEmpty
       ? ""
       : "<p class=\"changes\">with \(Markup(joining: title.changes.map { "<code>\($0)</code>" }, separator: ", "))</p>\n"
-    let summary: Markup = model.manifest.summary.isEmpty ? "" : "<p class=\"summary\">\(model.manifest.summary)</p>"
+    let summary: Markup = title.summary.isEmpty ? "" : "<p class=\"summary\">\(title.summary)</p>"
     let page: Markup = """
       <!DOCTYPE html>
       <html lang="en">

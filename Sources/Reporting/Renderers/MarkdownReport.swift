@@ -22,7 +22,7 @@ public struct MarkdownReport: Sendable {
   /// says how much is left out, folded ones that do not fit are named in the last line.
   public var text: String {
     let title = PrintableText.markdown(ReportTitle(model.manifest).text)
-    let summary = PrintableText.markdown(model.manifest.summary)
+    let summary = PrintableText.markdown(ReportTitle(model.manifest).summary)
     var text = "# Regatta: \(Self.shortened(title, to: Self.mostOfHead))\n"
     if !summary.isEmpty { text += "\n\(Self.shortened(summary, to: Self.mostOfHead))\n" }
     var leftOut: [String] = []

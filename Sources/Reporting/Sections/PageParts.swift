@@ -24,6 +24,12 @@ enum PageParts {
       """
   }
 
+  /// As it is up to twelve rows, folded beyond.
+  static func foldedIfLong(_ table: Markup, rows: Int, summary: String) -> Markup {
+    rows <= 12
+      ? table : "<details><summary>\(summary), \(NumberText.grouped(rows)) rows</summary>\n\(table)</details>\n"
+  }
+
   static func cells(_ rows: [[String]]) -> [[Markup]] { rows.map { $0.map(lines) } }
 
   /// Text with a break for each line break.

@@ -19,16 +19,14 @@ struct PlacementSection: ReportSection {
       Self.chart(metric, model).map { (name: metric.title, chart: $0 as any FigureChart) }
     }
     guard !panels.isEmpty else { return [] }
-    let directions = known(model).compactMap { metric -> String? in
-      switch metric.direction {
-      case .higherIsBetter: "\(metric.title): more is better"
-      case .lowerIsBetter: "\(metric.title): less is better"
-      case .neutral: nil
-      }
+    let directions = [(MetricDescriptor.Direction.lowerIsBetter, "Less"), (.higherIsBetter, "More")].compactMap {
+      direction, word -> String? in
+      let titles = known(model).filter { $0.direction == direction }.map(\.title)
+      return titles.isEmpty ? nil : "\(word) is better: \(titles.joined(separator: ", "))."
     }
     let caption =
       "Means over the seeds\(model.hasSweep ? " and sweep points" : ""), whiskers are 95 % t intervals. "
-      + "\(directions.joined(separator: "; "))."
+      + directions.joined(separator: " ")
     return [
       .figure(
         Figure(

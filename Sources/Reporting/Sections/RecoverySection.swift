@@ -92,7 +92,8 @@ struct RecoverySection: ReportSection {
         points.append((place, step.share))
       }
     }
-    if let last = points.last { points.append((max(last.x, curve.end), last.y)) }
+    // What is over stays over; otherwise nothing is known beyond the last episode seen.
+    if let last = points.last { points.append((last.y < 1e-9 ? x.high : max(last.x, curve.end), last.y)) }
     var ticks: [(x: Double, y: Double)] = []
     for open in curve.censored {
       let place = max(x.low, open.seconds)

@@ -15,7 +15,8 @@ struct TradeOffSection: ReportSection {
     let caption =
       "Means over the seeds, whiskers are 95 % t intervals; better is up and to the left. Contenders are numbered by rank. "
       + "Filled: not dominated. Hollow: dominated, which is to say that another one is at least as good in all "
-      + "\(tradeOffs.criteria.count) and better in one, judged by the means."
+      + "\(tradeOffs.criteria.count) and better in one, judged by the means"
+      + (tradeOffs.entries.contains { $0.values.contains(.noData) } ? " of what both have data for." : ".")
     let legend = tradeOffs.entries.map { entry in
       LegendEntry(
         marker: SeriesStyle(index: entry.index), isHollow: entry.dominatedBy != nil,
@@ -42,7 +43,7 @@ struct TradeOffSection: ReportSection {
     let metric = tradeOffs.criteria[place]
     let first = tradeOffs.criteria[0]
     let points = tradeOffs.entries.compactMap { entry -> ScatterChart.Point? in
-      guard case .known(let y) = entry.values[0] else { return nil }
+      guard case .known(let y) = entry.values[0], entry.values[place] != .noData else { return nil }
       var x: ScatterChart.Estimate?
       if case .known(let estimate) = entry.values[place] { x = estimate }
       let price = x.map { MetricText.value($0.mean, low: $0.low, high: $0.high, metric) } ?? "never"
@@ -52,14 +53,26 @@ struct TradeOffSection: ReportSection {
         isHollow: entry.dominatedBy != nil,
         note: "\(entry.name): \(first.title) \(served) %, \(metric.title) \(price); \(entry.standing)")
     }
-    let heights = points.flatMap { [$0.y.low, $0.y.high] }
     let widths = points.compactMap(\.x).flatMap { [$0.low, $0.high] }
     let name = name(metric)
     return ScatterChart(
       id: "trade-off-\(metric.id)", title: "Availability against \(name)",
       description: "One point for each contender: availability upwards, \(name) to the right.",
       x: MetricText.axis(metric, widths, title: axisTitle(metric)),
-      y: .percent(title: "availability", from: heights.min() ?? 0, to: heights.max() ?? 1, count: 4), points: points)
+      y: height(tradeOffs), points: points)
+  }
+
+  /// By nines where the means leave shares of 1 that are ten times as large as others, else percent by percent.
+  private static func height(_ tradeOffs: TradeOffs) -> ChartAxis {
+    let values = tradeOffs.entries.compactMap { entry -> ScatterChart.Estimate? in
+      if case .known(let estimate) = entry.values[0] { estimate } else { nil }
+    }
+    let missed = values.map { 1 - $0.mean }
+    if let least = missed.min(), let most = missed.max(), least > 1e-9, most / least >= 10 {
+      return .nines(title: "availability", from: 1 - most, to: 1 - least)
+    }
+    let ends = values.flatMap { [$0.low, $0.high] }
+    return .percent(title: "availability", from: ends.min() ?? 0, to: ends.max() ?? 1, count: 4)
   }
 
   private static func axisTitle(_ metric: MetricDescriptor) -> String {

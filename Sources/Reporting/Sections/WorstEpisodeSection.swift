@@ -25,23 +25,25 @@ struct WorstEpisodeSection: ReportSection {
   private static func worstRuns(_ model: ReportModel) -> Figure? {
     let worst = WorstEpisode.all(model)
     guard !worst.isEmpty else { return nil }
-    let peak = worst.flatMap(\.episode.demand).max() ?? 1
     let panels = worst.map { entry -> (name: String, chart: any FigureChart) in
       let episode = entry.episode
-      let window = (from: episode.times.first ?? 0, to: episode.times.last ?? 1)
-      func points(_ values: [Double]) -> [(x: Double, y: Double)] { zip(episode.times, values).map { ($0, $1) } }
+      let times = episode.times.map { $0 - episode.start }
+      let missing = zip(times, zip(episode.demand, episode.serving)).map { (x: $0, y: max(0, $1.0 - $1.1)) }
+      let spans = PageParts.spans(RunSeries(faults: episode.faults)).map {
+        ChartSpan(from: $0.from - episode.start, to: $0.to - episode.start, label: $0.label)
+      }
       let chart = StackedAreaChart(
         id: "worst-\(entry.index)", title: "Worst episode, \(entry.contender)",
-        description: "Replicas that serve as an area, the demand as a dashed line, against time.",
-        x: .time(title: "", from: window.from, to: window.to, count: 5),
-        y: .number(title: "replicas", from: 0, to: max(1, peak), count: 3),
-        tops: [.init(style: SeriesStyle(index: 5), points: points(episode.serving), name: "serving")],
-        limit: points(episode.demand), spans: PageParts.spans(RunSeries(faults: episode.faults)))
-      return (entry.contender + " · " + entry.place, chart)
+        description: "Missing replicas as an area, against the time since the first was missing.",
+        x: .time(title: "", from: times.first ?? 0, to: times.last ?? 1, count: 5),
+        y: .number(title: "missing replicas", from: 0, to: max(1, missing.map(\.y).max() ?? 1), count: 3),
+        tops: [.init(style: SeriesStyle(index: 5), points: missing, name: "missing")], limit: [], spans: spans)
+      return ("\(entry.contender) · \(entry.place), \(NumberText.axisDuration(episode.start))", chart)
     }
     let caption =
-      "For each contender the stretch that lost most, in the run where it lost most: replicas that serve (area) below the "
-      + "demand (dashed), with what was failed as a bar on top. Each panel has times of its own."
+      "For each contender the stretch that lost most, in the run where it lost most: replicas that were missing, by the "
+      + "time since the first was, which the panel's head names; the bar on top is what was failed. Each panel has scales "
+      + "of its own."
     return Figure(
       id: "figure-worst-episode", title: "Each contender at its worst", caption: caption,
       picture: FigurePicture(layout: .panels(panels)),

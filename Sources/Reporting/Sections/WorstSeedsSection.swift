@@ -20,7 +20,8 @@ struct WorstSeedsSection: ReportSection {
     let table = PageParts.table(
       headers + ["command that repeats it"], rows, label: "Worst seeds by contender",
       textColumns: Set([headers.count - 1, headers.count] + (model.hasSweep ? [2] : [])))
-    return [.markup("<p>\(Self.note)</p>\n\(table)")]
+    let folded = PageParts.foldedIfLong(table, rows: rows.count, summary: "Worst seeds of each contender")
+    return [.markup("<p>\(Self.note)</p>\n\(folded)")]
   }
 
   func markdown(_ model: ReportModel) -> String? {

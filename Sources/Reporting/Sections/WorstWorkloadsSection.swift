@@ -12,7 +12,8 @@ struct WorstWorkloadsSection: ReportSection {
     guard !rows.isEmpty else { return [] }
     let table = PageParts.table(
       Self.headers, PageParts.cells(rows), label: "Worst workloads by contender", textColumns: [1])
-    return [.markup("<p>\(Self.note)</p>\n\(table)")]
+    let folded = PageParts.foldedIfLong(table, rows: rows.count, summary: "Worst workloads of each contender")
+    return [.markup("<p>\(Self.note)</p>\n\(folded)")]
   }
 
   func markdown(_ model: ReportModel) -> String? {
