@@ -16,7 +16,8 @@ struct CandidateRun {
   let diagnostics: DiagnosticOptions
 
   func make() async throws -> (input: ReportInput, speed: Baseline.Speed?) {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("regatta-check-\(UUID().uuidString)").path
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("regatta-check-\(UUID().uuidString)")
+      .path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let made = try await RunCommand.parse(arguments(folder: folder)).make()
     if made.summary.isInterrupted { throw CommandEnd(.interrupted, "regatta: interrupted; nothing was checked") }

@@ -46,7 +46,8 @@ import Testing
     let result = try Program.run(["compare", "before", "after"], in: folder.path)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("after/kubefed loses") && result.output.contains("before/kubefed"))
-    #expect(result.output.contains("Not like for like: the scenario or its contenders are not those of before in after"))
+    #expect(
+      result.output.contains("Not like for like: the scenario or its contenders are not those of before in after"))
   }
 
   @Test func `two shards are one experiment`() throws {
@@ -86,7 +87,9 @@ import Testing
     let again = try Program.run(["run", "s.yaml", "--out", "two", "-q"] + options, in: folder.path)
     #expect(again.status == 0, "\(again.errors)")
     #expect(try folder.text("two/runs.jsonl") == runs)
-    if seeds == 25 { #expect(try folder.text("two/experiment.json").contains("25 seeds, the most allowed, leave open")) }
+    if seeds == 25 {
+      #expect(try folder.text("two/experiment.json").contains("25 seeds, the most allowed, leave open"))
+    }
     // The command that it records makes the same runs without the rule.
     #expect(try folder.text("two/experiment.json").contains("\"0..\(seeds - 1)\""))
   }

@@ -85,8 +85,10 @@ import Testing
     #expect(short.output.hasPrefix("INCONCLUSIVE: gate: ") && short.output.contains("more seeds would decide"))
 
     let ignored = try regatta(
-      ["check", "worse", "--baseline", "base.json", "--metric", "lost_replica_hours", "--min-effect",
-       "lost_replica_hours=1000"], in: folder)
+      [
+        "check", "worse", "--baseline", "base.json", "--metric", "lost_replica_hours", "--min-effect",
+        "lost_replica_hours=1000",
+      ], in: folder)
     #expect(ignored.status == 0, "\(ignored.output)")
   }
 
@@ -97,7 +99,8 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(try regatta(["baseline", "save", "out", "--to", "base.json", "-q"], in: folder).status == 0)
     let check = try regatta(["check", "--run", "s.yaml", "--baseline", "base.json", "-q"], in: folder)
-    #expect(check.status == 0 && check.output.contains("all 14 runs have the digests"), "\(check.output)\(check.errors)")
+    #expect(
+      check.status == 0 && check.output.contains("all 14 runs have the digests"), "\(check.output)\(check.errors)")
     let one = try regatta(
       ["check", "--run", "s.yaml", "--baseline", "base.json", "--contender", "kubefed", "-o", "json", "-q"], in: folder)
     #expect(one.status == 0 && one.output.contains("\"commonRuns\" : 7"), "\(one.output)\(one.errors)")

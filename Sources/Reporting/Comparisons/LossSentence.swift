@@ -21,7 +21,8 @@ struct LossSentence {
     case .equivalent where comparison.isIdentical:
       text = "\(name) and \(other) lose the same replica-time in every seed (\(basis))."
     case .equivalent:
-      text = "\(name) loses \(change.point) replica-time than \(other), too little to matter, \(change.interval)\(basis)."
+      text =
+        "\(name) loses \(change.point) replica-time than \(other), too little to matter, \(change.interval)\(basis)."
     case .tooFewSeeds:
       text =
         "Too few seeds for a verdict (\(seeds); \(PairedComparison.fewestPairs) are the fewest): so far \(name) loses "
@@ -38,7 +39,11 @@ struct LossSentence {
     let baselineMean = Summary(comparison.pairs.baseline).mean
     if let relative = comparison.relativeChange(), baselineMean >= comparison.metric.smallestEffect {
       let decimals = decimals(relative.change, relative.interval)
-      return words(relative.change, relative.interval) { NumberText.percent($0, decimals: decimals) } unit: { " %" }
+      return words(relative.change, relative.interval) {
+        NumberText.percent($0, decimals: decimals)
+      } unit: {
+        " %"
+      }
     }
     return words(comparison.difference, comparison.interval) {
       NumberText.significant($0, digits: 3)

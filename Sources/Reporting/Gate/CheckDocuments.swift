@@ -25,7 +25,8 @@ extension CheckReport {
     }
     if let speed {
       let body =
-        speed.isTooSlow ? "<failure message=\"\(Self.escaped(speed.sentence))\"/>" : speed.ratio == nil ? "<skipped/>" : ""
+        speed.isTooSlow
+        ? "<failure message=\"\(Self.escaped(speed.sentence))\"/>" : speed.ratio == nil ? "<skipped/>" : ""
       cases.append(Self.testCase("speed", "events per second", body: body))
     }
     let failures = check.lines.filter { $0.outcome == .regression }.count + (speed?.isTooSlow == true ? 1 : 0)

@@ -144,7 +144,8 @@ public struct RegressionCheck: Sendable {
   ) -> [String] {
     var notes: [String] = []
     if candidate.scenario != baseline.scenario {
-      notes.append("Not like for like: the baseline is of the scenario \(baseline.scenario), not \(candidate.scenario).")
+      notes.append(
+        "Not like for like: the baseline is of the scenario \(baseline.scenario), not \(candidate.scenario).")
     } else if candidate.scenarioDigests != baseline.scenarioDigests {
       notes.append("Not like for like: the scenario or a contender in it has changed since the baseline was saved.")
     }

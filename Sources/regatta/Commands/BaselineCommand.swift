@@ -32,7 +32,8 @@ struct BaselineCommand: ParsableCommand {
     func run() throws {
       let experiments = try RecordedExperiments.read(folders, diagnostics)
       guard experiments.count == 1 else {
-        throw CommandEnd(.invalidInput, "regatta: these folders are \(experiments.count) experiments; save one at a time")
+        throw CommandEnd(
+          .invalidInput, "regatta: these folders are \(experiments.count) experiments; save one at a time")
       }
       let experiment = experiments[0]
       guard experiment.model.missing.isEmpty else {

@@ -125,7 +125,8 @@ struct CheckCommand: AsyncParsableCommand {
     guard let scenario else {
       let experiments = try RecordedExperiments.read(folders, diagnostics)
       guard experiments.count == 1 else {
-        throw CommandEnd(.invalidInput, "regatta: these folders are \(experiments.count) experiments; check one at a time")
+        throw CommandEnd(
+          .invalidInput, "regatta: these folders are \(experiments.count) experiments; check one at a time")
       }
       return (experiments[0].input, RecordedSpeed.read(experiments[0].folders))
     }

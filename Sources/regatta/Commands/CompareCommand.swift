@@ -21,7 +21,8 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Output folders of run.", valueName: "folder"))
   var folders: [String]
 
-  @Option(help: ArgumentHelp("The contender, or with several experiments the folder, to compare with.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The contender, or with several experiments the folder, to compare with.", valueName: "name"))
   var baseline: String?
 
   @Option(

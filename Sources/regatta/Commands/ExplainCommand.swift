@@ -11,7 +11,8 @@ import ScenarioFormat
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain what will happen when a cluster is lost, what was decided in a run and why, or what a metric is.",
+    abstract:
+      "Explain what will happen when a cluster is lost, what was decided in a run and why, or what a metric is.",
     subcommands: [ExplainFailoverCommand.self, ExplainRunCommand.self, ExplainMetricCommand.self])
 }
 

@@ -77,7 +77,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if until != nil {
-      if seeds.text != SeedOption.firstTen.text { throw ValidationError("--until chooses the seeds: leave --seeds out") }
+      if seeds.text != SeedOption.firstTen.text {
+        throw ValidationError("--until chooses the seeds: leave --seeds out")
+      }
       if shard != nil { throw ValidationError("--until looks at all runs: leave --shard out") }
       if trace.path != nil { throw ValidationError("--trace comes after --until: give it with --seeds then") }
       if mostSeeds < 10 { throw ValidationError("--most-seeds is to be at least 10") }
@@ -116,7 +118,8 @@ struct RunCommand: AsyncParsableCommand {
         diagnostics.warn("regatta: \(count) seeds are enough: \(what)")
         return made
       case .capped(let what):
-        return try await make(SeedOption(first: count), caveats: ["\(count) seeds, the most allowed, leave open: \(what)"])
+        return try await make(
+          SeedOption(first: count), caveats: ["\(count) seeds, the most allowed, leave open: \(what)"])
       case .more(let further): count = min(mostSeeds, count + min(further, count))
       }
     }

@@ -35,7 +35,9 @@ import Testing
     let base = SyntheticRuns.noise(18, scale: 20)
     let one = try comparison("lost_replica_hours", base.map { $0 * 0.69 }, base)
     #expect(one.finding == .worse)
-    #expect(LossSentence(one, finding: .worse).text.contains("loses 44.9 % more") || LossSentence(one, finding: .worse).text.contains("loses 45 % more"))
+    #expect(
+      LossSentence(one, finding: .worse).text.contains("loses 44.9 % more")
+        || LossSentence(one, finding: .worse).text.contains("loses 45 % more"))
   }
 
   @Test func `a time that never ended counts as the whole run, on either side`() throws {

@@ -18,7 +18,8 @@ enum SyntheticRuns {
     let records = values.flatMap { name, list in
       list.enumerated().map { seed, value -> RunRecord in
         let isTime = metric.hasPrefix("time_to_recover")
-        let entry = value == nil && isTime ? MetricValue(value: nil, unit: "s", censored: 1, count: 4) : MetricValue(value)
+        let entry =
+          value == nil && isTime ? MetricValue(value: nil, unit: "s", censored: 1, count: 4) : MetricValue(value)
         return RunRecord(
           scenario: "s", scenarioDigest: digest, contender: name, seed: seed, sweep: [:],
           digest: "\(name)-\(seed)-\(value.map { "\($0)" } ?? "nil")", events: 1, metrics: [metric: entry],

@@ -100,7 +100,8 @@ import Testing
     #expect(report.junit.contains("tests=\"1\" failures=\"1\" errors=\"0\""))
     #expect(report.junit.contains("<failure message=\"is worse by 5."))
     #expect(report.github.hasPrefix("::error title=lost_replica_hours of k::regression"))
-    #expect(report.github.contains("95 %25 CI") && report.github.contains("::notice title=Regatta::REGRESSION%3A") == false)
+    #expect(
+      report.github.contains("95 %25 CI") && report.github.contains("::notice title=Regatta::REGRESSION%3A") == false)
     #expect(report.markdown.hasPrefix("**REGRESSION: s:"))
     let object = try JSONSerialization.jsonObject(with: Data(try report.json().utf8)) as? [String: Any]
     #expect(object?["outcome"] as? String == "regression" && object?["schema"] as? String == "regatta.check/1")

@@ -84,14 +84,16 @@ import Testing
     #expect(seen == Set(PairedVerdict.Finding.allCases))
   }
 
-  @Test func `read together with nine that show nothing, t = 3.5 of ten pairs is no clear difference any more`() throws {
+  @Test func `read together with nine that show nothing, t = 3.5 of ten pairs is no clear difference any more`() throws
+  {
     // p of t = 3.5 with 9 degrees of freedom is 0.0067: six of them may be read together, not eight.
     let clear = try #require(
       PairedVerdict(differences: [3, 1, 2, 0.5, 4, 1, 2.5, 0.4, 3.5, 0.1], better: .higher, smallestEffect: 0))
     let none = try #require(
       PairedVerdict(differences: [1, -1, 2, -2, 3, -3, 4, -4, 5, -5], better: .higher, smallestEffect: 0))
     let few = try #require(PairedVerdict(differences: [1], better: .higher, smallestEffect: 0))
-    let same = try #require(PairedVerdict(differences: Array(repeating: 0, count: 10), better: .higher, smallestEffect: 0))
+    let same = try #require(
+      PairedVerdict(differences: Array(repeating: 0, count: 10), better: .higher, smallestEffect: 0))
     let p = try #require(clear.meanP)
     #expect(clear.finding == .better && few.meanP == nil && same.meanP == 1 && none.meanP == 1)
     let held = PairedVerdict.together([few, clear, none, same])
