@@ -3,6 +3,7 @@
 import Experiments
 import FederationModel
 import Foundation
+import Quantities
 import Results
 import RunMetrics
 import Testing
