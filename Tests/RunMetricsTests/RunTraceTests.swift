@@ -129,12 +129,27 @@ import Testing
     #expect(waiting.last?.value == 0 && waiting.map(\.value).max() ?? 0 > 0)
   }
 
+  @Test func `what nothing moved is told of each cluster once, when it is back`() throws {
+    let scenario = Federations.regionOutage(load: 0.6, workloads: 6)
+    let place = try #require(scenario.contenders.firstIndex { $0.name == "karmada-stock" })
+    let (check, _) = try trace(scenario, contenders: [place])
+    let missed = Runs.observations(scenario, contender: place).of(.missedFailover)
+    let moments = check.moments.filter { $0.track == "failovers as they were" }
+    #expect(moments.map(\.name) == (1...4).map { "never came: eu-west-\($0)" })
+    #expect(moments.allSatisfy { $0.time == 5 * 3600e6 })
+    #expect(moments.compactMap { Int($0.arguments["workloads"] ?? "") }.reduce(0, +) == missed.count)
+    #expect(
+      moments.compactMap { Int64($0.arguments["replicas"] ?? "") }.reduce(0, +) == missed.reduce(0) { $0 + $1.value })
+    // Nobody acts, so detection is all there is.
+    #expect(check.spans.filter { $0.track.hasPrefix("failover: ") }.map(\.name) == ["detect"])
+  }
+
   @Test func `counters say what was so at their points`() throws {
     let scenario = Federations.regionOutage(load: 0.6, workloads: 6)
     let (check, _) = try trace(scenario, contenders: [2])
     let observations = Runs.observations(scenario, contender: 2)
     let points = try #require(check.counters["karmada-dynamic"]?["serving"])
-    #expect(points.count > 20)
+    #expect(points.count > 10)
     for point in points.dropLast() {
       let time = SimulationTime(nanoseconds: Int64(point.time * 1000))
       let served = scenario.workloads.indices.reduce(Int64(0)) {

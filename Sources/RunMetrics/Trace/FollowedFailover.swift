@@ -86,7 +86,8 @@ struct FollowedFailover {
     return part
   }
 
-  /// The phases that it came to, in their order; what it did not get out of lasts until `end`.
+  /// The phases that it came to, in their order. What was never detected, or not on a node or ready in the end, lasts until
+  /// `end`; where nobody acted or placed anything there is no such phase.
   func phases(until end: SimulationTime) -> [(name: String, from: SimulationTime, to: SimulationTime)] {
     var phases: [(name: String, from: SimulationTime, to: SimulationTime)] = []
     func add(_ name: String, from start: SimulationTime?, to finish: SimulationTime?) {
@@ -94,9 +95,9 @@ struct FollowedFailover {
       phases.append((name, start, max(start, min(finish ?? end, end))))
     }
     add("detect", from: began, to: published?.last ?? placed?.first)
-    add("tolerate", from: published?.first, to: acted?.last ?? evicted?.first ?? placed?.first)
+    if let due = acted?.last ?? evicted?.first ?? placed?.first { add("tolerate", from: published?.first, to: due) }
     if evicted != nil { add("queue", from: acted?.first ?? evicted?.first, to: evicted?.last) }
-    add("schedule", from: evicted?.first ?? acted?.first ?? placed?.first, to: placed?.last)
+    if placed != nil { add("schedule", from: evicted?.first ?? acted?.first ?? placed?.first, to: placed?.last) }
     add("propagate", from: placed?.first, to: bound?.last)
     add("start", from: bound?.first, to: ready?.last)
     return phases

@@ -27,6 +27,8 @@ public final class RunTrace: RunOnlooker {
   private var clusters: ClusterTracks?
   private var failovers: FailoverTracks?
   private var now = SimulationTime.zero
+  /// Losses in one cluster that nothing moved, found in one moment: told together.
+  private var missed: (time: SimulationTime, cluster: Int, workloads: Int64, replicas: Int64)?
 
   /// A run of `scenario` that is to be a process called `name`, in at most `share` bytes of `file`.
   public init(of scenario: Scenario, named name: String, in file: TraceFile, share: Int) {
@@ -63,13 +65,33 @@ public final class RunTrace: RunOnlooker {
     case .evicted: say(observation, on: TraceTrack.evictions, "evictions")
     case .trueFailover: judge(observation, "replicas were lost")
     case .falseFailover: judge(observation, "replicas served")
-    case .missedFailover: judge(observation, "nothing moved the lost replicas")
+    case .missedFailover: miss(observation)
     default: break
     }
   }
 
+  private func miss(_ observation: Observation) {
+    let cluster = Int(observation.cluster)
+    if missed?.time != observation.time || missed?.cluster != cluster {
+      tellMissed()
+      missed = (observation.time, cluster, 0, 0)
+    }
+    missed?.workloads += 1
+    missed?.replicas += observation.value
+  }
+
+  private func tellMissed() {
+    guard let missed else { return }
+    self.missed = nil
+    file.name(track: TraceTrack.judgements, "failovers as they were")
+    file.instant(
+      TraceTrack.judgements, "never came: \(scenario.fleet.clusters[missed.cluster].name)", at: missed.time,
+      [("workloads", .number(missed.workloads)), ("replicas", .number(missed.replicas))])
+  }
+
   /// What the hub made of a loss, beside what was so.
   private func judge(_ observation: Observation, _ what: String) {
+    tellMissed()
     say(
       observation, on: TraceTrack.judgements, "failovers as they were",
       [("truth", .text(what)), ("replicas", .number(observation.value))])
@@ -89,6 +111,7 @@ public final class RunTrace: RunOnlooker {
   /// Ends the process: at the horizon when the run came that far, else where it stopped.
   public func finish(isWhole: Bool) -> Gaps {
     let end = isWhole ? .zero + scenario.horizon : now
+    tellMissed()
     counters.finish(at: end, to: file)
     var gaps = Gaps()
     gaps.undrawnFailovers = failovers?.finish(at: end, file: file) ?? 0

@@ -95,9 +95,13 @@ struct BeliefRow: Encodable {
       } else if isReady != truth.isServing {
         differs.append("serving")
       }
-      if looksAtCapacity, free != Amounts(truth.free) { differs.append("capacity") }
+      // Nothing new goes to what is known to be lost, whatever its last report left free.
+      if looksAtCapacity, isReady, free != Amounts(truth.free) { differs.append("capacity") }
     }
-    if (cluster.assigned ?? 0) != truth.serving { differs.append("replicas") }
+    let heard = isReady ? cluster.observed?.ready : nil
+    if (cluster.assigned ?? 0) != truth.serving || (heard ?? truth.serving) != truth.serving {
+      differs.append("replicas")
+    }
     self.differs = isCompared ? differs : []
   }
 }

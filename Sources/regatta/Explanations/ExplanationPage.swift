@@ -49,9 +49,9 @@ struct ExplanationPage {
     let looks = rows.contains { $0.believed.free != nil }
     let listens = rows.contains { $0.believed.observedReady != nil }
     var header = ["cluster", "believed"]
-    if looks { header += ["heard", "free cpu/memory/pods"] }
+    if looks { header += ["heard", "free cpu/memory"] }
     if listens { header.append("ready") }
-    header += ["truth", "free cpu/memory/pods", "room", "serving", "differs"]
+    header += ["truth", "free cpu/memory", "room", "serving", "differs"]
     let cells = shown.map { place -> [String] in
       let row = rows[place]
       var cells = [row.name, Self.belief(of: row, at: time)]
@@ -107,15 +107,16 @@ struct ExplanationPage {
     return text
   }
 
-  /// Cores, memory and pods.
+  /// Cores and memory.
   private static func amounts(_ amounts: BeliefRow.Amounts) -> String {
     let cores = NumberText.significant(Double(amounts.cpuMillicores) / 1000, digits: 3)
     let memory = NumberText.significant(Double(amounts.memoryBytes) / Double(1 << 30), digits: 3)
-    return "\(cores) / \(memory)Gi / \(amounts.pods)"
+    return "\(cores) / \(memory)Gi"
   }
 
-  /// A span to the tenth of a second.
+  /// A span to the tenth of a second; from a minute on to the second.
   private static func span(_ seconds: Double) -> String {
-    SimulationDuration(nanoseconds: Int64((seconds * 10).rounded()) * 100_000_000).description
+    let tenths = seconds < 60 ? Int64((seconds * 10).rounded()) : Int64(seconds.rounded()) * 10
+    return SimulationDuration(nanoseconds: tenths * 100_000_000).description
   }
 }

@@ -102,7 +102,7 @@ struct RunExplanation {
     if decision.isAtStart {
       facts.append(("queued", "not at all: its own planner placed it before the run began"))
     } else {
-      let reasons = decision.queued.map { "\($0.triggers.names.joined(separator: ", ")) at \($0.time)" }
+      let reasons = decision.queued.map { "\($0.triggers.names.joined(separator: ", ")) at \(Self.rounded($0.time))" }
       facts.append(("queued", "for " + reasons.joined(separator: ", ") + "; waited \(decision.waited)"))
     }
     facts.append(("wanted", "\(request.replicas) replicas" + (request.isFresh ? ", computed afresh" : "")))
@@ -138,20 +138,25 @@ struct RunExplanation {
       facts.append(("lost", state.losses.map { "\($0.replicas) \($0.cause.inWords)" }.joined(separator: ", ")))
     }
     if !state.queued.isEmpty {
-      let reasons = state.queued.map { "\($0.triggers.names.joined(separator: ", ")) since \($0.time)" }
+      let reasons = state.queued.map { "\($0.triggers.names.joined(separator: ", ")) since \(Self.rounded($0.time))" }
       facts.append(("waits", "for a decision: " + reasons.joined(separator: ", ")))
     }
     let evictions = state.evictions.map { eviction in
       let name = scenario.fleet[eviction.cluster].name
       if eviction.isQueued { return "from \(name): queued" }
       return "from \(name): tolerated "
-        + (eviction.toleratedUntil == .distantFuture ? "for ever" : "until \(eviction.toleratedUntil)")
+        + (eviction.toleratedUntil == .distantFuture ? "for ever" : "until \(Self.rounded(eviction.toleratedUntil))")
     }
     if !evictions.isEmpty { facts.append(("evictions", Self.listed(evictions))) }
     let rows = BeliefRow.rows(
       state.clusters, at: moment, contender: spec, fleet: scenario.fleet, isCompared: true)
     return page.heading("At \(moment)") + page.facts(facts)
       + page.beliefs("What the hub believed, and what was so:", rows, after: nil, fleet: scenario.fleet, at: moment)
+  }
+
+  /// A moment to the millisecond, where it is not one that is asked for again.
+  private static func rounded(_ time: SimulationTime) -> SimulationTime {
+    SimulationTime(nanoseconds: (time.nanoseconds + 500_000) / 1_000_000 * 1_000_000)
   }
 
   /// A list cut to what people read.
