@@ -85,22 +85,22 @@ struct RunCommand: AsyncParsableCommand {
     let keys = manifest.plan
     let planned = experiment.plan.lines(of: shard ?? .whole)
     let lines = planned.filter { !folder.done.contains(keys[$0.index]) }
-    let summary = try await race(experiment, lines, resumed: planned.count - lines.count, in: folder)
-
-    for failure in summary.failures {
-      StandardError.write("regatta: \(failure.contender), seed \(failure.line.seed): \(failure.message)")
-    }
-    let records = try RunsFile.read(ResultsFolder.runsPath(in: path)).records
-    let model = ReportModel(ReportInput(manifest: manifest, records: records))
-    try ReportFiles.write(model, to: path)
-    if summary.isInterrupted {
-      throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(path))")
-    }
-    if let traced {
-      let interrupt = Interrupt()
-      try await interrupt.watching {
-        try traced.write(records: records, isInterrupted: { interrupt.isRequested })
+    // One watch over both: a second one would miss what comes while the first one is taken down.
+    let interrupt = Interrupt()
+    let (summary, model) = try await interrupt.watching {
+      let summary = try await race(
+        experiment, lines, resumed: planned.count - lines.count, in: folder, until: interrupt)
+      let records = try RunsFile.read(ResultsFolder.runsPath(in: path)).records
+      let model = ReportModel(ReportInput(manifest: manifest, records: records))
+      try ReportFiles.write(model, to: path)
+      for failure in summary.failures {
+        StandardError.write("regatta: \(failure.contender), seed \(failure.line.seed): \(failure.message)")
       }
+      if summary.isInterrupted {
+        throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(path))")
+      }
+      try traced?.write(records: records, isInterrupted: { interrupt.isRequested })
+      return (summary, model)
     }
     StandardOutput.write(try ReportFiles.text(model, as: ReportFormat(output)))
     if !summary.failures.isEmpty { throw CommandEnd(.runFailed, "regatta: \(summary.failures.count) runs failed") }
@@ -144,10 +144,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func race(
-    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder
+    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder, until interrupt: Interrupt
   ) async throws -> ParallelRunner.Summary {
     let jobs = self.jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    let interrupt = Interrupt()
     let replication = WorldReplication(checksInvariants: checkInvariants, isInterrupted: { interrupt.isRequested })
     let runner = ParallelRunner(
       scenarios: experiment.scenarios, sweepPoints: experiment.sweepPoints, digests: experiment.digests, jobs: jobs,
@@ -155,11 +154,9 @@ struct RunCommand: AsyncParsableCommand {
     let display = ProgressDisplay(isQuiet: diagnostics.quiet || lines.isEmpty)
     let start = ContinuousClock.now
     do {
-      let summary = try await interrupt.watching {
-        try await runner.run(
-          lines, resumed: resumed, isInterrupted: { interrupt.isRequested }, progress: display.update,
-          write: folder.writer.append)
-      }
+      let summary = try await runner.run(
+        lines, resumed: resumed, isInterrupted: { interrupt.isRequested }, progress: display.update,
+        write: folder.writer.append)
       display.finish()
       let timing = ExperimentTiming(
         machine: .current(), jobs: jobs, wallSeconds: (ContinuousClock.now - start) / .seconds(1),
