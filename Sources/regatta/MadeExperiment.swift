@@ -15,14 +15,4 @@ struct MadeExperiment {
   let summary: ParallelRunner.Summary
   /// What of the records was damaged after it was written.
   let damage: [RunsFile.Damage]
-  let traced: TracedRuns?
-
-  /// Writes the trace that was asked for.
-  func writeTrace() async throws {
-    guard let traced else { return }
-    let interrupt = Interrupt()
-    try await interrupt.watching {
-      try traced.write(records: records, isInterrupted: { interrupt.isRequested })
-    }
-  }
 }

@@ -62,11 +62,14 @@ struct TracedRuns {
     for place in contenders {
       let name = scenario.contenders[place].name
       let trace = RunTrace(of: scenario, named: "\(name), seed \(seed)", in: file, share: share)
-      let outcome = try? replication.run(scenario, contender: place, seed: seed, keepsSeries: false, onlooker: trace)
+      let outcome =
+        isInterrupted()
+        ? nil : try? replication.run(scenario, contender: place, seed: seed, keepsSeries: false, onlooker: trace)
       say(trace.finish(isWhole: outcome != nil), of: name)
       guard let outcome else {
         try close()
-        throw CommandEnd(.interrupted, "regatta: interrupted; \(file.path) ends where it was stopped")
+        throw CommandEnd(
+          .interrupted, "regatta: interrupted; \(file.path) ends where it was stopped, the same command makes it anew")
       }
       let key = RunKey(contender: name, seed: seed, sweep: sweep)
       if let record = records.first(where: { $0.key == key }), record.digest != outcome.digest {

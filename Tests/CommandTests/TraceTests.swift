@@ -5,6 +5,10 @@ import TestSupport
 import Testing
 
 @Suite struct TraceTests {
+  /// The small race with clusters that come and go every minute.
+  static let flapping = SmallRace.text().replacing(
+    "failures:\n", with: "failures:\n- {process: {cluster: {up: {constant: 1m}, down: {constant: 1m}}}}\n")
+
   private func race(_ folder: TemporaryFolder, _ arguments: String...) throws -> BuiltCommand.Result {
     try BuiltCommand.run(["run", "race.yaml", "--out", "out"] + arguments, in: folder.path)
   }
@@ -101,9 +105,7 @@ import Testing
 
   @Test func `a trace beyond its limit is cut, says so, and is whole`() throws {
     let folder = try SmallRace.folder()
-    let text = SmallRace.text().replacing("regions: {east", with: "regions: {east")
-      .replacing("failures:\n", with: "failures:\n- {process: {cluster: {up: {constant: 1m}, down: {constant: 1m}}}}\n")
-    try folder.write(text, to: "race.yaml")
+    try folder.write(Self.flapping, to: "race.yaml")
     let result = try race(folder, "--seeds", "0", "--trace", "trace.json", "--trace-limit", "64Ki")
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.errors.contains("kubefed had used its share of --trace-limit at "), "\(result.errors)")
@@ -112,6 +114,26 @@ import Testing
     let check = try TraceCheck(data)
     #expect(check.faults.isEmpty, "\(check.faults.prefix(5))")
     #expect(check.moments.contains { $0.name == "the trace is full" })
+  }
+
+  @Test func `an interrupted trace ends with 130, opens, and its records stand`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.flapping.replacing("horizon: 2h", with: "horizon: 8h"), to: "race.yaml")
+    let running = try BuiltCommand.start(
+      ["run", "race.yaml", "--out", "out", "--seeds", "0", "--trace", "trace.json"], in: folder.path)
+    for _ in 0..<12_000 where running.process.isRunning {
+      let file = try? FileManager.default.attributesOfItem(atPath: "\(folder.path)/trace.json")
+      if file?[.size] as? Int ?? 0 > 1 << 16 { break }
+      usleep(5000)
+    }
+    kill(running.process.processIdentifier, SIGINT)
+    let result = try running.finish()
+    #expect(result.status == 130 && result.output.isEmpty, "\(result.errors)")
+    #expect(result.errors.contains("trace.json ends where it was stopped"), "\(result.errors)")
+    let check = try check(folder)
+    #expect(check.faults.isEmpty, "\(check.faults.prefix(5))")
+    #expect(check.spans.count > 10 && check.processes == ["kubefed, seed 0"])
+    #expect(try folder.read("out/runs.jsonl").split(separator: "\n").count == 2)
   }
 
   @Test func `a file that cannot be made is refused before anything is raced`() throws {

@@ -14,8 +14,8 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Race the contenders of a scenario and print the ranking.",
     discussion: """
       Every contender meets the same misfortunes for a seed. The output folder gets runs.jsonl, experiment.json, \
-      timing.json, report.md, report.html, figures/ (SVG and Vega-Lite) and native/. Given again, the command makes only the runs that are not \
-      there yet.
+      timing.json, report.md, report.html, figures/ (SVG and Vega-Lite) and native/. Given again, the command makes \
+      only the runs that are not there yet.
 
       Exit codes: 0 done, 1 a run failed, 2 the input is wrong, 3 a goal is missed by a contender named by \
       --contender or else by the best one, 5 records were damaged meanwhile, 64 the command line is wrong, \
@@ -94,7 +94,6 @@ struct RunCommand: AsyncParsableCommand {
     if made.summary.isInterrupted {
       throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(made.path))")
     }
-    try await made.writeTrace()
     StandardOutput.write(try ReportFiles.text(made.model, as: ReportFormat(output)))
     if !made.summary.failures.isEmpty {
       throw CommandEnd(.runFailed, "regatta: \(made.summary.failures.count) runs failed")
@@ -108,18 +107,25 @@ struct RunCommand: AsyncParsableCommand {
 
   /// Makes the runs and all files of the output folder; says nothing on standard output.
   func make() async throws -> MadeExperiment {
-    if until == nil { return try await make(seeds) }
+    // One watch over all of it: a second one would miss what comes while the first one is taken down.
+    let interrupt = Interrupt()
+    return try await interrupt.watching {
+      try await until == nil ? make(seeds, until: interrupt) : makeUntilPrecise(interrupt)
+    }
+  }
+
+  private func makeUntilPrecise(_ interrupt: Interrupt) async throws -> MadeExperiment {
     var count = try recordedSeeds() ?? min(10, mostSeeds)
     while true {
-      let made = try await make(SeedOption(first: count))
+      let made = try await make(SeedOption(first: count), until: interrupt)
       if made.summary.isInterrupted || !made.summary.failures.isEmpty { return made }
       switch SeedsNeeded(made.model, most: mostSeeds) {
       case .enough(let what):
         diagnostics.warn("regatta: \(count) seeds are enough: \(what)")
         return made
       case .capped(let what):
-        return try await make(
-          SeedOption(first: count), caveats: ["\(count) seeds, the most allowed, leave open: \(what)"])
+        let caveat = "\(count) seeds, the most allowed, leave open: \(what)"
+        return try await make(SeedOption(first: count), caveats: [caveat], until: interrupt)
       case .more(let further): count = min(mostSeeds, count + min(further, count))
       }
     }
@@ -135,7 +141,9 @@ struct RunCommand: AsyncParsableCommand {
     return min(mostSeeds, max(10, earlier.seeds.count))
   }
 
-  private func make(_ seeds: SeedOption, caveats: [String] = []) async throws -> MadeExperiment {
+  private func make(
+    _ seeds: SeedOption, caveats: [String] = [], until interrupt: Interrupt
+  ) async throws -> MadeExperiment {
     let experiment = try prepare(seeds, caveats: caveats)
     let manifest = experiment.manifest
     let path = out ?? "out/\(outputName(of: experiment))"
@@ -149,16 +157,17 @@ struct RunCommand: AsyncParsableCommand {
     let keys = manifest.plan
     let planned = experiment.plan.lines(of: shard ?? .whole)
     let lines = planned.filter { !folder.done.contains(keys[$0.index]) }
-    let (summary, damage) = try await race(experiment, lines, resumed: planned.count - lines.count, in: folder)
-
+    let (summary, damage) = try await race(
+      experiment, lines, resumed: planned.count - lines.count, in: folder, until: interrupt)
     for failure in summary.failures {
       StandardError.write("regatta: \(failure.contender), seed \(failure.line.seed): \(failure.message)")
     }
     let records = try RunsFile.read(ResultsFolder.runsPath(in: path)).records
     let model = ReportModel(ReportInput(manifest: manifest, records: records))
     try ReportFiles.write(model, to: path)
+    if !summary.isInterrupted { try traced?.write(records: records, isInterrupted: { interrupt.isRequested }) }
     return MadeExperiment(
-      path: path, manifest: manifest, records: records, model: model, summary: summary, damage: damage, traced: traced)
+      path: path, manifest: manifest, records: records, model: model, summary: summary, damage: damage)
   }
 
   /// Reads, checks and describes; nothing is written yet.
@@ -199,10 +208,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func race(
-    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder
+    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder, until interrupt: Interrupt
   ) async throws -> (ParallelRunner.Summary, [RunsFile.Damage]) {
     let jobs = self.jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    let interrupt = Interrupt()
     let replication = WorldReplication(checksInvariants: checkInvariants, isInterrupted: { interrupt.isRequested })
     let runner = ParallelRunner(
       scenarios: experiment.scenarios, sweepPoints: experiment.sweepPoints, digests: experiment.digests, jobs: jobs,
@@ -210,11 +218,9 @@ struct RunCommand: AsyncParsableCommand {
     let display = ProgressDisplay(isQuiet: diagnostics.quiet || lines.isEmpty)
     let start = ContinuousClock.now
     do {
-      let summary = try await interrupt.watching {
-        try await runner.run(
-          lines, resumed: resumed, isInterrupted: { interrupt.isRequested }, progress: display.update,
-          write: folder.writer.append)
-      }
+      let summary = try await runner.run(
+        lines, resumed: resumed, isInterrupted: { interrupt.isRequested }, progress: display.update,
+        write: folder.writer.append)
       display.finish()
       let timing = ExperimentTiming(
         machine: .current(), jobs: jobs, wallSeconds: (ContinuousClock.now - start) / .seconds(1),
