@@ -14,8 +14,8 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Race the contenders of a scenario and print the ranking.",
     discussion: """
       Every contender meets the same misfortunes for a seed. The output folder gets runs.jsonl, experiment.json, \
-      timing.json, report.md, report.html, figures/ (SVG and Vega-Lite) and native/. Given again, the command makes only the runs that are not \
-      there yet.
+      timing.json, report.md, report.html, figures/ (SVG and Vega-Lite) and native/. Given again, the command makes \
+      only the runs that are not there yet.
 
       Exit codes: 0 done, 1 a run failed, 2 the input is wrong, 3 a goal is missed by a contender named by \
       --contender or else by the best one, 64 the command line is wrong, 130 interrupted.
