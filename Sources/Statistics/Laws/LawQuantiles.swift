@@ -34,8 +34,8 @@ public func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
   expectInside(p)
   precondition(a > 0 && b > 0, "the shapes \(a) and \(b) are not both positive")
   GSL.quiet()
-  // GSL's own inverse answers NaN at times: 0.975 of B(17, 484) in 2.7.1. The numbers of 0...1 have the order of their bits: bisection among
-  // all of them takes 62 steps and ends at the least whose probability reaches p.
+  // GSL's own inverse answers NaN at times: 0.975 of B(17, 484) in 2.7.1. The numbers of 0...1 have the order of their bits:
+  // bisection among all of them takes 62 steps and ends at the least whose probability reaches p.
   var low: UInt64 = 0
   var high = 1.0.bitPattern
   while low < high {
