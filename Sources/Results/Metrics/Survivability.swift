@@ -4,8 +4,8 @@ extension MetricFamily {
   /// What the placement survives (N1).
   static let survivability = MetricFamily(
     "N1", "survivability",
-    note: "Achieved, not possible: what runs elsewhere goes on serving, and nothing moves. survived_region is "
-      + "over the whole run. The other three are of the placement that the run ends with: a loss is survived "
+    note: "Achieved, not possible: what runs elsewhere goes on serving, and nothing moves. survived_region_* are "
+      + "of the whole run. The other three are of the placement that the run ends with: a loss is survived "
       + "when it leaves every workload min(minAvailable, demand) ready replicas, or one where it names no "
       + "minimum; what it has less before the loss does not count. Of more than 500 pairs of clusters a fixed "
       + "sample of 500 is taken, the same for every run.",
