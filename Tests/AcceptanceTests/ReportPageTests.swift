@@ -21,7 +21,10 @@ import Testing
       arguments: ["Scenarios/quickstart", "--seeds", "0", "--sweep", "load=0.5,0.8", "--contender", "kubefed"],
       sections: ["sweep", "recovery", "utilisation", "episode"]),
     Race(
-      arguments: ["Scenarios/regimes/thousand-clusters.yaml", "--seeds", "0", "--horizon", "2h"],
+      arguments: [
+        "Scenarios/regimes/thousand-clusters.yaml", "--seeds", "0", "--horizon", "1h", "--contender", "kubefed",
+        "--contender", "karmada-stock",
+      ],
       sections: ["trade-offs", "utilisation", "episode"]),
   ]
 

@@ -42,7 +42,8 @@ enum PageProbe {
     const parts=c=>{const m=c.match(/[\\d.]+/g);return m?[+m[0],+m[1],+m[2],m.length>3?+m[3]:1]:null};
     const light=c=>{const f=v=>{v/=255;return v<=0.04045?v/12.92:Math.pow((v+0.055)/1.055,2.4)};
     return 0.2126*f(c[0])+0.7152*f(c[1])+0.0722*f(c[2])};
-    const ground=e=>{for(let n=e;n;n=n.parentElement){const c=parts(getComputedStyle(n).backgroundColor);if(c&&c[3]>0.99)return c}
+    const ground=e=>{for(let n=e;n;n=n.parentElement){const c=parts(getComputedStyle(n).backgroundColor);
+    if(c&&c[3]>0.99)return c}
     return [255,255,255,1]};
     const contrast=(a,b)=>{const x=light(a),y=light(b);return (Math.max(x,y)+0.05)/(Math.min(x,y)+0.05)};
     const look=()=>{const cut=[],faint=[],root=d.documentElement,counts={};

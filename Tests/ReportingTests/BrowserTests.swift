@@ -17,6 +17,22 @@ import Testing
     return input
   }
 
+  /// With metrics of placement, of which the fixture's records have none: long values, and one above 100 %.
+  private static func placed() -> ReportInput {
+    var input = Fixture.input(seeds: 3)
+    for index in input.records.indices {
+      let noise = Fixture.noise(index, 5, 5)
+      input.records[index].metrics["weight_deviation"] = MetricValue(index < 3 ? 4 + noise : noise)
+      for metric in ["weight_deviation_needless", "worst_cluster_loss", "worst_zone_loss", "worst_region_loss"] {
+        input.records[index].metrics[metric] = MetricValue(noise)
+      }
+      for metric in ["effective_clusters", "cluster_skew_replicas", "region_skew_replicas"] {
+        input.records[index].metrics[metric] = MetricValue(10_000 * noise)
+      }
+    }
+    return input
+  }
+
   private static func alone() -> ReportInput { Fixture.input(contenders: ["karmada-dynamic"], seeds: 1) }
 
   private static func expectSound(_ page: String, _ look: Browser.Look) throws {
@@ -35,7 +51,7 @@ import Testing
 
   @Test(arguments: Browser.Look.all)
   func `no message, no request, nothing cut off, text to be read, controls that work`(look: Browser.Look) throws {
-    for input in [Fixture.input(seeds: 3), Self.largest(), Self.alone()] {
+    for input in [Self.placed(), Self.largest(), Self.alone()] {
       try Self.expectSound(HTMLReport(ReportModel(input)).text, look)
     }
   }

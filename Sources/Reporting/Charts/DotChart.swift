@@ -25,7 +25,7 @@ struct DotChart: FigureChart {
   var height: Double { bottom + 26 }
 
   func svg() -> Markup {
-    let left = 8.0
+    let left = 14.0
     let plotWidth = width - left - 24
     let bottom = bottom
     func place(_ value: Double) -> Double { left + x.position(value) * plotWidth }
@@ -35,7 +35,7 @@ struct DotChart: FigureChart {
       let at = place(tick.value)
       content += "<path d=\"M\(at) \(Self.top)V\(bottom)\" class=\"g\" stroke=\"\(ChartInk.grid)\" fill=\"none\"/>"
       let half = TextWidth.of(tick.label) / 2
-      let middle = min(max(half, at), width - half - 4)
+      let middle = min(max(half + 2, at), width - half - 4)
       guard middle - half > lastEnd + 8 else { continue }
       lastEnd = middle + half
       content += ChartText.at(middle, bottom + 16, tick.label, anchor: "middle")

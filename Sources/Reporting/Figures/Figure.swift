@@ -11,18 +11,11 @@ struct Figure: Sendable {
   let picture: FigurePicture
   let data: FigureTable
 
-  /// One file that goes beside the page.
-  struct File: Sendable {
-    /// Relative to the page, as `figures/figure-recovery.svg`.
-    let path: String
-    let text: String
-  }
-
   /// The picture as an SVG that stands by itself, and its Vega-Lite specification.
-  var files: [File] {
+  var files: [HTMLReport.File] {
     [
-      File(path: path("svg"), text: picture.standalone(title: title, caption: caption)),
-      File(
+      HTMLReport.File(path: path("svg"), text: picture.standalone(title: title, caption: caption)),
+      HTMLReport.File(
         path: path("vl.json"),
         text: picture.specification(title: title, caption: caption).page(depth: 3)),
     ]

@@ -96,7 +96,7 @@ struct TradeOffs: Sendable {
       let cells = zip(criteria, entry.values).map { metric, value -> String in
         switch value {
         case .known(let estimate):
-          MetricText.value(estimate.mean, low: estimate.low, high: estimate.high, metric)
+          MetricText.value(estimate.mean, low: estimate.low, high: estimate.high, metric, separator: "\n")
         case .never: "never"
         case .noData: NumberText.noData
         }
@@ -118,7 +118,10 @@ enum MetricText {
   }
 
   /// A value and the ends of its interval, as `12.3 (11 to 13.6)`; alone where they are no wider than it.
-  static func value(_ mean: Double, low: Double, high: Double, _ metric: MetricDescriptor) -> String {
+  /// - Parameter separator: Between the two; a line break for narrow columns.
+  static func value(
+    _ mean: Double, low: Double, high: Double, _ metric: MetricDescriptor, separator: String = " "
+  ) -> String {
     let decimals = NumberText.percentDecimals([mean])
     func text(_ value: Double) -> String {
       switch metric.unit {
@@ -128,7 +131,7 @@ enum MetricText {
       default: NumberText.significant(value, digits: 3)
       }
     }
-    return high > low ? "\(text(mean)) (\(text(low)) to \(text(high)))" : text(mean)
+    return high > low ? "\(text(mean))\(separator)(\(text(low)) to \(text(high)))" : text(mean)
   }
 
   /// An axis that holds all of `values`, from zero on unless they are shares near one.

@@ -23,7 +23,7 @@ public struct HTMLReport: Sendable {
 
   /// Every figure as an SVG that stands by itself, and as a Vega-Lite specification.
   public var files: [File] {
-    parts.flatMap(\.blocks).compactMap(\.figure).flatMap(\.files).map { File(path: $0.path, text: $0.text) }
+    parts.flatMap(\.blocks).compactMap(\.figure).flatMap(\.files)
   }
 
   /// What a browser may do with the page: obey its one style and its one script, and ask for nothing.

@@ -36,28 +36,40 @@ struct PlacementSection: ReportSection {
   }
 
   func markdown(_ model: ReportModel) -> String? {
-    guard !known(model).isEmpty else { return nil }
-    let table = table(model)
-    return TextTable(headers: table.headers, rows: table.rows).markdown
+    let metrics = known(model)
+    guard !metrics.isEmpty else { return nil }
+    let rows = model.ranked.map { result in
+      [result.name]
+        + metrics.map { metric -> String in
+          guard let estimate = result.estimate(metric.id), let mean = estimate.mean else { return NumberText.noData }
+          return MetricText.value(
+            mean, low: estimate.interval?.low ?? mean, high: estimate.interval?.high ?? mean, metric,
+            separator: "\n")
+        }
+    }
+    return TextTable(headers: ["contender"] + metrics.map(MetricText.head), rows: rows).markdown
   }
 
   private func known(_ model: ReportModel) -> [MetricDescriptor] {
     metrics.compactMap(MetricCatalog.metric).filter { metric in model.ranked.contains { $0.mean(metric.id) != nil } }
   }
 
+  /// A row for each contender and metric: side by side they would not fit on paper.
   private func table(_ model: ReportModel) -> FigureTable {
-    let metrics = known(model)
-    let rows = model.ranked.map { result in
-      [result.name]
-        + metrics.map { metric -> String in
-          guard let estimate = result.estimate(metric.id), let mean = estimate.mean else { return NumberText.noData }
-          return MetricText.value(
-            mean, low: estimate.interval?.low ?? mean, high: estimate.interval?.high ?? mean, metric)
-        }
+    let rows = model.ranked.flatMap { result in
+      known(model).compactMap { metric -> [String]? in
+        guard let estimate = result.estimate(metric.id), let mean = estimate.mean else { return nil }
+        let ends = estimate.interval.map { [$0.low, $0.high] } ?? []
+        let interval = ends.map { MetricText.value($0, low: 0, high: 0, metric) }.joined(separator: " to ")
+        return [
+          result.name, MetricText.head(metric), MetricText.value(mean, low: mean, high: mean, metric),
+          interval.isEmpty ? "-" : interval,
+        ]
+      }
     }
     return FigureTable(
-      label: "Weights, spread and the worst single loss: means with 95 % intervals",
-      headers: ["contender"] + metrics.map(MetricText.head), rows: rows)
+      label: "Weights, spread and the worst single loss, means over the seeds",
+      headers: ["contender", "metric", "mean", "95 % CI"], rows: rows, textColumns: [1])
   }
 
   private static func chart(_ metric: MetricDescriptor, _ model: ReportModel) -> DotChart? {
