@@ -32,6 +32,39 @@ struct ComparisonTable {
   /// All rows.
   var rows: [[String]] { groups.flatMap(\.rows) }
 
+  /// One row for each contender, the baseline first, and one column for each metric: value, difference and verdict in a
+  /// cell.
+  static func matrix(_ set: ComparisonSet) -> (headers: [String], rows: [[String]]) {
+    var metrics: [MetricDescriptor] = []
+    var contenders: [String] = []
+    for one in set.comparisons {
+      if !metrics.contains(one.metric) { metrics.append(one.metric) }
+      if !contenders.contains(one.contender) { contenders.append(one.contender) }
+    }
+    let headers = ["contender"] + metrics.map { "\($0.title)\n\($0.unit == "1" ? "%" : $0.unit)" }
+    let baseline = metrics.map { metric -> String in
+      guard let one = set.comparisons.first(where: { $0.metric == metric }) else { return NumberText.noData }
+      return one.baselineEstimate.mean.map(ComparisonNumber(one).text) ?? never(one.baselineEstimate)
+    }
+    let rows = contenders.map { contender in
+      [contender]
+        + metrics.map { metric -> String in
+          guard let one = set.comparison(contender, metric.id) else { return NumberText.noData }
+          let number = ComparisonNumber(one)
+          let value = one.estimate.mean.map(number.text) ?? never(one.estimate)
+          let interval = one.interval.map { "\n\(number.signed($0.low)) to \(number.signed($0.high))" } ?? ""
+          return "\(value)\n\(short(one))\(interval)"
+        }
+    }
+    return (headers, [["\(set.baseline) (baseline)"] + baseline] + rows)
+  }
+
+  /// The finding by sign and word, without what would hold alone.
+  private static func short(_ comparison: MetricComparison) -> String {
+    let finding = comparison.finding
+    return finding == .noClearDifference ? "~ not clear" : "\(finding.sign) \(finding.rawValue)"
+  }
+
   /// The tables of the metrics one below the other, each with its metric in the head rather than in a column.
   func terminal(bold: Bool) -> String {
     groups.map { group in
