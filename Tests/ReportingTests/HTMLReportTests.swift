@@ -34,7 +34,8 @@ import Testing
   @Test func `every section that has something to say is there with its permalink`() {
     let ids = [
       "verdict", "goals", "ranking", "comparison", "trade-offs", "sweep", "recovery", "causes", "failover",
-      "utilisation", "episode", "placement", "activity", "workloads", "seeds", "not-like-for-like", "simplified", "provenance",
+      "utilisation", "episode", "placement", "activity", "workloads", "seeds", "not-like-for-like", "simplified",
+      "provenance",
     ]
     for id in ids where id != "placement" {
       #expect(sweepPage.contains("<section id=\"\(id)\">"), "\(id)")
