@@ -37,6 +37,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -50,8 +51,8 @@ let package = Package(
     module("Randomness", ["CGSL", "Quantities"]),
     module("SimulationEngine", ["Quantities"]),
     module("FederationModel", ["Quantities"]),
-    module("Statistics", ["CGSL"]),
-    module("Results", ["Quantities"]),
+    module("Statistics", ["CGSL", "Randomness"]),
+    module("Results", ["Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Layer 2
     module("ScenarioFormat", ["FederationModel", "Quantities", "Yams"]),
@@ -70,7 +71,9 @@ let package = Package(
       ]),
 
     // Layer 4
-    module("RunMetrics", ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Quantities"]),
+    module(
+      "RunMetrics",
+      ["FederationWorld", "InputModels", "Scheduling", "FederationModel", "Results", "Randomness", "Quantities"]),
     module("Conformance", ["SchedulingPolicies", "Scheduling", "FederationModel", "Quantities", "AllocationKernels"]),
 
     module(
@@ -109,11 +112,12 @@ let package = Package(
     tests(of: "AllocationKernels"),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
-    tests(of: "Statistics", ["CGSL"], exclude: ["method.json"]),
-    tests(of: "Results"),
+    tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),
+    tests(of: "Results", ["TestSupport", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Tests of layers 2 to 4
-    tests(of: "Reporting", ["Results", "Statistics"]),
+    .target(name: "BrowserSupport", path: "Tests/BrowserSupport", swiftSettings: settings),
+    tests(of: "Reporting", ["BrowserSupport", "Results", "Statistics"]),
     tests(of: "Scheduling", ["FederationModel", "Quantities"]),
     tests(
       of: "SchedulingPolicies", ["AllocationKernels", "Scheduling", "FederationModel", "Quantities", "Randomness"]),
@@ -148,15 +152,15 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "regatta", "Experiments", "FederationModel", "Quantities",
+        "regatta", "Experiments", "Results", "FederationModel", "Quantities", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "regatta", "Experiments", "RunMetrics", "FederationWorld", "ScenarioAnswers", "ScenarioFormat",
-        "SchedulingPolicies", "FederationModel", "Results", "Quantities",
+        "BrowserSupport", "regatta", "Experiments", "RunMetrics", "FederationWorld", "ScenarioAnswers",
+        "ScenarioFormat", "SchedulingPolicies", "Scheduling", "FederationModel", "Results", "Randomness", "Quantities",
       ],
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),

@@ -62,48 +62,6 @@ public struct OneShotAllocation {
     if let failure = neighbours.quotaFailure(of: decision.outcome, workload: place) {
       decision.outcome = .unschedulable(failure, clearsAssignment: false, retries: true)
     }
-    return answer(decision, to: request, workload: workload, contender: contender)
-  }
-
-  private func answer(
-    _ decision: SchedulingDecision, to request: SchedulingRequest, workload: WorkloadSpec, contender: ContenderSpec
-  ) -> Allocation {
-    var message: String?
-    let assignment: [AssignedReplicas]
-    switch decision.outcome {
-    case .assign(let answer): assignment = answer
-    case .keep: assignment = request.current
-    case .unschedulable(let failure, let clears, _):
-      message = failure.message
-      if let placeable = failure.placeable { message? += " (\(placeable) of \(workload.replicas) could be placed)" }
-      assignment = clears ? [] : request.current
-    }
-    var assigned: [String: Int] = [:]
-    for entry in assignment where entry.replicas > 0 {
-      let cluster = scenario.fleet[entry.cluster]
-      assigned[cluster.name] = request.policy.overriddenReplicas(in: cluster, scheduled: Int(entry.replicas))
-    }
-    // What the scheduler placed counts, not what an override makes of it in a member.
-    let placed = assignment.reduce(0) { $0 + Int($1.replicas) }
-    return Allocation(
-      workload: workload.key, contender: contender.name, replicas: workload.replicas, assigned: assigned,
-      unplaced: max(0, workload.replicas - placed), message: message,
-      clusters: clusters(decision.explanations, request: request, assigned: assigned))
-  }
-
-  /// Every cluster of the fleet: those the policy never considered are filtered by its own selection.
-  private func clusters(
-    _ explanations: [ClusterExplanation], request: SchedulingRequest, assigned: [String: Int]
-  ) -> [Allocation.Cluster] {
-    let rows = scenario.fleet.clusters.enumerated().map { place, cluster in
-      let explanation = explanations.first { $0.cluster.index == place }
-      let isCandidate = request.candidates.contains(ClusterIndex(place))
-      return Allocation.Cluster(
-        name: cluster.name, feasible: explanation?.isFeasible ?? isCandidate,
-        reasons: explanation?.reasons ?? (isCandidate ? [] : ["not selected by the policy"]),
-        score: explanation?.score, weight: explanation?.weight, min: explanation?.minimum, max: explanation?.maximum,
-        capacity: explanation?.capacity, assigned: assigned[cluster.name] ?? 0)
-    }
-    return rows.sorted { $0.name < $1.name }
+    return Allocation(of: decision, to: request, contender: contender.name, in: scenario.fleet)
   }
 }

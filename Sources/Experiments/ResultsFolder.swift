@@ -3,7 +3,8 @@
 import Foundation
 import Results
 
-/// An output folder: `experiment.json`, `runs.jsonl` and `timing.json`, and what of a plan is done already.
+/// An output folder: `experiment.json`, `runs.jsonl` and `timing.json`, and what of a plan is done already. It is locked
+/// against other commands until it is released.
 public struct ResultsFolder {
   /// Why a folder is not written to.
   public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
@@ -15,10 +16,12 @@ public struct ResultsFolder {
   public let path: String
   /// Whole records that are not made again.
   public let done: Set<RunKey>
-  /// What was dropped on opening: torn or bad lines, as sentences.
+  /// What was dropped on opening: torn, bad or changed lines, as sentences; and what cannot be promised here.
   public let notices: [String]
   /// Takes the records.
   public let writer: RunsFileWriter
+  /// Nil where the file system has no locks.
+  private let lock: FolderLock?
 
   /// The records' file.
   public static func runsPath(in folder: String) -> String { "\(folder)/runs.jsonl" }
@@ -29,17 +32,27 @@ public struct ResultsFolder {
   ///
   /// Records of the same scenario digest and version that belong to the plan are kept. With `startsAnew` whatever
   /// records are there are replaced.
-  /// - Throws: `Refusal` when the folder holds anything else, `ResultsError` when it cannot be read or written.
+  /// - Throws: `Refusal` when the folder holds anything else or another command writes to it, `ResultsError` when it
+  ///   cannot be read or written.
   public init(path: String, manifest: ExperimentManifest, startsAnew: Bool) throws {
     self.path = path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     let runsPath = Self.runsPath(in: path)
     let manifestPath = Self.manifestPath(in: path)
     let clock = MonotonicSeconds()
+    var unlocked: [String] = []
+    switch try FolderLock.attempt(path) {
+    case .taken(let taken): lock = taken
+    case .busy:
+      throw Refusal(description: "another command is writing to \(path); wait for its end, or give another --out")
+    case .unavailable(let reason):
+      lock = nil
+      unlocked = ["\(path) cannot be locked (\(reason)): no other command is to write to it now"]
+    }
     if startsAnew {
       writer = try RunsFileWriter.create(runsPath, secondsNow: { clock.now })
       done = []
-      notices = []
+      notices = unlocked
     } else {
       if FileManager.default.fileExists(atPath: runsPath) {
         try Self.refuseOtherExperiment(manifestPath: manifestPath, runsPath: runsPath, manifest: manifest)
@@ -47,15 +60,21 @@ public struct ResultsFolder {
       let (resumed, found) = try RunsFileWriter.resume(runsPath, secondsNow: { clock.now })
       writer = resumed
       done = Set(found.records.map(\.key))
-      notices = found.damage.map { "\($0); the run is made again" }
+      notices = unlocked + found.damage.map { "\($0); what is lost is made again" }
     }
     try manifest.write(manifestPath)
   }
 
+  /// Lets other commands write to the folder.
+  public func release() { lock?.release() }
+
   /// Puts the records into the plan's order and writes the timing; the folder is complete then as far as it goes.
-  public func finish(manifest: ExperimentManifest, timing: ExperimentTiming) throws {
-    try writer.finish(order: manifest.plan)
+  /// Answers what of the records was damaged since they were written; it is dropped.
+  @discardableResult
+  public func finish(manifest: ExperimentManifest, timing: ExperimentTiming) throws -> [RunsFile.Damage] {
+    let damage = try writer.finish(order: manifest.plan)
     try WholeFile.write(try RecordCoding.page(timing), to: "\(path)/timing.json")
+    return damage
   }
 
   private static func refuseOtherExperiment(

@@ -8,8 +8,11 @@ public struct SeedList: Hashable, Sendable {
   /// The seeds.
   public let seeds: [Int]
 
-  /// The seeds 0 to 9.
-  public static let firstTen = SeedList(seeds: Array(0...9))
+  /// The seeds 0 to `count` - 1; traps unless there are 1 to `limit`.
+  public init(first count: Int) {
+    precondition(count >= 1 && count <= Self.limit, "\(count) seeds are not in 1...\(Self.limit)")
+    self.init(seeds: Array(0..<count))
+  }
 
   private init(seeds: [Int]) { self.seeds = seeds }
 

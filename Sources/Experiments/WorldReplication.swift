@@ -17,14 +17,17 @@ public struct WorldReplication: Sendable {
     self.isInterrupted = isInterrupted
   }
 
-  /// One run; without `tracks` a `Replication`. These are kept in the outcome's `histories` and change nothing else.
+  /// One run; without `tracks` and `onlooker` a `Replication`. The tracks are kept in the outcome's `histories`, the
+  /// onlooker looks on at every event; neither changes anything else.
   public func run(
-    _ scenario: Scenario, contender: Int, seed: Int, keepsSeries: Bool, tracks: [PlacementTrack] = []
+    _ scenario: Scenario, contender: Int, seed: Int, keepsSeries: Bool, tracks: [PlacementTrack] = [],
+    onlooker: (any RunOnlooker)? = nil
   ) throws -> RunOutcome {
     let scheduler = PolicyCatalog.scheduler(for: scenario.contenders[contender], fleet: scenario.fleet)
     let outcome = MeasuredRun.run(
       scenario: scenario, contender: contender, seed: UInt64(seed), scheduler: scheduler, withSeries: keepsSeries,
-      tracks: tracks, checksInvariants: checksInvariants, isCancelled: { isInterrupted() || Task.isCancelled })
+      tracks: tracks, onlooker: onlooker, checksInvariants: checksInvariants,
+      isCancelled: { isInterrupted() || Task.isCancelled })
     guard let outcome else { throw CancellationError() }
     return outcome
   }

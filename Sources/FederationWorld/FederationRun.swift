@@ -142,7 +142,7 @@ public struct FederationRun: ~Copyable {
     case .faultEnds(let unit): endFault(Int(unit))
     case .demandChanges(let workload, let replicas): changeDemand(of: Int(workload), to: replicas)
     case .actionDue(let action): perform(Int(action))
-    case .replicaReady(let replica): becomeReady(Int(replica))
+    case .replicaReady(let replica): finishStart(of: Int(replica))
     case .replicaGone(let replica): finishTerminating(Int(replica))
     case .nodeEvictionDue(let node): evictNode(Int(node))
     case .drainRetried(let node): continueDrain(of: Int(node))

@@ -78,6 +78,38 @@ public struct Observation: Hashable, Sendable, BitwiseCopyable {
     case falseFailover
     /// A dead member is back, or the run is over, and nothing had moved the `value` replicas lost there.
     case missedFailover
+    /// A question about the workload came into the scheduler's queue.
+    case workloadQueued = 80
+    /// The question about the workload left the queue after `value` nanoseconds.
+    case workloadDequeued
+    /// `value` questions were lost with the process that queued them.
+    case questionsForgotten
+    /// The workload is to stay as it is: the question was none.
+    case questionSettled
+    /// An answer about the workload was written; `value`: 1 it changed the assignment, 0 it did not.
+    case answerWritten
+    /// A decision about the workload kept its worker for `value` nanoseconds: thinking, and waiting for requests.
+    case decisionTook
+    /// The decision cost the scheduler `value` requests to the hub's API.
+    case schedulerRequested
+    /// The oldest report on a ready candidate that a decision about the workload looked at was made `value` nanoseconds ago.
+    case viewAged
+    /// The workload has `value` more (or fewer) replicas assigned to the cluster, by whatever it was.
+    case assignedChanged
+    /// A replica became ready `value` nanoseconds after it got its node, or was started anew on it.
+    case replicaStarted
+    /// The workload's object in the cluster was written, after `value` nanoseconds in the buckets of the hub and the member.
+    case objectWritten
+    /// The same of its deletion.
+    case objectDeleted
+    /// As `boundCPUCorrected`, in bytes of memory.
+    case boundMemoryCorrected
+    /// The cluster's nodes offer `value` bytes of memory more (or fewer).
+    case memoryCapacityChanged
+
+    /// Whether it is part of a run's digest. What is told for metrics alone follows from the rest and is left out, so that
+    /// a metric more is no other run.
+    @inlinable public var isDigested: Bool { rawValue < Kind.workloadQueued.rawValue }
   }
   /// When.
   public var time: SimulationTime

@@ -11,8 +11,9 @@ public struct RunDigest: Hashable, Sendable {
   /// The digest of nothing.
   public init() {}
 
-  /// Takes one observation in; O(1), a few nanoseconds.
+  /// Takes one observation in, unless it is told for metrics alone; O(1), a few nanoseconds.
   public mutating func add(_ observation: Observation) {
+    guard observation.kind.isDigested else { return }
     add(UInt64(bitPattern: observation.time.nanoseconds))
     add(UInt64(bitPattern: observation.value))
     add(

@@ -75,6 +75,10 @@ public struct ExperimentManifest: Hashable, Sendable, Codable {
   public var caveats: [String]
   /// Clusters, nodes and workloads of the first sweep point, for the header of a report.
   public var size: Size
+  /// The same at each sweep point, in their order; nil without a sweep.
+  public var pointSizes: [Size]?
+  /// The horizon in seconds at each sweep point; nil where it is the same at all.
+  public var pointHorizons: [Double]?
 
   /// How large the scenario is.
   public struct Size: Hashable, Sendable, Codable {
@@ -102,7 +106,8 @@ public struct ExperimentManifest: Hashable, Sendable, Codable {
   public init(
     version: String, scenario: String, summary: String, scenarioDigests: [String], command: [String],
     horizonSeconds: Double, contenders: [String], seeds: [Int], sweepPoints: [[String: String]], goals: [GoalLine],
-    translations: [TranslationLine], caveats: [String], size: Size
+    translations: [TranslationLine], caveats: [String], size: Size, pointSizes: [Size]? = nil,
+    pointHorizons: [Double]? = nil
   ) {
     schema = Self.schemaName
     self.version = version
@@ -118,5 +123,13 @@ public struct ExperimentManifest: Hashable, Sendable, Codable {
     self.translations = translations
     self.caveats = caveats
     self.size = size
+    self.pointSizes = pointSizes
+    self.pointHorizons = pointHorizons
+  }
+
+  /// The horizon at a sweep point, by its place in `sweepPoints`.
+  public func horizonSeconds(at point: Int) -> Double {
+    guard let pointHorizons, point < pointHorizons.count else { return horizonSeconds }
+    return pointHorizons[point]
   }
 }

@@ -5,8 +5,11 @@ import Foundation
 /// Bytes to and from files, with the operating system's reason in every error.
 enum FileBytes {
   static func failure(_ path: String, _ action: String) -> ResultsError {
-    .fileSystem(path: path, action: action, reason: String(cString: strerror(errno)))
+    .fileSystem(path: path, action: action, reason: reason())
   }
+
+  /// The system's word for what it refused last.
+  static func reason() -> String { String(cString: strerror(errno)) }
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
@@ -42,20 +45,47 @@ enum FileBytes {
     }
   }
 
+  /// What stands at `path` that a rename would destroy, as `a device`; nil for a plain file and for nothing.
+  static func obstacle(at path: String) -> String? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return nil
+    case S_IFLNK: return "a symbolic link"
+    case S_IFDIR: return "a folder"
+    case S_IFCHR, S_IFBLK: return "a device"
+    case S_IFIFO: return "a pipe"
+    default: return "no plain file"
+    }
+  }
+
   /// Puts `bytes` at `path` so that a reader, or a machine that loses power, sees the old file or the new one whole.
+  /// What is no plain file is not replaced. Errors name `path`, not the temporary file beside it.
   static func replace(_ path: String, with bytes: Data) throws(ResultsError) {
+    if let obstacle = obstacle(at: path) {
+      throw .fileSystem(path: path, action: "replace", reason: "it is \(obstacle)")
+    }
     let temporary = path + ".next.tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(temporary, "create") }
+    guard descriptor >= 0 else { throw failure(path, "create") }
     do throws(ResultsError) {
       defer { close(descriptor) }
-      try append(bytes, to: descriptor, path: temporary)
-      guard fsync(descriptor) == 0 else { throw failure(temporary, "sync") }
+      try append(bytes, to: descriptor, path: path)
+      guard fsync(descriptor) == 0 else { throw failure(path, "sync") }
+      guard rename(temporary, path) == 0 else { throw failure(path, "replace") }
     } catch {
       unlink(temporary)
       throw error
     }
-    guard rename(temporary, path) == 0 else { throw failure(path, "replace") }
+    syncFolder(of: path)
+  }
+
+  /// Makes what is in the file at `path`, and its name, durable.
+  static func sync(_ path: String) throws(ResultsError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path, "sync") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw failure(path, "sync") }
     syncFolder(of: path)
   }
 

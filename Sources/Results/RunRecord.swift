@@ -68,23 +68,29 @@ public struct RunDetail: Hashable, Sendable, Codable {
   public var recovery: [Bucket]
   /// Episodes that had not recovered when the run ended.
   public var unrecovered: Int
+  /// How long these had lasted then, ascending; nil in records that do not say.
+  public var unrecoveredAfter: [Bucket]?
   /// Series over time; nil unless this run carries them.
   public var series: RunSeries?
   /// The worst workloads by lost replica-time, most first, at most ten.
   public var worstWorkloads: [WorkloadLoss]
   /// The first failure step by step; nil unless this run carries series, and when nothing failed.
   public var failover: FailoverTimeline?
+  /// The stretch of time that lost most; nil when nothing was lost, and in records that do not say.
+  public var worstEpisode: LossEpisode?
 
   /// A detail.
   public init(
-    recovery: [Bucket] = [], unrecovered: Int = 0, series: RunSeries? = nil, worstWorkloads: [WorkloadLoss] = [],
-    failover: FailoverTimeline? = nil
+    recovery: [Bucket] = [], unrecovered: Int = 0, unrecoveredAfter: [Bucket]? = nil, series: RunSeries? = nil,
+    worstWorkloads: [WorkloadLoss] = [], failover: FailoverTimeline? = nil, worstEpisode: LossEpisode? = nil
   ) {
     self.recovery = recovery
     self.unrecovered = unrecovered
+    self.unrecoveredAfter = unrecoveredAfter
     self.series = series
     self.worstWorkloads = worstWorkloads
     self.failover = failover
+    self.worstEpisode = worstEpisode
   }
 }
 
@@ -128,12 +134,15 @@ public struct RunSeries: Hashable, Sendable, Codable {
     public var end: Double
     /// The plane.
     public var plane: String
+    /// The places in `utilisation` of what failed; nil in records that do not say.
+    public var lines: [Int]?
     /// A fault.
-    public init(label: String, start: Double, end: Double, plane: String) {
+    public init(label: String, start: Double, end: Double, plane: String, lines: [Int]? = nil) {
       self.label = label
       self.start = start
       self.end = end
       self.plane = plane
+      self.lines = lines
     }
   }
   /// Times of the points, in seconds, ascending.

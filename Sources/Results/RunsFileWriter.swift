@@ -11,6 +11,8 @@ import Foundation
 /// life of the file and nothing is ever rewritten, however long it grows. Where hard links are refused, the spare is a
 /// fresh copy each time.
 ///
+/// Each line ends in its check (`RecordCheck`). Errors name `path`, whichever of the files the system refused.
+///
 /// It is not to be shared between threads: one task collects what the others compute.
 public final class RunsFileWriter {
   /// The shortest time between two flushes that `append` makes, in seconds.
@@ -20,6 +22,9 @@ public final class RunsFileWriter {
   public let path: String
   /// The keys of the records it holds, in the file's order, the ones found at the start included.
   public private(set) var keys: [RunKey]
+
+  /// Writes bytes at a descriptor's end; tests let it fail.
+  var appendBytes: (Data, Int32, String) throws(ResultsError) -> Void = FileBytes.append
 
   private let secondsNow: () -> Double
   private var lastFlush: Double
@@ -39,14 +44,16 @@ public final class RunsFileWriter {
     return RunsFileWriter(path, keys: [], secondsNow: secondsNow)
   }
 
-  /// Goes on with the file at `path`: whole records are kept, a torn tail and bad lines are dropped and named. A file
-  /// that is not there is started.
+  /// Goes on with the file at `path`: whole records are kept, a torn tail and bad lines are dropped and named, records
+  /// without a check get one. A file that is not there is started.
   public static func resume(_ path: String, secondsNow: @escaping () -> Double) throws(ResultsError)
     -> (writer: RunsFileWriter, found: RunsFile)
   {
     guard FileBytes.exists(path) else { return (try create(path, secondsNow: secondsNow), RunsFile()) }
-    let found = try RunsFile.read(path)
-    try FileBytes.replace(path, with: joined(found.lines))
+    let bytes = try FileBytes.read(path)
+    let found = RunsFile.parse(bytes, path: path)
+    let whole = joined(try found.sealedLines())
+    if whole != bytes { try FileBytes.replace(path, with: whole) }
     return (RunsFileWriter(path, keys: found.records.map(\.key), secondsNow: secondsNow), found)
   }
 
@@ -63,7 +70,7 @@ public final class RunsFileWriter {
   /// Takes a record; it is in the file at once when the last flush is at least `flushIntervalSeconds` ago, else with
   /// the next flush.
   public func append(_ record: RunRecord) throws(ResultsError) {
-    pending.append(contentsOf: try RecordCoding.line(record).utf8)
+    pending.append(contentsOf: RecordCheck.sealed(line: try RecordCoding.line(record)).utf8)
     pending.append(UInt8(ascii: "\n"))
     keys.append(record.key)
     if secondsNow() - lastFlush >= Self.flushIntervalSeconds { try flush() }
@@ -74,12 +81,12 @@ public final class RunsFileWriter {
   public func flush() throws(ResultsError) {
     lastFlush = secondsNow()
     guard !pending.isEmpty else { return }
-    if !hasSpare {
-      try writeSpare(FileBytes.read(path), flags: O_CREAT | O_TRUNC)
-      hasSpare = true
-      spareLacks = Data()
-    }
     do throws(ResultsError) {
+      if !hasSpare {
+        try writeSpare(FileBytes.read(path), flags: O_CREAT | O_TRUNC)
+        hasSpare = true
+        spareLacks = Data()
+      }
       try writeSpare(spareLacks + pending, flags: O_APPEND)
       try swap()
     } catch {
@@ -91,26 +98,30 @@ public final class RunsFileWriter {
   }
 
   /// Flushes, puts the records into plan order when one is given, and makes the file durable. Records whose key is not
-  /// in `order` keep their order at the end.
-  public func finish(order: [RunKey]? = nil) throws(ResultsError) {
+  /// in `order` keep their order at the end. Answers what in the file is whole no more, which is dropped.
+  @discardableResult
+  public func finish(order: [RunKey]? = nil) throws(ResultsError) -> [RunsFile.Damage] {
     try flush()
     removeSpares()
-    let found = try RunsFile.read(path)
-    var lines = found.lines
+    let bytes = try FileBytes.read(path)
+    let found = RunsFile.parse(bytes, path: path)
+    var lines = try found.sealedLines()
     if let order {
       let rank = Dictionary(zip(order, order.indices), uniquingKeysWith: { first, _ in first })
       let ranks = found.records.map { rank[$0.key] ?? order.count }
       lines = lines.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.map { lines[$0] }
       keys = found.records.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.map { found.records[$0].key }
     }
-    try FileBytes.replace(path, with: Self.joined(lines))
+    let whole = Self.joined(lines)
+    if whole == bytes { try FileBytes.sync(path) } else { try FileBytes.replace(path, with: whole) }
+    return found.damage
   }
 
   private func writeSpare(_ bytes: Data, flags: Int32) throws(ResultsError) {
     let descriptor = open(sparePath, O_WRONLY | O_CLOEXEC | flags, 0o644)
-    guard descriptor >= 0 else { throw FileBytes.failure(sparePath, "write") }
+    guard descriptor >= 0 else { throw FileBytes.failure(path, "write") }
     defer { close(descriptor) }
-    try FileBytes.append(bytes, to: descriptor, path: sparePath)
+    try appendBytes(bytes, descriptor, path)
   }
 
   private func swap() throws(ResultsError) {

@@ -15,6 +15,9 @@ struct BeliefAndTruth: Sendable {
   private var missedFailovers: Int64 = 0
   private var missed: Int64 = 0
   private var runningTwice = ExactIntegral()
+  private let clusterCount: Int
+
+  init(clusterCount: Int) { self.clusterCount = clusterCount }
 
   mutating func take(_ observation: Observation) {
     switch observation.kind {
@@ -33,7 +36,13 @@ struct BeliefAndTruth: Sendable {
   }
 
   func metrics(at end: SimulationTime) -> [String: MetricValue] {
-    [
+    let years = Double(clusterCount) * (end - SimulationTime.zero).seconds / (365 * 86_400)
+    let made = trueFailovers + falseFailovers
+    let needed = trueFailovers + missedFailovers
+    return [
+      "false_failovers_per_cluster_year": MetricValue(years > 0 ? Double(falseFailovers) / years : nil),
+      "failover_precision": MetricValue(made > 0 ? Double(trueFailovers) / Double(made) : nil),
+      "failover_recall": MetricValue(needed > 0 ? Double(trueFailovers) / Double(needed) : nil),
       "true_failovers": MetricValue(Double(trueFailovers)),
       "false_failovers": MetricValue(Double(falseFailovers)),
       "false_failover_replicas": MetricValue(Double(falselyMoved)),

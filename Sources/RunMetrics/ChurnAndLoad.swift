@@ -11,6 +11,10 @@ struct ChurnAndLoad: Sendable {
   private var allocatable: [Int64]
   private var isDead: [Bool]
   private var moved: Int64 = 0
+  private var movingDecisions: Int64 = 0
+  private var transitions: Int64 = 0
+  private var wasAssigned: [Bool]
+  private var wasWanted: [Bool]
   private var evictions: Int64 = 0
   private var decisions: Int64 = 0
   private var clusterFailures: Int64 = 0
@@ -35,6 +39,8 @@ struct ChurnAndLoad: Sendable {
     wanted = Array(repeating: 0, count: requests.count)
     assigned = Array(repeating: 0, count: requests.count)
     unassignedOf = Array(repeating: 0, count: requests.count)
+    wasAssigned = Array(repeating: false, count: requests.count)
+    wasWanted = wasAssigned
     for amount in allocatable { offered.add(amount, at: .zero) }
     for pool in scenario.fleet.clusters.flatMap(\.pools) {
       provisionedCost.add(Int64((pool.pricePerHour * 1e9).rounded()) * Int64(pool.nodeCount), at: .zero)
@@ -45,16 +51,20 @@ struct ChurnAndLoad: Sendable {
     let time = observation.time
     let workload = Int(observation.workload)
     switch observation.kind {
-    case .moved: moved += observation.value
+    case .moved:
+      moved += observation.value
+      movingDecisions += 1
     case .evicted: evictions += 1
     case .decided: decisions += 1
     case .waitingChanged: waiting.add(observation.value, at: time)
     case .costChanged: cost.add(observation.value, at: time)
     case .demandChanged:
       wanted[workload] = observation.value
+      if observation.value > 0 { wasWanted[workload] = true }
       noteUnassigned(workload, at: time)
     case .assignmentChanged:
       assigned[workload] = observation.value
+      if observation.value > 0 { wasAssigned[workload] = true }
       noteUnassigned(workload, at: time)
     case .boundChanged:
       let cluster = Int(observation.cluster)
@@ -73,6 +83,7 @@ struct ChurnAndLoad: Sendable {
     case .stockOut: stockOuts += observation.value
     case .rebalanceIgnored: ignoredRebalances += observation.value
     case .clusterLost:
+      transitions += 1
       if observation.value > 0 { clusterFailures += 1 }
       if abs(observation.value) == 1 {
         noteDead(Int(observation.cluster), isDead: observation.value == 1, at: time)
@@ -102,7 +113,11 @@ struct ChurnAndLoad: Sendable {
     let offeredHours = offered.hours(at: end)
     let provisioned = provisionedCost.hours(at: end) / 1e9
     let dollars = cost.hours(at: end) / 1e9
+    let hours = (end - SimulationTime.zero).seconds / 3600
     return [
+      "moves_per_transition": MetricValue(transitions > 0 ? Double(movingDecisions) / Double(transitions) : nil),
+      "never_scheduled_workloads": MetricValue(Double(wasWanted.indices.count { wasWanted[$0] && !wasAssigned[$0] })),
+      "cost_per_hour": MetricValue(dollars > 0 && hours > 0 ? dollars / hours : nil),
       "replicas_moved": MetricValue(Double(moved)),
       "evictions": MetricValue(Double(evictions)),
       "decisions": MetricValue(Double(decisions)),

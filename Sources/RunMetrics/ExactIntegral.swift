@@ -33,4 +33,10 @@ struct ExactIntegral: Sendable {
 
   /// The same in units times hours.
   func hours(at time: SimulationTime) -> Double { Double(total(at: time)) / 3.6e12 }
+
+  /// This integral over that of `whole`; nil where that is 0.
+  func ratio(to whole: ExactIntegral, at time: SimulationTime) -> Double? {
+    let denominator = whole.total(at: time)
+    return denominator > 0 ? Double(total(at: time)) / Double(denominator) : nil
+  }
 }

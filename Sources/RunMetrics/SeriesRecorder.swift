@@ -102,13 +102,22 @@ struct SeriesRecorder: Sendable {
       openFaults[unit] = faults.count
       faults.append(
         RunSeries.Fault(
-          label: units[unit].label, start: observation.time.seconds, end: -1, plane: units[unit].plane.rawValue))
+          label: units[unit].label, start: observation.time.seconds, end: -1, plane: units[unit].plane.rawValue,
+          lines: lines(of: units[unit])))
     case .faultEnded:
       let place = openFaults[Int(observation.value)]
       if place >= 0 { faults[place].end = observation.time.seconds }
       openFaults[Int(observation.value)] = -1
     default: break
     }
+  }
+
+  /// The utilisation lines that a failure concerns: those of which all clusters fail as a whole with it.
+  private func lines(of unit: FaultUnit) -> [Int]? {
+    guard unit.nodes == nil, !unit.clusters.isEmpty else { return nil }
+    let failed = Set(unit.clusters.map(\.index))
+    let lines = utilisationGroups.indices.filter { utilisationGroups[$0].clusters.allSatisfy(failed.contains) }
+    return lines.isEmpty ? nil : lines
   }
 
   /// The series; nil when they were not wanted.

@@ -51,7 +51,7 @@ struct ServiceLevels: Sendable {
       let surplusBefore = max(0, workload.serving + observation.value - workload.wanted)
       stoppedNeeded += max(0, observation.value - surplusBefore)
     case .faultBegan:
-      if !hasFailed { shareBeforeFailures = Self.ratio(served, demand, at: time) }
+      if !hasFailed { shareBeforeFailures = served.ratio(to: demand, at: time) }
       hasFailed = true
       activeFaults += 1
       noteFailed(at: time)
@@ -81,21 +81,33 @@ struct ServiceLevels: Sendable {
     demandWhileFailed.set(activeFaults > 0 ? demand.value : 0, at: time)
   }
 
-  /// Whether the workload has all its users want.
-  func isWhole(_ workload: Int) -> Bool { workloads[workload].serving >= workloads[workload].wanted }
+  /// Ready replicas of a workload that users reach, now.
+  func serving(of workload: Int) -> Int64 { workloads[workload].serving }
+
+  /// Replicas of a workload that users want, now.
+  func wanted(of workload: Int) -> Int64 { workloads[workload].wanted }
+
+  /// What a workload lost so far, in replicas times nanoseconds; `time` is not before its last change.
+  func lostTotal(of workload: Int, at time: SimulationTime) -> Int128 { workloads[workload].lost.total(at: time) }
+
+  /// What users wanted of a workload so far, in replicas times nanoseconds; `time` is not before its last change.
+  func demandTotal(of workload: Int, at time: SimulationTime) -> Int128 { workloads[workload].demand.total(at: time) }
 
   /// The share of the demand that is served now; nil without demand.
   var servedShare: Double? { demand.value > 0 ? Double(served.value) / Double(demand.value) : nil }
 
   func metrics(at end: SimulationTime) -> [String: MetricValue] {
-    [
-      "availability": MetricValue(Self.ratio(served, demand, at: end)),
-      "availability_own_promise": MetricValue(Self.ratio(kept, promised, at: end)),
-      "availability_during_failures": MetricValue(Self.ratio(servedWhileFailed, demandWhileFailed, at: end)),
+    let replicaDays = demand.hours(at: end) / 24
+    return [
+      "availability": MetricValue(served.ratio(to: demand, at: end)),
+      "availability_own_promise": MetricValue(kept.ratio(to: promised, at: end)),
+      "availability_during_failures": MetricValue(servedWhileFailed.ratio(to: demandWhileFailed, at: end)),
       "availability_before_failures": MetricValue(shareBeforeFailures),
       "lost_replica_hours": MetricValue(demand.hours(at: end) - served.hours(at: end)),
       "surplus_replica_hours": MetricValue(surplus.hours(at: end)),
       "replicas_killed_healthy": MetricValue(Double(stoppedNeeded)),
+      "churn_per_1000_replica_days": MetricValue(
+        replicaDays > 0 ? Double(stoppedNeeded) / replicaDays * 1000 : nil),
     ]
   }
 
@@ -118,10 +130,5 @@ struct ServiceLevels: Sendable {
       return WorkloadLoss(
         workload: names(index), lostReplicaSeconds: lost * 3600, availability: demand > 0 ? 1 - lost / demand : 1)
     }
-  }
-
-  private static func ratio(_ part: ExactIntegral, _ whole: ExactIntegral, at end: SimulationTime) -> Double? {
-    let denominator = whole.total(at: end)
-    return denominator > 0 ? Double(part.total(at: end)) / Double(denominator) : nil
   }
 }

@@ -87,6 +87,17 @@ public struct SchedulingTriggers: OptionSet, Hashable, Sendable {
   public static let memberObjectChanged = SchedulingTriggers(rawValue: 1 << 12)
   /// The scheduler started anew, or looks again at what it changed itself: everything is checked, nothing is new.
   public static let relisted = SchedulingTriggers(rawValue: 1 << 10)
+
+  private static let named: [(trigger: SchedulingTriggers, name: String)] = [
+    (.created, "created"), (.replicasChanged, "replicasChanged"), (.policyChanged, "policyChanged"),
+    (.readinessChanged, "readinessChanged"), (.taintsChanged, "taintsChanged"),
+    (.membershipChanged, "membershipChanged"), (.unschedulableReplicas, "unschedulableReplicas"),
+    (.evicted, "evicted"), (.rebalanceRequested, "rebalanceRequested"), (.retry, "retry"), (.relisted, "relisted"),
+    (.memberObjectChanged, "memberObjectChanged"),
+  ]
+
+  /// The triggers by name, in one order.
+  public var names: [String] { Self.named.compactMap { contains($0.trigger) ? $0.name : nil } }
 }
 
 /// Where the other workloads of a workload's groups are (Karmada's workload affinity).

@@ -9,17 +9,25 @@ enum AllocationTable {
 
   /// The tables.
   static func text(_ allocations: [Allocation]) -> String {
-    allocations.map { allocation in
-      let shown = shownClusters(of: allocation)
-      let columns = usedColumns(in: shown)
-      let rows = shown.map { cluster in
-        [cluster.name, "\(cluster.assigned)"] + columns.map { $0.value(cluster).map(String.init) ?? "-" }
-          + [cluster.feasible ? reasons(cluster) : "filtered: " + reasons(cluster)]
-      }
-      return title(of: allocation)
-        + PlainTable.text(header: ["cluster", "replicas"] + columns.map(\.title) + ["why"], rows: rows, indent: 2)
-        + rest(of: allocation, shown: shown)
-    }.joined(separator: "\n")
+    allocations.map { title(of: $0) + clusters(of: $0) }.joined(separator: "\n")
+  }
+
+  /// The clusters of one allocation and why; with `before`, beside what was assigned before, by cluster.
+  static func clusters(of allocation: Allocation, before: [String: Int]? = nil) -> String {
+    let shown = shownClusters(of: allocation, before: before ?? [:])
+    let columns = usedColumns(in: shown)
+    let rows = shown.map { cluster -> [String] in
+      var cells = [cluster.name]
+      if let before { cells.append("\(before[cluster.name] ?? 0)") }
+      cells.append("\(cluster.assigned)")
+      cells += columns.map { $0.value(cluster).map(String.init) ?? "-" }
+      cells.append(cluster.feasible ? reasons(cluster) : "filtered: " + reasons(cluster))
+      return cells
+    }
+    var header = ["cluster"]
+    header += before == nil ? ["replicas"] : ["before", "after"]
+    header += columns.map(\.title) + ["why"]
+    return PlainTable.text(header: header, rows: rows, indent: 2) + rest(of: allocation, shown: shown)
   }
 
   /// The changes.
@@ -65,15 +73,16 @@ enum AllocationTable {
   }
 
   /// All of a small fleet; of a large one those that matter.
-  private static func shownClusters(of allocation: Allocation) -> [Allocation.Cluster] {
+  private static func shownClusters(of allocation: Allocation, before: [String: Int]) -> [Allocation.Cluster] {
     guard allocation.clusters.count > longestList else { return allocation.clusters }
-    return allocation.clusters.filter { $0.assigned > 0 }
+    return allocation.clusters.filter { $0.assigned > 0 || before[$0.name] != nil }
   }
 
   private static func rest(of allocation: Allocation, shown: [Allocation.Cluster]) -> String {
     guard shown.count < allocation.clusters.count else { return "" }
     var counts: [String: Int] = [:]
-    for cluster in allocation.clusters where cluster.assigned == 0 {
+    let names = Set(shown.map(\.name))
+    for cluster in allocation.clusters where !names.contains(cluster.name) {
       counts[cluster.feasible ? "feasible, no replicas" : "filtered: " + reasons(cluster), default: 0] += 1
     }
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "  \($0.value) x \($0.key)\n" }.joined()

@@ -27,7 +27,14 @@ extension ExperimentManifest {
         GoalLine(metric: $0.metric, relation: $0.relation.rawValue, bound: $0.bound, text: $0.text)
       },
       translations: Self.translations(of: first.contenders.filter { contenders.contains($0.name) }),
-      caveats: Self.unique(points.flatMap(\.caveats)), size: Size(of: first))
+      caveats: Self.unique(points.flatMap(\.caveats)), size: Size(of: first),
+      pointSizes: points.count > 1 ? points.map { Size(of: $0.scenario) } : nil,
+      pointHorizons: Self.horizons(points))
+  }
+
+  private static func horizons(_ points: [ResolvedScenario]) -> [Double]? {
+    let horizons = points.map(\.scenario.horizon.seconds)
+    return Set(horizons).count > 1 ? horizons : nil
   }
 
   /// One line per contender, field, mark and reason, with the number of workloads it concerns; exact ones left out.

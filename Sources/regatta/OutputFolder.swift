@@ -16,7 +16,9 @@ enum OutputFolder {
     if let file = folders.first(where: isFile) {
       return file.path == given.path ? "a file of that name exists" : "\(file.path) is a file, not a folder"
     }
-    if case .fileSystem(_, let action, let reason)? = error as? ResultsError { return "cannot \(action): \(reason)" }
+    if case .fileSystem(let file, let action, let reason)? = error as? ResultsError {
+      return "\(file == path ? "" : "\(file): ")cannot \(action): \(reason)"
+    }
     if let there = folders.first(where: { FileManager.default.fileExists(atPath: $0.path) }),
       access(there.path, W_OK) != 0
     {

@@ -14,14 +14,16 @@ struct Regatta: AsyncParsableCommand {
     discussion: """
       The result goes to standard output; progress and warnings go to standard error.
 
-      Exit codes: 0 done, 1 a run failed or vectors did not match, 2 the input is wrong, 3 a goal was missed or a \
-      document differs, 5 records are missing, 64 the command line is wrong, 130 interrupted.
+      Exit codes: 0 done, 1 a run failed or vectors did not match, 2 the input is wrong, 3 a goal was missed, a \
+      regression found or a document differs, 5 records are missing or a check is inconclusive, 64 the command line is \
+      wrong, 130 interrupted.
       """,
     version: version,
     subcommands: [
-      RunCommand.self, ReportCommand.self, AllocateCommand.self, ExplainCommand.self, AnswerCommand.self,
-      ValidateCommand.self,
-      InitCommand.self, ConformanceCommand.self, ListCommand.self, SchemaCommand.self,
+      RunCommand.self, SizeCommand.self, ReportCommand.self, CompareCommand.self, CheckCommand.self,
+      BaselineCommand.self, ResultsCommand.self, AllocateCommand.self, ExplainCommand.self,
+      AnswerCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self, ListCommand.self,
+      SchemaCommand.self,
     ])
 
   /// Parses and runs; every error that is no usage error ends here.

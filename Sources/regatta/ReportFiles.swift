@@ -9,7 +9,7 @@ enum ReportFiles {
   /// The report's text.
   static func text(_ model: ReportModel, as format: ReportFormat) throws -> String {
     switch format {
-    case .table: TerminalReport(model, bold: usesBold).text
+    case .table: TerminalReport(model, bold: StandardOutput.usesBold).text
     case .json: try JSONReport(model).text()
     case .markdown: MarkdownReport(model).text
     case .csv: CSVReport(model).text
@@ -17,11 +17,35 @@ enum ReportFiles {
     }
   }
 
-  /// Writes `report.md` and `report.html` into `folder`.
+  /// Writes `report.md`, `report.html` and the page's figures into `folder`.
   static func write(_ model: ReportModel, to folder: String) throws {
-    for (name, format) in [("report.md", ReportFormat.markdown), ("report.html", .html)] {
-      try write(try text(model, as: format), to: "\(folder)/\(name)")
+    try write(try text(model, as: .markdown), to: "\(folder)/report.md")
+    try writePage(model, to: "\(folder)/report.html")
+  }
+
+  /// Writes the page to `path` and its figures into `figures/` beside it. Figures of an earlier page that this one does
+  /// not have are removed.
+  static func writePage(_ model: ReportModel, to path: String) throws {
+    let page = HTMLReport(model)
+    let files = page.files
+    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let folder = "\(parent)/figures"
+    do {
+      let names = Set(files.map { URL(fileURLWithPath: $0.path).lastPathComponent })
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      where isFigure(name) && !names.contains(name) {
+        try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+      }
+      if !files.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+    } catch {
+      throw CommandEnd(.runFailed, "regatta: cannot write to \(folder): \(OutputFolder.reason(error, at: folder))")
     }
+    for file in files { try write(file.text, to: "\(parent)/\(file.path)") }
+    try write(page.text, to: path)
+  }
+
+  private static func isFigure(_ name: String) -> Bool {
+    name.hasPrefix("figure-") && (name.hasSuffix(".svg") || name.hasSuffix(".vl.json"))
   }
 
   /// Writes `text` to `path`, whole or not at all.
@@ -31,10 +55,5 @@ enum ReportFiles {
     } catch {
       throw CommandEnd(.runFailed, "regatta: \(error)")
     }
-  }
-
-  private static var usesBold: Bool {
-    let environment = ProcessInfo.processInfo.environment
-    return StandardOutput.isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
   }
 }

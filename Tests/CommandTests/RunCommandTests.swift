@@ -129,6 +129,48 @@ enum SmallRace {
     #expect(try folder.read("copy.html") == folder.read("out/report.html"))
   }
 
+  @Test func `the page's figures stand beside it, those of an earlier page do not, and nothing else is touched`() throws
+  {
+    let folder = try SmallRace.folder()
+    _ = try race(folder, "--seeds", "0..1", "--out", "out")
+    let page = try folder.read("out/report.html")
+    let ids = page.matches(of: #/<figure id="(figure-[\w-]+)">/#).map { String($0.1) }
+    let expected = ids.flatMap { ["\($0).svg", "\($0).vl.json"] }.sorted()
+    func figures(_ place: String) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/\(place)").sorted()
+    }
+    #expect(ids.contains("figure-recovery") && ids.contains("figure-worst-episode"))
+    #expect(try figures("out/figures") == expected)
+    for name in ["figure-gone.svg", "figure-gone.vl.json", "mine.svg", "figure-notes.txt"] {
+      try folder.write("x", to: "out/figures/\(name)")
+    }
+    let again = try BuiltCommand.run(["report", "out", "-o", "html", "--out", "out/report.html"], in: folder.path)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try figures("out/figures") == (expected + ["figure-notes.txt", "mine.svg"]).sorted())
+    for name in expected {
+      let link = "<a href=\"figures/\(name)\">"
+      #expect(page.contains(link), "\(name)")
+    }
+  }
+
+  @Test func `the command of a worst seed makes that run again, to the byte`() throws {
+    let folder = try SmallRace.folder()
+    _ = try race(folder, "--seeds", "0..3", "--sweep", "load=0.4,0.5", "--out", "out")
+    let page = try folder.read("out/report.html")
+    let line = try #require(page.firstMatch(of: #/<td><code class="command">(.+?)<\/code><\/td>/#)).1
+      .replacing("<span>", with: "").replacing("</span>", with: "")
+    let arguments = line.split(separator: " ").map(String.init)
+    #expect(arguments.prefix(3) == ["regatta", "run", "race.yaml"])
+    let run = try BuiltCommand.run(Array(arguments.dropFirst()), in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    let out = try #require(arguments.last)
+    let digest = try #require(try folder.read("\(out)/runs.jsonl").firstMatch(of: #/"digest":"(\w+)"/#)).1
+    let all = try folder.read("out/runs.jsonl").split(separator: "\n")
+    let original = try #require(all.first { $0.contains("\"digest\":\"\(digest)\"") })
+    let option = try #require(arguments.firstIndex(of: "--seeds"))
+    #expect(original.contains("\"seed\":\(arguments[option + 1]),"))
+  }
+
   @Test func `a missed goal of the best contender ends with 3, of another one only when it is named`() throws {
     // kubefed moves replicas off the lost region and stays above; stock Karmada moves none.
     let folder = try SmallRace.folder(goal: "availability >= 0.95")

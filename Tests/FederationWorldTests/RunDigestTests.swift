@@ -55,6 +55,13 @@ struct RunDigestTests {
         != digest([Observation(time: .zero, kind: .assigned, workload: 2, cluster: 1)]))
   }
 
+  @Test func `what is told for metrics alone counts for nothing`() {
+    let base = observation(1, 1)
+    let told = Observation.Kind.allCases.filter { !$0.isDigested }
+    #expect(told.contains(.assignedChanged) && !told.contains(.missedFailover))
+    for kind in told { #expect(digest([base, Observation(time: .zero, kind: kind)]) == digest([base]), "\(kind)") }
+  }
+
   @Test func `no two of 10,000 digests of near observations are equal`() {
     var seen: Set<String> = []
     for time in 0..<100 as Range<Int64> {

@@ -32,6 +32,33 @@ import Testing
     #expect(axis.position(99_999) == 1)
   }
 
+  @Test func `by nines 90, 99 and 99,9 percent are equally far from each other`() {
+    let axis = ChartAxis.nines(title: "", from: 0.15, to: 0.998)
+    #expect(axis.ticks.map(\.label).first == "0.00 %" && axis.ticks.map(\.label).last == "99.80 %")
+    #expect(axis.ticks.count <= 7)
+    let distances = [axis.position(0.9) - axis.position(0), axis.position(0.99) - axis.position(0.9)]
+    #expect((distances[0] - distances[1]).magnitude < 1e-9)
+    #expect(axis.position(0.998) > 1 - 1e-9 && axis.position(-1) == 0)
+    #expect(
+      ChartAxis.nines(title: "", from: 0.99, to: 0.9995).ticks.map(\.label)
+        == ["99.00 %", "99.50 %", "99.80 %", "99.90 %", "99.950 %"])
+  }
+
+  @Test func `a logarithmic axis of numbers has steps of 1, 2 and 5`() {
+    #expect(
+      ChartAxis.logarithmicNumber(title: "", from: 61.4, to: 551).ticks.map(\.label)
+        == ["50", "100", "200", "500", "1,000"])
+    #expect(
+      ChartAxis.logarithmicNumber(title: "", from: 0.02, to: 0.3).ticks.map(\.label) == [
+        "0.02", "0.05", "0.1", "0.2", "0.5",
+      ])
+    #expect(ChartAxis.logarithmicNumber(title: "", from: 1, to: 1_000_000).ticks.count <= 7)
+  }
+
+  @Test func `shares that may be more than 1 are not cut`() {
+    #expect(ChartAxis.percent(title: "", from: 0, to: 4.4, count: 4, isBounded: false).ticks.last?.label == "600 %")
+  }
+
   @Test func `a range of one value still has a place`() {
     #expect(ChartAxis.number(title: "", from: 5, to: 5).position(5) >= 0)
     #expect(ChartAxis.time(title: "", from: 7, to: 7).position(7) == 0.5)

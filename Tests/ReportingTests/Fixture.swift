@@ -93,8 +93,10 @@ enum Fixture {
       sweep: sweep, digest: "d\(index)\(seed)41402abc4b2a76b9719d911017c5", events: 123_456 + seed, metrics: metrics,
       version: "0.1.0",
       detail: RunDetail(
-        recovery: recovery, unrecovered: unrecovered, series: seed == 0 ? series(index, clusters) : nil,
-        worstWorkloads: worst, failover: seed == 0 ? failover(index) : nil))
+        recovery: recovery, unrecovered: unrecovered,
+        unrecoveredAfter: unrecovered > 0 ? [.init(seconds: 14_400, count: unrecovered)] : nil,
+        series: seed == 0 ? series(index, clusters) : nil, worstWorkloads: worst,
+        failover: seed == 0 ? failover(index) : nil, worstEpisode: episode(index, lost: lost)))
   }
 
   /// What each contender's loss is due to, as shares of 1.
@@ -118,6 +120,15 @@ enum Fixture {
     timeline.ready = .init(first: 3_712 + 200 * Double(index), last: 3_900 + 200 * Double(index))
     timeline.readyReplicas = Int(533 * skill(index))
     return timeline
+  }
+
+  /// All that was lost, in one stretch from the failure to the repair.
+  private static func episode(_ index: Int, lost: Double) -> LossEpisode {
+    let least = demand * (0.667 + 0.3 * skill(index))
+    return LossEpisode(
+      start: 3_600, end: 18_000, lostReplicaSeconds: lost * 3_600, times: [3_000, 3_600, 4_000, 18_000, 18_060],
+      demand: Array(repeating: demand, count: 5), serving: [demand, demand * 0.667, least, demand, demand],
+      faults: [.init(label: "region eu-west", start: 3_600, end: 18_000, plane: "all")])
   }
 
   private static func recovery(_ index: Int, _ seed: Int, count: Int) -> [RunDetail.Bucket] {
@@ -159,6 +170,10 @@ enum Fixture {
     }
     return RunSeries(
       times: times, demand: demand, serving: serving, readyByRegion: lines, utilisation: utilisation,
-      faults: [.init(label: "region eu-west", start: 3_600, end: 18_000, plane: "all")])
+      faults: [
+        .init(
+          label: "region eu-west", start: 3_600, end: 18_000, plane: "all",
+          lines: (0..<clusters).filter { $0 % 3 == 0 })
+      ])
   }
 }

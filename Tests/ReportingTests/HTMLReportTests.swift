@@ -12,27 +12,38 @@ import Testing
     ReportModel(Fixture.input(sweep: ["0.6", "0.7", "0.8"].map { ["load": $0] }))
   ).text
 
-  @Test func `the page asks for nothing: strict policy, no script, no address`() {
+  @Test func `the page asks for nothing: strict policy, its own style and script by their digests, no address`() {
+    let meta = matches(of: "<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]+)\">", in: page)
+    #expect(meta == [HTMLReport.policy])
     #expect(
-      page.contains(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-          + "img-src data:\">"))
+      HTMLReport.policy.contains(
+        #/^default-src 'none'; script-src 'sha256-[\w+\/]{43}='; style-src 'sha256-[\w+\/]{43}='; /#))
+    #expect(HTMLReport.policy.hasSuffix("; img-src data:; base-uri 'none'; form-action 'none'"))
+    // A browser takes the digest of all that stands between the tags.
+    #expect(between("<script>", "</script>", in: page) == [PageScript.text])
+    #expect(between("<style>", "</style>", in: page) == [StyleSheet.text])
     let withoutNamespace = sweepPage.replacingOccurrences(of: "http://www.w3.org/2000/svg", with: "")
-    for word in ["<script", "http://", "https://", "url(", "@import", " src=", " style=\"", "javascript:"] {
-      #expect(!withoutNamespace.contains(word), "\(word)")
+    let words = ["http://", "https://", "url(", "@import", " src=", " style=\"", "javascript:", " onclick"]
+    for word in words { #expect(!withoutNamespace.contains(word), "\(word)") }
+    for word in ["fetch", "XMLHttp", "import", "eval", "Function(", "innerHTML", "location", "cookie", "</"] {
+      #expect(!PageScript.text.contains(word), "\(word)")
     }
+    #expect(PageScript.text.utf8.count < 6 * 1_024)
   }
 
   @Test func `every section that has something to say is there with its permalink`() {
     let ids = [
-      "verdict", "goals", "ranking", "served", "regions", "recovery", "causes", "failover", "utilisation",
-      "sweep", "activity", "workloads", "not-like-for-like", "simplified", "provenance",
+      "verdict", "goals", "ranking", "comparison", "trade-offs", "sweep", "recovery", "causes", "failover",
+      "utilisation", "episode", "placement", "activity", "workloads", "seeds", "not-like-for-like", "simplified",
+      "provenance",
     ]
-    for id in ids {
+    for id in ids where id != "placement" {
       #expect(sweepPage.contains("<section id=\"\(id)\">"), "\(id)")
       #expect(sweepPage.contains("<a href=\"#\(id)\">"), "\(id)")
     }
+    // Nothing is swept, and the records have no metric of placement.
     #expect(!page.contains("<section id=\"sweep\">"))
+    #expect(!page.contains("<section id=\"placement\">"))
     #expect(SectionCatalog.sections.map(\.id) == ids)
   }
 
@@ -43,8 +54,11 @@ import Testing
     #expect(pictures > 20)
     #expect(count("<title id=", in: sweepPage) == pictures)
     #expect(count("<desc id=", in: sweepPage) == pictures)
-    #expect(count("<figure ", in: sweepPage) == 9)
-    #expect(count("Data of this figure", in: sweepPage) == 9)
+    #expect(count("<figure id=\"figure-", in: sweepPage) == 11)
+    #expect(count("<figure ", in: sweepPage) == 11)
+    #expect(count("Data of this figure", in: sweepPage) == 11)
+    #expect(count("<table>", in: sweepPage) == count("<table><caption>", in: sweepPage))
+    #expect(count("<th", in: sweepPage) - count("<thead", in: sweepPage) == count(" scope=\"", in: sweepPage))
     #expect(count("font-size=\"12\"", in: sweepPage) == pictures)
   }
 
@@ -61,8 +75,9 @@ import Testing
 
   @Test func `tags are closed in their order`() {
     var open: [String] = []
-    let void: Set<String> = ["meta", "br", "!DOCTYPE"]
-    for tag in matches(of: "<(/?[A-Za-z!][A-Za-z0-9]*[^>]*)>", in: sweepPage) {
+    let void: Set<String> = ["meta", "br", "link", "!DOCTYPE"]
+    let markup = sweepPage.replacingOccurrences(of: PageScript.text, with: "")
+    for tag in matches(of: "<(/?[A-Za-z!][A-Za-z0-9]*[^>]*)>", in: markup) {
       let name = String(tag.prefix { $0 != " " && $0 != "\n" })
       if name.hasPrefix("/") {
         #expect(open.popLast() == String(name.dropFirst()))
@@ -78,7 +93,8 @@ import Testing
       #expect(page.contains("class=\"s\(slot)\" stroke=\"\(SeriesStyle.colors[slot])\""))
       #expect(page.contains(".s\(slot){stroke:\(SeriesStyle.darkColors[slot])}"))
     }
-    #expect(page.contains("@media (prefers-color-scheme:dark){"))
+    // Paper is white whatever the screen is.
+    #expect(page.contains("@media screen and (prefers-color-scheme:dark){"))
     #expect(page.contains("@media print{"))
   }
 
@@ -114,8 +130,12 @@ import Testing
     }
     let model = ReportModel(input)
     let page = HTMLReport(model).text
-    #expect(!page.contains("<script"))
+    #expect(count("<script", in: page) == 1)
+    #expect(between("<script>", "</script>", in: page) == [PageScript.text])
     #expect(!page.contains("<img"))
+    for file in HTMLReport(model).files where file.path.hasSuffix(".svg") {
+      #expect(!file.text.contains("<script") && !file.text.contains("<img") && !file.text.contains("\u{202E}"))
+    }
     #expect(!page.contains("<i>1"))
     #expect(!page.contains("\u{202E}"))
     #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
@@ -152,6 +172,10 @@ import Testing
   }
 
   private func count(_ needle: String, in text: String) -> Int { text.components(separatedBy: needle).count - 1 }
+
+  private func between(_ start: String, _ end: String, in text: String) -> [String] {
+    text.components(separatedBy: start).dropFirst().map { $0.components(separatedBy: end)[0] }
+  }
 
   private func matches(of pattern: String, in text: String) -> [String] {
     guard let expression = try? NSRegularExpression(pattern: pattern) else { return [] }

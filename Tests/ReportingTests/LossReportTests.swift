@@ -99,7 +99,7 @@ import Testing
     for id in ["causes-chart", "causes-narrow", "failover-chart", "failover-narrow"] {
       #expect(page.contains("<title id=\"\(id)-t\">"), "\(id)")
     }
-    #expect(page.contains("@media (max-width:640px){.broad{display:none}.narrow{display:block}"))
+    #expect(page.contains("\n.broad{display:none}.narrow{display:block}\nbody{padding:0 16px"))
     for slot in PartStyle.colors.indices {
       #expect(page.contains(".p\(slot){fill:\(PartStyle.colors[slot])}"))
       #expect(page.contains(".p\(slot){fill:\(PartStyle.darkColors[slot])}"))

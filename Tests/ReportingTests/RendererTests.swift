@@ -12,7 +12,8 @@ import Testing
 
   @Test func `the terminal begins with the verdict and keeps within 140 columns`() {
     let text = TerminalReport(sweep).text
-    #expect(text.hasPrefix("kubeadmiral-ops kept most serving: "))
+    #expect(text.hasPrefix("kubeadmiral-ops loses 17."))
+    #expect(text.contains("kubeadmiral-ops kept most serving: "))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 140 })
     #expect(!text.contains("\u{1B}"))
     #expect(TerminalReport(sweep, bold: true).text.hasPrefix("\u{1B}[1mkubeadmiral-ops"))
@@ -40,14 +41,45 @@ import Testing
     #expect(text.contains("- command: regatta run Scenarios/quickstart/scenario.yaml --seeds 0..7"))
   }
 
-  @Test func `Markdown stays under 65,536 characters and says what it left out`() {
-    let names = (0..<60).map { String(repeating: "long-", count: 70) + "\($0)" }
-    var input = Fixture.input(contenders: names, seeds: 2)
+  /// Contenders, their names' length, and goals.
+  @Test(arguments: [(60, 350, 2), (400, 12, 2), (3, 30_000, 1), (40, 20, 200), (2, 3, 5_000)])
+  func `Markdown stays under 65,536 characters whatever comes, and says what it left out`(
+    contenders: Int, length: Int, goals: Int
+  ) {
+    let names = (0..<contenders).map { "\($0)-" + String(repeating: "<&*😀", count: length / 4 + 1) }
+    var input = Fixture.input(contenders: names, seeds: 1)
     for index in input.records.indices { input.records[index].detail?.series = nil }
+    input.manifest.goals = (0..<goals).map {
+      .init(metric: "availability", relation: ">=", bound: Double($0) / 100, text: "availability >= \($0) | %")
+    }
     let text = MarkdownReport(ReportModel(input)).text
-    #expect(text.count < MarkdownReport.mostCharacters)
-    #expect(text.contains("\nLeft out for length, see report.html: "))
-    #expect(text.contains("\n## Ranking\n"))
+    #expect(text.utf16.count < MarkdownReport.mostCharacters)
+    #expect(text.utf16.count > 5_000)
+    #expect(text.contains("\nLeft out for length, see report.html: ") || text.contains("\nCut for length: "))
+    for title in ["Verdict", "Goals", "Ranking"] { #expect(text.contains("\n## \(title)\n"), "\(title)") }
+  }
+
+  @Test func `a title and a summary of any length leave room for the rest`() {
+    var input = Fixture.input()
+    input.manifest.scenario = String(repeating: "s", count: 70_000)
+    input.manifest.summary = String(repeating: "é", count: 70_000)
+    input.manifest.command += ["--set", String(repeating: "x", count: 70_000)]
+    let text = MarkdownReport(ReportModel(input)).text
+    #expect(text.utf16.count < MarkdownReport.mostCharacters)
+    #expect(text.contains("sss…\n") && text.contains("éé…\n"))
+    #expect(text.contains("\n## Ranking\n\n| contender |"))
+  }
+
+  @Test func `a table that is cut ends at a row and says how many lines are missing`() throws {
+    let names = (0..<400).map { "contender-\($0)" }
+    var input = Fixture.input(contenders: names, seeds: 1)
+    for index in input.records.indices { input.records[index].detail = nil }
+    let text = MarkdownReport(ReportModel(input)).text
+    let ranking = try #require(text.components(separatedBy: "\n## Ranking\n").last)
+    let rows = ranking.split(separator: "\n").prefix { $0.hasPrefix("| ") }
+    #expect(rows.count > 100 && rows.allSatisfy { $0.hasSuffix(" |") })
+    // The head takes two rows; the note below the table is a line too.
+    #expect(ranking.contains("\nCut for length: \(400 - (rows.count - 2) + 1) more lines are in report.html.\n"))
   }
 
   @Test func `CSV has one row for each contender, point and metric`() {
@@ -67,8 +99,10 @@ import Testing
     #expect(object?["leader"] as? String == "kubeadmiral-ops")
     #expect((object?["ranking"] as? [String])?.count == 8)
     let differences = object?["differences"] as? [[String: Any]]
-    #expect(differences?.count == 7)
-    #expect(differences?.first?["finding"] as? String == "worse")
+    // Seven others on the four primary metrics that the records have.
+    #expect(differences?.count == 28)
+    let first = differences?.first { $0["metric"] as? String == "availability" }
+    #expect(first?["finding"] as? String == "worse" && first?["reference"] as? String == "kubeadmiral-ops")
   }
 
   @Test func `provenance quotes a command for a shell and joins seeds to ranges`() {
@@ -76,9 +110,6 @@ import Testing
       ProvenanceLines.command(["regatta", "run", "my file.yaml", "it's", ""])
         == "regatta run 'my file.yaml' 'it'\\''s' ''")
     #expect(ProvenanceLines.ranges([0, 1, 2, 5, 7, 8]) == "0..2, 5, 7..8")
-    #expect(
-      ProvenanceLines.fleet(.init(clusters: 1, regions: 1, nodes: 1_200, workloads: 1, replicas: 2))
-        == "1 cluster in 1 region, 1,200 nodes, 1 workload, 2 replicas")
   }
 
   @Test func `the worst workloads are those that lost most over all runs`() throws {

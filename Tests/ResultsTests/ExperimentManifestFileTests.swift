@@ -38,4 +38,32 @@ import Testing
       #expect { _ = try ExperimentManifest.read(path) } throws: { "\($0)" == "\(path): not valid JSON" }
     }
   }
+
+  @Test func `a manifest that was changed says so, one without a check is taken as it is`() throws {
+    try inTemporaryFolder { folder in
+      let path = folder + "/experiment.json"
+      try manifest.write(path)
+      let written = try text(path)
+      try write(written.replacing("0.999,", with: "0.998,"), to: path)
+      #expect {
+        _ = try ExperimentManifest.read(path)
+      } throws: { error in
+        "\(error)".hasPrefix("\(path): changed since it was written: its check is ")
+      }
+      try write(try RecordCoding.page(manifest), to: path)
+      #expect(try ExperimentManifest.read(path) == manifest)
+    }
+  }
+
+  @Test func `a flipped bit in a manifest is found or changes nothing`() throws {
+    let bytes = Data(RecordCheck.sealed(page: try RecordCoding.page(manifest)).utf8)
+    for place in bytes.indices {
+      for bit in 0..<8 {
+        var flipped = bytes
+        flipped[place] ^= 1 << bit
+        let found = try? ExperimentManifest.parse(flipped, path: "e")
+        #expect(found == nil || found == manifest, "bit \(bit) of byte \(place) went unnoticed")
+      }
+    }
+  }
 }

@@ -57,7 +57,8 @@ import Testing
       #expect(writer.keys.map(\.seed) == [0, 1])
       try writer.append(sampleRecord("a", seed: 2))
       try writer.finish()
-      #expect(try text(path) == whole.joined(separator: "\n") + "\n")
+      // They were written without checks, and have them now.
+      #expect(try text(path) == whole.map(RecordCheck.sealed(line:)).joined(separator: "\n") + "\n")
     }
   }
 
@@ -73,6 +74,64 @@ import Testing
       try writer.append(sampleRecord("a", seed: 1))
       try writer.finish()
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["runs.jsonl"])
+    }
+  }
+
+  @Test func `a file of whole records is not written again by resuming or finishing`() throws {
+    try inTemporaryFolder { folder in
+      let path = folder + "/runs.jsonl"
+      let writer = try RunsFileWriter.create(path, secondsNow: { 0 })
+      try writer.append(sampleRecord("a", seed: 0))
+      try writer.finish()
+      let before = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+      try RunsFileWriter.resume(path, secondsNow: { 0 }).writer.finish()
+      #expect(try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int == before)
+    }
+  }
+
+  @Test func `finish names what was damaged on the way and keeps the rest`() throws {
+    try inTemporaryFolder { folder in
+      let path = folder + "/runs.jsonl"
+      let writer = try RunsFileWriter.create(path, secondsNow: { 0 })
+      for seed in 0..<3 { try writer.append(sampleRecord("a", seed: seed)) }
+      try writer.flush()
+      try write(try text(path).replacing("\"seed\":1", with: "\"seed\":7"), to: path)
+      let damage = try writer.finish()
+      #expect(damage.map(\.line) == [2])
+      #expect(damage.map(\.kind) == [.changed])
+      #expect(try RunsFile.read(path).records.map(\.seed) == [0, 2])
+    }
+  }
+
+  /// The nth write of the writer fails, half of it done: what was flushed before stays, the error names the file, and
+  /// the next try succeeds.
+  @Test(arguments: 0..<8) func `a write that fails leaves whole records and loses none`(failing: Int) throws {
+    try inTemporaryFolder { folder in
+      let path = folder + "/runs.jsonl"
+      let clock = Clock()
+      let writer = try RunsFileWriter.create(path, secondsNow: { clock.seconds })
+      var writes = 0
+      writer.appendBytes = { (bytes, descriptor, path) throws(ResultsError) in
+        defer { writes += 1 }
+        guard writes == failing else { return try FileBytes.append(bytes, to: descriptor, path: path) }
+        try FileBytes.append(bytes.prefix(bytes.count / 2), to: descriptor, path: path)
+        throw .fileSystem(path: path, action: "write", reason: "No space left on device")
+      }
+      var errors: [String] = []
+      for seed in 0..<6 {
+        clock.seconds += 1
+        do {
+          try writer.append(sampleRecord("a", seed: seed))
+        } catch {
+          errors.append("\(error)")
+        }
+        let file = try RunsFile.read(path)
+        #expect(file.damage.isEmpty)
+        #expect(file.records.count >= seed + 1 - errors.count)
+      }
+      try writer.finish()
+      #expect(try RunsFile.read(path).records.map(\.seed) == Array(0..<6))
+      #expect(errors == (failing < writes ? ["\(path): cannot write: No space left on device"] : []))
     }
   }
 
@@ -94,7 +153,7 @@ import Testing
     #expect {
       _ = try RunsFileWriter.create("/no/such/folder/runs.jsonl", secondsNow: { 0 })
     } throws: { error in
-      "\(error)" == "/no/such/folder/runs.jsonl.next.tmp: cannot create: No such file or directory"
+      "\(error)" == "/no/such/folder/runs.jsonl: cannot create: No such file or directory"
     }
   }
 

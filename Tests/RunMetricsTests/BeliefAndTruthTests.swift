@@ -24,4 +24,21 @@ struct BeliefAndTruthTests {
     log.add(2400, .doubleRunningChanged, -6)
     #expect(log.metric("double_running_replica_hours") == 3)
   }
+
+  @Test func `3 true, 1 false and 2 missed are a precision of 0.75 and a recall of 0.6`() {
+    // Three clusters for 73 days are 0.6 cluster-years.
+    var log = HandMadeLog(seconds: 73 * 86_400)
+    for time in [1, 2, 3] as [Int64] { log.add(time, .trueFailover, 5) }
+    log.add(4, .falseFailover, 5)
+    for time in [5, 6] as [Int64] { log.add(time, .missedFailover, 5) }
+    #expect(log.metric("failover_precision") == 0.75)
+    #expect(log.metric("failover_recall") == 0.6)
+    #expect(abs((log.metric("false_failovers_per_cluster_year") ?? 0) - 1 / 0.6) < 1e-12)
+  }
+
+  @Test func `without failovers there is no precision and no recall`() {
+    let metrics = HandMadeLog(seconds: 3600).outcome().metrics
+    #expect(metrics["failover_precision"] == MetricValue(nil) && metrics["failover_recall"] == MetricValue(nil))
+    #expect(metrics["false_failovers_per_cluster_year"]?.value == 0)
+  }
 }

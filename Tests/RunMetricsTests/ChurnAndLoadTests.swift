@@ -79,4 +79,44 @@ struct ChurnAndLoadTests {
     log.add(2700, .waitingChanged, 2)
     #expect(abs((log.metric("pending_replica_hours") ?? 0) - (4 + 6 + 2) * 0.25) < 1e-12)
   }
+
+  @Test func `two moving decisions over four transitions are half a move each`() {
+    var log = HandMadeLog(seconds: 100)
+    for time in [10, 30] as [Int64] {
+      log.add(time, .clusterLost, 1)
+      log.add(time + 5, .moved, 7)
+      log.add(time + 10, .clusterLost, -1)
+    }
+    #expect(log.metric("moves_per_transition") == 0.5)
+    #expect(HandMadeLog(seconds: 100).outcome().metrics["moves_per_transition"] == MetricValue(nil))
+  }
+
+  @Test func `what is wanted and never assigned is never scheduled`() {
+    var log = HandMadeLog(workloads: 4, seconds: 100)
+    log.add(0, .demandChanged, 5, workload: 0)
+    log.add(0, .demandChanged, 5, workload: 1)
+    log.add(0, .demandChanged, 0, workload: 2)
+    log.add(10, .assignmentChanged, 5, workload: 0)
+    log.add(20, .assignmentChanged, 0, workload: 0)
+    #expect(log.metric("never_scheduled_workloads") == 1)
+  }
+
+  @Test func `37.5 cents in the first of two hours are 18.75 cents an hour`() {
+    var log = HandMadeLog(seconds: 7200)
+    log.add(0, .costChanged, 375_000_000)
+    log.add(3600, .costChanged, -375_000_000)
+    #expect(abs((log.metric("cost_per_hour") ?? 0) - 0.1875) < 1e-12)
+    #expect(HandMadeLog(seconds: 100).outcome().metrics["cost_per_hour"] == MetricValue(nil))
+  }
+
+  @Test func `three needed replicas stopped of ten in two days are 150 per 1000 replica-days`() {
+    var log = HandMadeLog(seconds: 2 * 86_400)
+    log.add(0, .demandChanged, 10)
+    log.add(0, .servingChanged, 12)
+    log.add(100, .servingChanged, -5)
+    log.add(100, .stoppedHealthy, 5)
+    #expect(log.metric("replicas_killed_healthy") == 3)
+    #expect(abs((log.metric("churn_per_1000_replica_days") ?? 0) - 150) < 1e-9)
+    #expect(HandMadeLog(seconds: 100).outcome().metrics["churn_per_1000_replica_days"] == MetricValue(nil))
+  }
 }

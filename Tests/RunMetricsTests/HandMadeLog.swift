@@ -22,12 +22,31 @@ struct HandMadeLog {
       failures: (0..<failures).map { _ in Federations.loss(of: "a", at: .zero, for: nil) })
   }
 
+  /// Of `scenario`.
+  init(_ scenario: Scenario) { self.scenario = scenario }
+
+  /// Over `fleet`, for `seconds`; with one fault unit.
+  init(_ fleet: Fleet, _ workloads: [WorkloadSpec], seconds: Int64) {
+    scenario = Scenario(
+      name: "log", horizon: .seconds(seconds), fleet: fleet, workloads: workloads, contenders: [],
+      failures: [Federations.loss(of: fleet.clusters[0].name, at: .zero, for: nil)])
+  }
+
   /// Adds an observation.
   mutating func add(
-    _ seconds: Int64, _ kind: Observation.Kind, _ value: Int64 = 0, workload: Int32 = 0, cluster: Int32 = 0
+    _ seconds: Int64, _ kind: Observation.Kind, _ value: Int64 = 0, workload: Int32 = 0, cluster: Int32 = 0,
+    cause: LossCause = .notDetected
   ) {
     observations.append(
-      Observation(time: .zero + .seconds(seconds), kind: kind, workload: workload, cluster: cluster, value: value))
+      Observation(
+        time: .zero + .seconds(seconds), kind: kind, workload: workload, cluster: cluster, value: value, cause: cause))
+  }
+
+  /// Puts `replicas[i]` more replicas of the workload into cluster i, by an observation of `kind`.
+  mutating func place(_ seconds: Int64, _ kind: Observation.Kind, _ replicas: [Int64], workload: Int32 = 0) {
+    for (cluster, count) in replicas.enumerated() where count != 0 {
+      add(seconds, kind, count, workload: workload, cluster: Int32(cluster))
+    }
   }
 
   /// What is measured of it.

@@ -126,7 +126,7 @@ struct MeasuredRunTests {
   @Test func `prices times k make the cost times k and change nothing else`() throws {
     let base = try measure(scenario(failures: [loss()], price: 0.8))
     let dear = try measure(scenario(failures: [loss()], price: 2.4))
-    let ids = ["cost_per_1000_served_replica_hours", "provisioned_cost"]
+    let ids = ["cost_per_1000_served_replica_hours", "cost_per_hour", "provisioned_cost"]
     for id in ids {
       let ratio = (dear.metrics[id]?.value ?? 0) / (base.metrics[id]?.value ?? 1)
       #expect(abs(ratio - 3) < 1e-12)

@@ -127,3 +127,65 @@ struct RecoveryEpisodesTests {
     #expect(buckets.map(\.count) == [1, 1, 1])
   }
 }
+
+/// What of the demand is enough, how deep a loss goes, and what the end of a run cuts off.
+struct RecoveryDetailTests {
+  /// Ten wanted and there; the fault takes `lost` at 100 s.
+  private func log(lost: Int64, seconds: Int64 = 1000) -> HandMadeLog {
+    var log = HandMadeLog(workloads: 2, seconds: seconds)
+    log.add(0, .demandChanged, 10)
+    log.add(0, .servingChanged, 10)
+    log.add(100, .faultBegan, 0)
+    log.add(100, .servingLostToFault, -lost)
+    return log
+  }
+
+  @Test func `90 % is reached before all is; a loss of less than 10 % is none for it`() {
+    var log = log(lost: 5)
+    log.add(130, .servingChanged, 3)
+    log.add(140, .servingChanged, 1)
+    log.add(190, .servingChanged, 1)
+    #expect(log.metric("time_to_recover_90_p50") == 40)
+    #expect(log.metric("time_to_recover_p50") == 90)
+    var small = self.log(lost: 1)
+    small.add(120, .servingChanged, 1)
+    #expect(small.outcome().metrics["time_to_recover_90_p50"] == MetricValue(nil))
+    #expect(small.metric("time_to_recover_max") == 20)
+  }
+
+  @Test func `depth is the greatest missing share, area the replica-time lost: 0.6 and 360`() {
+    var log = log(lost: 4)
+    log.add(130, .servingChanged, -2)
+    log.add(150, .servingChanged, 3)
+    log.add(190, .servingChanged, 3)
+    // 4 for 30 s, 6 for 20 s, 3 for 40 s.
+    #expect(log.metric("loss_depth_max") == 0.6)
+    #expect(log.metric("loss_depth_mean") == 0.6)
+    #expect(log.metric("loss_area_mean") == 360)
+    #expect(log.metric("loss_area_max") == 360)
+  }
+
+  @Test func `what is lost after the episode is none of its area`() {
+    var log = log(lost: 4)
+    log.add(110, .servingChanged, 4)
+    log.add(400, .servingChanged, -1)
+    #expect(log.metric("loss_area_mean") == 40)
+    #expect(log.metric("loss_depth_max") == 0.4)
+  }
+
+  @Test func `an episode that is cut off is counted, and taken to the end for the mean`() {
+    var log = log(lost: 10, seconds: 400)
+    log.add(100, .demandChanged, 4, workload: 1)
+    log.add(100, .servingChanged, 4, workload: 1)
+    log.add(200, .servingLostToFault, -1, workload: 1)
+    log.add(250, .servingChanged, 1, workload: 1)
+    let metrics = log.outcome().metrics
+    #expect(metrics["recovery_episodes"]?.value == 2)
+    #expect(metrics["unrecovered_episodes"]?.value == 1)
+    #expect(metrics["time_to_recover_mean"]?.value == 175)
+    #expect(metrics["time_to_recover_km_p50"] == MetricValue(value: 50, unit: "s", censored: 1, count: 2))
+    #expect(metrics["time_to_recover_km_p99"] == MetricValue(value: nil, unit: "s", censored: 1, count: 2))
+    #expect(metrics["loss_depth_max"]?.value == 1)
+    #expect(metrics["loss_area_max"]?.value == 3000)
+  }
+}

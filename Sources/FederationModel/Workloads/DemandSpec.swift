@@ -31,10 +31,15 @@ public struct ServiceSpec: Hashable, Sendable, Codable {
   public var throughputPerReplica: Double
   /// How a request finds a replica; `nearest-healthy` or `local-only`.
   public var routing: String
+  /// The share of its demand that is to be served over a run; nil: what is usual.
+  public var availabilityTarget: Double?
 
   /// A service.
-  public init(throughputPerReplica: Double = 0, routing: String = "nearest-healthy") {
+  public init(
+    throughputPerReplica: Double = 0, routing: String = "nearest-healthy", availabilityTarget: Double? = nil
+  ) {
     self.throughputPerReplica = throughputPerReplica
     self.routing = routing
+    self.availabilityTarget = availabilityTarget
   }
 }

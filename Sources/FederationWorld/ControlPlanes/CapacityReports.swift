@@ -26,9 +26,14 @@ extension FederationRun {
 
   /// Brings the view of `cluster` to its last report.
   mutating func bringUpToDate(_ cluster: Int) {
-    guard hubClusters[cluster].isReporting else { return }
+    if let report = unreadReport(of: cluster) { self.report(cluster, at: report) }
+  }
+
+  /// When the last report was made that shows the present state and is not in the view yet; nil: there is none.
+  func unreadReport(of cluster: Int) -> SimulationTime? {
+    guard hubClusters[cluster].isReporting else { return nil }
     let report = lastReport(of: cluster, at: now)
-    if report > hubClusters[cluster].lastChange { self.report(cluster, at: report) }
+    return report > hubClusters[cluster].lastChange ? report : nil
   }
 
   /// Writes the present state into the view, as reported at `time`.
@@ -41,6 +46,22 @@ extension FederationRun {
     }
     snapshot.clusters[cluster].reportedAt = time
     hubClusters[cluster].lastChange = max(hubClusters[cluster].lastChange, time)
+  }
+
+  /// Tells how old the oldest report on a ready candidate of `workload` is, where the system looks at reports. O(candidates).
+  mutating func tellViewAge(of workload: Int) {
+    guard profile.system == .karmada || profile.system == .kubeAdmiral else { return }
+    var oldest: SimulationTime?
+    for candidate in hubWorkloads[workload].candidates {
+      let view = snapshot.clusters[candidate.index]
+      guard view.isJoined, view.readiness == .ready else { continue }
+      // A report that showed nothing new is one all the same.
+      let isReporting = hubClusters[candidate.index].isReporting
+      let report = isReporting ? max(view.reportedAt, lastReport(of: candidate.index, at: now)) : view.reportedAt
+      oldest = min(oldest ?? report, report)
+    }
+    guard let oldest else { return }
+    tell(.viewAged, workload: workload, value: (now - oldest).nanoseconds)
   }
 
   /// The present state as a report.

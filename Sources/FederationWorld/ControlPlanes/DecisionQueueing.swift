@@ -29,6 +29,7 @@ extension FederationRun {
     guard !waits else { return }
     let shard = schedulerShard(of: workload)
     hubWorkloads[workload].queuedAt = now
+    tell(.workloadQueued, workload: workload, value: 0)
     deciders[shard].queue.append(Int32(workload), priority: queuePriority(of: workload))
     if deciders[shard].busyWorkers < profile.scheduling.workers { callDecider(of: shard) }
   }
@@ -60,11 +61,18 @@ extension FederationRun {
       let trigger = hubWorkloads[workload].pendingTriggers
       hubWorkloads[workload].pendingTriggers = []
       markLosses(of: workload)
+      tell(.workloadDequeued, workload: workload, value: (now - hubWorkloads[workload].queuedAt).nanoseconds)
       guard mayDecide(workload, trigger) else { continue }
       let decision = ask(workload, trigger: trigger)
+      tellViewAge(of: workload)
       planAgainWhileUndecided(workload)
-      guard let requests = take(decision, for: workload) else { continue }
+      guard let requests = take(decision, for: workload) else {
+        tell(.questionSettled, workload: workload, value: 0)
+        continue
+      }
       next = deciders[shard].requests.take(requests, at: now)
+      tell(.schedulerRequested, workload: workload, value: Int64(requests))
+      tell(.decisionTook, workload: workload, value: (decisionSpan + (next - now)).nanoseconds)
       break
     }
     if !deciders[shard].queue.isEmpty {
@@ -135,6 +143,7 @@ extension FederationRun {
       hubWorkloads[workload].wantsFresh = false
       hubWorkloads[workload].lastScheduledTime = now
       let isChanged = carryOut(assignment, for: workload)
+      tell(.answerWritten, workload: workload, value: isChanged ? 1 : 0)
       return requestsOfDecision(of: workload, isChanged: isChanged)
     case .unschedulable:
       recordFailure(decision.outcome, of: workload)

@@ -14,7 +14,7 @@ extension FederationRun {
     guard let policy = policies[workload] else {
       preconditionFailure("workload \(workload) has no policy under contender \(contender.name)")
     }
-    if profile.system == .karmada || profile.system == .kubeAdmiral {
+    if looksAtCapacity {
       for candidate in hubWorkloads[workload].candidates { bringUpToDate(candidate.index) }
     }
     snapshot.time = now
@@ -139,10 +139,29 @@ extension FederationRun {
     quotas.change(
       workload, from: quotaUsage(of: workload, hubWorkloads[workload].assignment),
       to: quotaUsage(of: workload, assignment))
+    tellAssigned(of: workload, from: hubWorkloads[workload].assignment, to: assignment)
     hubWorkloads[workload].assignment = assignment
     noteBindingWritten(workload)
     forgetAssumptions(of: workload) { cluster in !assignment.contains { $0.cluster == cluster } }
     if hub.keepsHistory { hub.history.append(assignment, of: workload, at: now) }
+  }
+
+  /// Tells where an assignment grows and shrinks. O(assigned clusters).
+  private mutating func tellAssigned(
+    of workload: Int, from before: [AssignedReplicas], to after: [AssignedReplicas]
+  ) {
+    for entry in before { previouslyAssigned[entry.cluster.index] = entry.replicas }
+    for entry in after {
+      let cluster = entry.cluster.index
+      let change = entry.replicas - max(previouslyAssigned[cluster], 0)
+      previouslyAssigned[cluster] = -1
+      if change != 0 { tell(.assignedChanged, workload: workload, cluster: cluster, value: Int64(change)) }
+    }
+    for entry in before where previouslyAssigned[entry.cluster.index] >= 0 {
+      previouslyAssigned[entry.cluster.index] = -1
+      guard entry.replicas != 0 else { continue }
+      tell(.assignedChanged, workload: workload, cluster: entry.cluster.index, value: -Int64(entry.replicas))
+    }
   }
 
   /// Says how many replicas of the workload are assigned in all.

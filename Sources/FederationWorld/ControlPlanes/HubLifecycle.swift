@@ -195,6 +195,9 @@ extension FederationRun {
   private mutating func stop(_ part: HubPart, _ index: Int) {
     for workload in hubWorkloads.indices { markLosses(of: workload) }
     if part == .scheduler || !hub.hasOwnScheduler {
+      if !deciders[index].queue.isEmpty {
+        tell(.questionsForgotten, workload: -1, value: Int64(deciders[index].queue.count))
+      }
       deciders[index].queue.removeAll()
       deciders[index].busyWorkers = 0
       deciders[index].process += 1

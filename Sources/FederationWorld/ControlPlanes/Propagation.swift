@@ -18,6 +18,9 @@ extension FederationRun {
     cohorts[cohort].sentTemplate = hubWorkloads[Int(cohorts[cohort].workload)].template
     let written = hubRequests[controllerShard(of: cluster)].take(1, at: now)
     let granted = hubClusters[cluster].requests.take(profile.propagation.requestsPerObject, at: written)
+    tell(
+      replicas < 0 ? .objectDeleted : .objectWritten, workload: Int(cohorts[cohort].workload), cluster: cluster,
+      value: (granted - now).nanoseconds)
     cohorts[cohort].lastWrite &+= 1
     // The bucket of requests to a Pull member is its agent's.
     cohorts[cohort].leavesHubAt = isWatchedByLease(cluster) ? written : granted

@@ -165,7 +165,17 @@ extension FederationRun {
     var span = startupLaws[workload].sample(&stream)
     let factor = clusters[Int(cohorts[cohort].cluster)].startFactor
     if factor != 1 { span = SimulationDuration(seconds: span.seconds * factor) }
+    replicas[replica].startedAt = now
     replicas[replica].event = schedule(.replicaReady(replica: Int32(replica)), after: span)
+  }
+
+  /// A start is over.
+  mutating func finishStart(of replica: Int) {
+    let cohort = Int(replicas[replica].cohort)
+    tell(
+      .replicaStarted, workload: Int(cohorts[cohort].workload), cluster: Int(cohorts[cohort].cluster),
+      value: (now - replicas[replica].startedAt).nanoseconds)
+    becomeReady(replica)
   }
 
   mutating func becomeReady(_ replica: Int) {

@@ -93,6 +93,7 @@ extension FederationRun {
     clusters[cluster].allocatable.add(spec.allocatable, times: count)
     observe(.nodesAdded, cluster: cluster, value: count)
     observe(.capacityChanged, cluster: cluster, value: spec.allocatable.cpuMillicores * count)
+    tell(.memoryCapacityChanged, workload: -1, cluster: cluster, value: spec.allocatable.memoryBytes * count)
     let price = Int64((spec.pricePerHour * 1e9).rounded())
     if price != 0 { observe(.provisionedCostChanged, cluster: cluster, value: price * count) }
   }

@@ -63,6 +63,10 @@ extension FederationRun {
     if correction != 0 {
       observe(.boundCPUCorrected, workload: workload, cluster: cluster, value: correction * count)
     }
+    let memoryCorrection = requests.memoryBytes - templates[workload].requests.memoryBytes
+    if memoryCorrection != 0 {
+      tell(.boundMemoryCorrected, workload: workload, cluster: cluster, value: memoryCorrection * count)
+    }
     noteUse(of: node)
     let price = priceOfReplica(requests, on: node)
     if price != 0 { observe(.costChanged, workload: workload, cluster: cluster, value: price * count) }

@@ -106,6 +106,8 @@ struct Replica {
   var wasReady = false
   /// What it was started from.
   var template: Int32
+  /// When its start began.
+  var startedAt = SimulationTime.zero
   /// Its start or its end, when pending.
   var event: EventID
 }

@@ -7,18 +7,38 @@ struct ChartAxis: Sendable {
     let label: String
   }
 
+  /// What the numbers count.
+  enum Unit: Sendable {
+    case number
+    /// Shares of 1, shown as percent.
+    case share
+    case seconds
+  }
+
+  /// How far apart values stand.
+  enum Scale: Sendable {
+    case linear
+    case logarithmic
+    /// Shares of 1 by what they leave: 90, 99 and 99.9 percent are equally far from each other.
+    case nines
+  }
+
   let title: String
   let low: Double
   let high: Double
   let ticks: [Tick]
-  var isLogarithmic = false
+  var scale = Scale.linear
+  var unit = Unit.number
 
   /// Where `value` stands: 0 at the low end, 1 at the high one; what lies outside is moved to the end.
   func position(_ value: Double) -> Double {
     guard high > low else { return 0.5 }
     let clamped = min(max(value, low), high)
-    guard isLogarithmic else { return (clamped - low) / (high - low) }
-    return LogarithmicScale.log2(clamped / low) / LogarithmicScale.log2(high / low)
+    switch scale {
+    case .linear: return (clamped - low) / (high - low)
+    case .logarithmic: return LogarithmicScale.log2(clamped / low) / LogarithmicScale.log2(high / low)
+    case .nines: return LogarithmicScale.log2((1 - low) / (1 - clamped)) / LogarithmicScale.log2((1 - low) / (1 - high))
+    }
   }
 
   /// Steps of 1, 2, 2.5 or 5 times a power of ten; at most `count` of them, ends widened to whole steps.
@@ -29,10 +49,16 @@ struct ChartAxis: Sendable {
   }
 
   /// Shares of 1 as percent. It ends at 100 % where the values come near.
-  static func percent(title: String, from low: Double, to high: Double, count: Int = 5) -> ChartAxis {
-    widened(title: title, low: max(0, low), high: min(1, high), count: count) { value, step in
+  /// - Parameter isBounded: Nothing is more than 100 %.
+  static func percent(
+    title: String, from low: Double, to high: Double, count: Int = 5, isBounded: Bool = true
+  ) -> ChartAxis {
+    let most = isBounded ? min(1, high) : high
+    var axis = widened(title: title, low: max(0, low), high: most, count: count) { value, step in
       NumberText.percent(value, decimals: max(0, decimals(of: step) - 2)) + " %"
     }
+    axis.unit = .share
+    return axis
   }
 
   /// Time from the start of a run, in seconds, with steps of the clock; the ends stay.
@@ -48,13 +74,13 @@ struct ChartAxis: Sendable {
       ticks.append(Tick(value: index * step, label: NumberText.axisDuration(index * step)))
       index += 1
     }
-    return ChartAxis(title: title, low: low, high: high, ticks: ticks)
+    return ChartAxis(title: title, low: low, high: high, ticks: ticks, unit: .seconds)
   }
 
   /// Lengths of time over several magnitudes.
   static func logarithmicDuration(title: String, from low: Double, to high: Double) -> ChartAxis {
     let stops: [Double] = [
-      0.1, 0.3, 1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 43_200, 86_400, 259_200, 864_000, 2_592_000,
+      0.1, 0.3, 1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 259_200, 864_000, 2_592_000,
       31_536_000,
     ]
     let start = stops.last { $0 <= low } ?? 0.1
@@ -62,7 +88,47 @@ struct ChartAxis: Sendable {
     let inside = stops.filter { $0 >= start && $0 <= end }
     return ChartAxis(
       title: title, low: start, high: end,
-      ticks: inside.map { Tick(value: $0, label: NumberText.axisDuration($0)) }, isLogarithmic: true)
+      ticks: inside.map { Tick(value: $0, label: NumberText.axisDuration($0)) }, scale: .logarithmic, unit: .seconds)
+  }
+
+  /// Shares below 1 over several magnitudes of what they leave.
+  static func nines(title: String, from low: Double, to high: Double) -> ChartAxis {
+    let missed = stops(from: 1 - high, to: 1 - low).filter { $0 <= 1 }.reversed()
+    let ticks = missed.map { Tick(value: 1 - $0, label: NumberText.value(1 - $0, unit: "1")) }
+    return ChartAxis(
+      title: title, low: ticks.first?.value ?? low, high: ticks.last?.value ?? high,
+      ticks: thinned(ticks), scale: .nines, unit: .share)
+  }
+
+  /// Positive numbers over several magnitudes.
+  static func logarithmicNumber(title: String, from low: Double, to high: Double) -> ChartAxis {
+    let ticks = stops(from: low, to: high).map { Tick(value: $0, label: NumberText.significant($0)) }
+    return ChartAxis(
+      title: title, low: ticks.first?.value ?? low, high: ticks.last?.value ?? high, ticks: thinned(ticks),
+      scale: .logarithmic)
+  }
+
+  /// 1, 2 and 5 times powers of ten, from the last that is not above `low` to the first that is not below `high`.
+  private static func stops(from low: Double, to high: Double) -> [Double] {
+    var power = 1.0
+    while power > low, power > 1e-9 { power /= 10 }
+    while power * 10 <= low { power *= 10 }
+    var stops: [Double] = []
+    while stops.last.map({ $0 < high * (1 - 1e-9) }) ?? true, stops.count < 60 {
+      for factor in [1.0, 2, 5] where stops.last.map({ $0 < high * (1 - 1e-9) }) ?? true {
+        let stop = power < 1 ? factor / (1 / power).rounded() : factor * power
+        if stop <= low * (1 + 1e-9) { stops = [] }
+        stops.append(stop)
+      }
+      power = power < 1 ? 1 / ((1 / power).rounded() / 10).rounded() : power * 10
+    }
+    return stops
+  }
+
+  /// At most seven: of more, the ends and every other between them.
+  private static func thinned(_ ticks: [Tick]) -> [Tick] {
+    guard ticks.count > 7 else { return ticks }
+    return thinned(ticks.enumerated().filter { $0.offset % 2 == 0 }.map(\.element))
   }
 
   private static func widened(

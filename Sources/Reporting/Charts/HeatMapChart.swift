@@ -2,10 +2,12 @@
 
 /// Shares of 1 over rows and time, in ten shades. Cells of one shade in one row share one path; what is exactly zero
 /// has a shade of its own, since a cluster that is down and one that is empty are both no shade of use.
-struct HeatMapChart: Sendable {
+struct HeatMapChart: FigureChart {
   struct Row: Sendable {
     let name: String
     let values: [Double]
+    /// When the row itself was failed, in the axis' unit.
+    var failures: [ChartSpan] = []
   }
 
   let id: String
@@ -18,16 +20,18 @@ struct HeatMapChart: Sendable {
 
   private var rowHeight: Double { rows.count <= 16 ? 16 : 10 }
   private var top: Double { 14 }
+  private var bottom: Double { top + Double(rows.count) * rowHeight }
+  var height: Double { bottom + 26 }
 
   func svg() -> Markup {
     let names = rows.map { PrintableText.shortened($0.name, to: 15) }
     let left = 10 + (names.map(TextWidth.of).max() ?? 0)
     let plotWidth = width - left - 14
-    let plotHeight = Double(rows.count) * rowHeight
-    let bottom = top + plotHeight
+    let bottom = bottom
     var content: Markup = "<g shape-rendering=\"crispEdges\" stroke-width=\"\(rowHeight - 1)\" fill=\"none\">"
     content += cells(left: left, plotWidth: plotWidth)
     content += "</g>"
+    content += failures(left: left, plotWidth: plotWidth)
     let labelEvery = rowHeight >= 13 ? 1 : 2
     for (index, name) in names.enumerated() where index % labelEvery == 0 {
       content += ChartText.at(left - 6, top + (Double(index) + 0.5) * rowHeight + 4, name, anchor: "end")
@@ -39,7 +43,20 @@ struct HeatMapChart: Sendable {
     }
     content += SpanPixels.rule(spans, on: x, at: top - 6) { left + x.position($0) * plotWidth }
     return ChartText.svg(
-      id: id, title: title, description: description, width: width, height: bottom + 26, content)
+      id: id, title: title, description: description, width: width, height: height, content)
+  }
+
+  /// A thin line through a row while it was failed.
+  private func failures(left: Double, plotWidth: Double) -> Markup {
+    var data: Markup = ""
+    for (row, line) in rows.enumerated() {
+      let middle = top + (Double(row) + 0.5) * rowHeight
+      for span in SpanPixels.merged(line.failures, on: x, place: { left + x.position($0) * plotWidth }) {
+        data += "M\(span.from) \(middle)H\(span.to)"
+      }
+    }
+    guard !data.text.isEmpty else { return "" }
+    return "<path d=\"\(data)\" class=\"fault-rule\" stroke=\"\(ChartInk.shade)\" stroke-width=\"2\" fill=\"none\"/>"
   }
 
   /// Strokes as thick as a row, one path for each shade.
@@ -70,8 +87,61 @@ struct HeatMapChart: Sendable {
 
   private static func shade(_ value: Double) -> Int { value <= 0 ? HeatShade.colors.count : HeatShade.index(value) }
 
-  /// The scale of shades, for a page to show once.
-  static func legend(id: String) -> Markup {
+  /// Cells of one value in a row are one rectangle.
+  var view: VegaView {
+    var cells: [JSONText] = []
+    var order: [String] = []
+    for row in rows {
+      order.append(row.name)
+      let step = (x.high - x.low) / Double(max(1, row.values.count))
+      var start = 0
+      while start < row.values.count {
+        let value = Self.rounded(row.values[start])
+        var end = start + 1
+        while end < row.values.count, Self.rounded(row.values[end]) == value { end += 1 }
+        cells.append([
+          "part": "cell", "row": .text(row.name), "from": .number(x.low + Double(start) * step),
+          "to": .number(x.low + Double(end) * step), "value": .number(value),
+        ])
+        start = end
+      }
+      for span in row.failures {
+        cells.append([
+          "part": "failure", "row": .text(row.name), "from": .number(max(x.low, span.from)),
+          "to": .number(min(x.high, span.to)), "label": .text(span.label),
+        ])
+      }
+    }
+    let place: JSONText = [
+      "x": VegaLite.position("from", x), "x2": ["field": "to"], "y": VegaLite.rows("row", order),
+    ]
+    return VegaView(
+      rows: cells,
+      drawing: [
+        "layer": [
+          VegaLite.layer(
+            "cell", mark: ["type": "rect"],
+            encoding: place.adding([
+              "color": [
+                "field": "value", "type": "quantitative", "title": .null,
+                "scale": ["scheme": "viridis", "domain": [0, 1]], "legend": ["format": "~%"],
+              ]
+            ])),
+          VegaLite.layer(
+            "failure", mark: ["type": "rule", "color": .text(ChartInk.shade), "strokeWidth": 2], encoding: place),
+        ]
+      ], height: max(40, Double(rows.count) * rowHeight))
+  }
+
+  private static func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
+}
+
+/// The scale of a heat map's shades, for a figure to show once.
+struct ShadeScale: Sendable {
+  let id: String
+  var height: Double { 38 }
+
+  func svg() -> Markup {
     var content: Markup = "<g shape-rendering=\"crispEdges\">"
     for (index, color) in HeatShade.colors.enumerated() {
       content += "<path d=\"M\(8 + Double(index) * 20) 4h20v14h-20z\" fill=\"\(color)\"/>"
@@ -84,6 +154,6 @@ struct HeatMapChart: Sendable {
     return ChartText.svg(
       id: id, title: "Scale of shades",
       description: "Ten shades from dark, 0 percent, to bright, 100 percent; grey is exactly zero.",
-      width: 344, height: 38, content)
+      width: 344, height: height, content)
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Lines or steps over a common axis, labelled at their ends; with bands, whiskers and shaded spans.
-struct LineChart: Sendable {
+struct LineChart: FigureChart {
   struct Line: Sendable {
     let name: String
     let style: SeriesStyle
@@ -12,6 +12,8 @@ struct LineChart: Sendable {
     var band: [(x: Double, low: Double, high: Double)] = []
     /// What stands beside the name at the line's end.
     var note = ""
+    /// Where something left unfinished drops out, as ticks across the line.
+    var ticks: [(x: Double, y: Double)] = []
     var isStep = false
     var marksPoints = false
   }
@@ -27,16 +29,18 @@ struct LineChart: Sendable {
   var labelX: Double?
   /// Labels of spans stand at the bottom, where lines run along the top.
   var spanLabelsAtBottom = false
+  /// Names stand at the lines' ends; without, a legend beside the picture has them.
+  var hasLabels = true
   var width = 960.0
   var plotHeight = 300.0
 
-  private var labels: [String] {
+  fileprivate var labels: [String] {
     lines.map { PrintableText.shortened($0.name, to: 26) + ($0.note.isEmpty ? "" : " · " + $0.note) }
   }
 
   private var frame: ChartFrame {
-    let right = 48 + (labels.map(TextWidth.of).max() ?? 0)
-    let height = max(plotHeight, Double(lines.count) * 17 + 10)
+    let right = hasLabels ? 48 + (labels.map(TextWidth.of).max() ?? 0) : 16
+    let height = hasLabels ? max(plotHeight, Double(lines.count) * 17 + 10) : plotHeight
     return ChartFrame(width: width, plotHeight: height, right: right, x: x, y: y)
   }
 
@@ -49,7 +53,7 @@ struct LineChart: Sendable {
     content += frame.axes
     for line in lines { content += band(of: line, frame) }
     for (order, line) in lines.enumerated() { content += stroke(of: line, order: order, frame) }
-    content += endLabels(labels, frame)
+    if hasLabels { content += endLabels(labels, frame) }
     return frame.svg(id: id, title: title, description: description, content)
   }
 
@@ -76,6 +80,10 @@ struct LineChart: Sendable {
     }
     let data = path(line.points, isStep: line.isStep, frame)
     markup += "<path d=\"\(data)\" \(look) stroke-width=\"2\" stroke-linejoin=\"round\"\(style.dashAttribute)/>"
+    if !line.ticks.isEmpty {
+      let marks = line.ticks.map { Markup("M\(frame.px($0.x)) \(frame.py($0.y) - 5)v10") }
+      markup += "<path d=\"\(marks)\" \(look) stroke-width=\"1.5\"/>"
+    }
     if line.marksPoints {
       for point in line.points { markup += style.marker(frame.px(point.x), frame.py(point.y)) }
     } else {
@@ -129,11 +137,68 @@ struct LineChart: Sendable {
   }
 
   /// 22 pixels of the line with its marker.
-  static func swatch(_ style: SeriesStyle, _ x: Double, _ y: Double) -> Markup {
+  static func swatch(_ style: SeriesStyle, _ x: Double, _ y: Double, length: Double = 22) -> Markup {
     """
-    <path d="M\(x) \(y)h22" class="\(style.strokeClass)" stroke="\(style.color)" fill="none" stroke-width="2"\
-    \(style.dashAttribute)/>\(style.marker(x + 11, y))
+    <path d="M\(x) \(y)h\(length)" class="\(style.strokeClass)" stroke="\(style.color)" fill="none" stroke-width="2"\
+    \(style.dashAttribute)/>\(style.marker(x + length / 2, y))
     """
+  }
+}
+
+extension LineChart {
+  /// The same for a narrow screen: its names go into a legend.
+  var narrow: LineChart {
+    var chart = LineChart(
+      id: "\(id)-narrow", title: title, description: description, x: x, y: y, lines: lines, spans: spans)
+    chart.spanLabelsAtBottom = spanLabelsAtBottom
+    chart.hasLabels = false
+    chart.width = 344
+    chart.plotHeight = 240
+    return chart
+  }
+
+  /// What stands for what.
+  var legend: [LegendEntry] {
+    zip(lines, labels).map { LegendEntry(line: $0.style, $1) }
+  }
+
+  var view: VegaView {
+    var rows = VegaLite.spanRows(spans, on: x)
+    for line in lines {
+      let name = JSONText.text(line.name)
+      func row(_ part: JSONText, _ x: Double, _ members: JSONText) -> JSONText {
+        let place: JSONText = ["part": part, "series": name, "x": .number(max(self.x.low, x))]
+        return place.adding(members)
+      }
+      rows += line.band.map { row("band", $0.x, ["low": .number($0.low), "high": .number($0.high)]) }
+      rows += line.points.map { row("line", $0.x, ["y": .number($0.y)]) }
+      rows += line.whiskers.map { row("whisker", $0.x, ["low": .number($0.low), "high": .number($0.high)]) }
+      rows += line.ticks.map { row("tick", $0.x, ["y": .number($0.y)]) }
+    }
+    let color = VegaLite.color("series", lines.map { ($0.name, $0.style.color) })
+    let x = VegaLite.position("x", self.x)
+    let single: JSONText = ["x": x, "y": VegaLite.position("y", y), "color": color]
+    let range: JSONText = ["x": x, "y": VegaLite.position("low", y), "y2": ["field": "high"], "color": color]
+    let isStep = lines.contains(where: \.isStep)
+    let marksPoints = lines.contains(where: \.marksPoints)
+    var layers: [JSONText] = spans.isEmpty ? [] : [VegaLite.spanLayer(self.x)]
+    if lines.contains(where: { !$0.band.isEmpty }) {
+      layers.append(VegaLite.layer("band", mark: ["type": "area", "opacity": 0.15], encoding: range))
+    }
+    layers.append(
+      VegaLite.layer(
+        "line",
+        mark: [
+          "type": "line", "interpolate": isStep ? "step-after" : "linear", "point": .bool(marksPoints), "tooltip": true,
+        ], encoding: single))
+    if lines.contains(where: { !$0.whiskers.isEmpty }) {
+      layers.append(VegaLite.layer("whisker", mark: ["type": "rule"], encoding: range))
+    }
+    if lines.contains(where: { !$0.ticks.isEmpty }) {
+      layers.append(
+        VegaLite.layer("tick", mark: ["type": "point", "shape": "stroke", "angle": 90], encoding: single))
+    }
+    return VegaView(rows: rows, drawing: ["layer": .list(layers)], height: 300)
   }
 }
 

@@ -23,16 +23,20 @@ struct SeriesStyle: Sendable {
   }
 
   /// A marker about (x, y), some 7 pixels wide.
-  func marker(_ x: Double, _ y: Double) -> Markup {
+  func marker(_ x: Double, _ y: Double, isHollow: Bool = false) -> Markup {
+    let look: Markup =
+      isHollow
+      ? "class=\"hollow \(strokeClass)\" fill=\"\(ChartInk.paper)\" stroke=\"\(color)\" stroke-width=\"1.5\""
+      : "class=\"\(fillClass)\" fill=\"\(color)\""
     let shape: Markup
     switch index % 5 {
-    case 0: return "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"3.5\" class=\"\(fillClass)\" fill=\"\(color)\"/>"
+    case 0: return "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"3.5\" \(look)/>"
     case 1: shape = "M\(x - 3.2) \(y - 3.2)h6.4v6.4h-6.4z"
     case 2: shape = "M\(x) \(y - 4.2)l4 7.2h-8z"
     case 3: shape = "M\(x) \(y - 4.6)l4.4 4.6l-4.4 4.6l-4.4-4.6z"
     default: shape = "M\(x) \(y + 4.2)l4-7.2h-8z"
     }
-    return "<path d=\"\(shape)\" class=\"\(fillClass)\" fill=\"\(color)\"/>"
+    return "<path d=\"\(shape)\" \(look)/>"
   }
 }
 

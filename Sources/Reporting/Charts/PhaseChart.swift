@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Phases over time, a group of lanes for each row: who was at what when.
-struct PhaseChart: Sendable {
+struct PhaseChart: FigureChart {
   struct Span: Sendable {
     let style: PartStyle
     let lane: Int
     let from: Double
     let to: Double
     let label: String
+    /// What the span is called, for a legend.
+    var phase = ""
   }
   struct Row: Sendable {
     let name: String
@@ -30,13 +32,15 @@ struct PhaseChart: Sendable {
   private static let nameHeight = 18.0
   private static let gap = 12.0
   private var rowHeight: Double { Self.nameHeight + Double(laneCount) * Self.laneHeight + Self.gap }
+  private var top: Double { marks.isEmpty ? 4 : 20 }
+  private var bottom: Double { top + Double(rows.count) * rowHeight }
+  var height: Double { bottom + 42 }
 
   func svg() -> Markup {
     let left = 8.0
     let right = 16.0
-    let top = marks.isEmpty ? 4.0 : 20.0
+    let (top, bottom) = (top, bottom)
     let plotWidth = width - left - right
-    let bottom = top + Double(rows.count) * rowHeight
     func place(_ value: Double) -> Double { left + x.position(value) * plotWidth }
     var content: Markup = ""
     var lastEnd = -Double.infinity
@@ -63,7 +67,7 @@ struct PhaseChart: Sendable {
       content += draw(row, at: top + Double(index) * rowHeight, place: place)
     }
     return ChartText.svg(
-      id: id, title: title, description: description, width: width, height: bottom + 42, content)
+      id: id, title: title, description: description, width: width, height: height, content)
   }
 
   private func draw(_ row: Row, at top: Double, place: (Double) -> Double) -> Markup {
@@ -81,5 +85,33 @@ struct PhaseChart: Sendable {
         """
     }
     return content
+  }
+
+  var view: VegaView {
+    var phases: [(name: String, color: String)] = []
+    var data: [JSONText] = []
+    for row in rows {
+      for span in row.spans {
+        if !phases.contains(where: { $0.name == span.phase }) { phases.append((span.phase, span.style.color)) }
+        data.append([
+          "part": "span", "row": .text(row.name), "phase": .text(span.phase),
+          "from": .number(max(x.low, span.from)), "to": .number(max(x.low, span.to)), "label": .text(span.label),
+        ])
+      }
+    }
+    data += marks.map { ["part": "mark", "from": .number($0.at), "label": .text($0.label)] }
+    let from = VegaLite.position("from", x)
+    let names = phases.map { JSONText.text($0.name) }
+    let spans = VegaLite.layer(
+      "span", mark: ["type": "bar", "minBandSize": 4],
+      encoding: [
+        "x": from, "x2": ["field": "to"], "y": VegaLite.rows("row", rows.map(\.name)),
+        "yOffset": ["field": "phase", "type": "nominal", "sort": .list(names)],
+        "color": VegaLite.color("phase", phases), "tooltip": ["field": "label", "type": "nominal"],
+      ])
+    let rules = VegaLite.layer(
+      "mark", mark: ["type": "rule", "strokeDash": [5, 3], "color": .text(ChartInk.shade)],
+      encoding: ["x": from, "tooltip": ["field": "label", "type": "nominal"]])
+    return VegaView(rows: data, drawing: ["layer": [spans, rules]], height: max(60, Double(rows.count) * 50))
   }
 }

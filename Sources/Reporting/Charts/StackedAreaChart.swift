@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Steps stacked on each other, with a line to measure the sum against. One panel of small multiples.
-struct StackedAreaChart: Sendable {
+struct StackedAreaChart: FigureChart {
   struct Layer: Sendable {
     let style: SeriesStyle
     let points: [(x: Double, y: Double)]
+    /// What it shows, for those who draw it anew.
+    var name = ""
   }
 
   let id: String
@@ -14,7 +16,7 @@ struct StackedAreaChart: Sendable {
   let y: ChartAxis
   /// Tops of the layers, counted from zero: the lowest first. Each is drawn down to the axis, the highest one first.
   let tops: [Layer]
-  /// The line to measure against.
+  /// The line to measure against; none when empty.
   let limit: [(x: Double, y: Double)]
   var spans: [ChartSpan] = []
   var width = 344.0
@@ -40,11 +42,38 @@ struct StackedAreaChart: Sendable {
     content += frame.axes
     // A tint under full areas would not be seen, so a bar above the plot says when something is failed.
     content += SpanPixels.rule(spans, on: x, at: frame.top - 4, place: frame.px)
+    guard !limit.isEmpty else { return frame.svg(id: id, title: title, description: description, content) }
     let line = PathData.line(limit.map { (frame.px($0.x), frame.py($0.y)) }, isStep: true)
     content += """
       <path d="\(line)" class="k-line" stroke="\(ChartInk.text)" fill="none" stroke-width="1.5" \
       stroke-dasharray="5 3"/>
       """
     return frame.svg(id: id, title: title, description: description, content)
+  }
+
+  /// The tops are drawn one over the other, the highest first, as the picture does.
+  var view: VegaView {
+    var rows = VegaLite.spanRows(spans, on: x)
+    for (place, layer) in tops.enumerated() {
+      rows += layer.points.map {
+        ["part": "top\(place)", "top": .text(layer.name), "x": .number($0.x), "y": .number($0.y)]
+      }
+    }
+    rows += limit.map { ["part": "limit", "x": .number($0.x), "y": .number($0.y)] }
+    let place: JSONText = [
+      "x": VegaLite.position("x", x, isFixed: false),
+      "y": VegaLite.position("y", y, isFixed: false).adding(["stack": .null]),
+    ]
+    let color = VegaLite.color("top", tops.map { ($0.name, $0.style.color) })
+    var layers = [VegaLite.spanLayer(x, isFixed: false)]
+    layers += tops.indices.reversed().map { top in
+      VegaLite.layer(
+        "top\(top)", mark: ["type": "area", "interpolate": "step-after"], encoding: place.adding(["color": color]))
+    }
+    layers.append(
+      VegaLite.layer(
+        "limit", mark: ["type": "line", "interpolate": "step-after", "strokeDash": [5, 3], "color": "#1B1F24"],
+        encoding: place))
+    return VegaView(rows: rows, drawing: ["layer": .list(layers)], height: plotHeight)
   }
 }

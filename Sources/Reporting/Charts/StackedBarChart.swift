@@ -5,7 +5,7 @@
 /// Bars have one scale, so that they compare; below each a thin strip shows the same parts as shares of the whole, so
 /// that a bar too short to see tells what it is made of.
 /// Names stand above their bars, so that a long one takes no room from the bar on a narrow screen.
-struct StackedBarChart: Sendable {
+struct StackedBarChart: FigureChart {
   struct Bar: Sendable {
     let name: String
     /// What stands beyond the bar's end.
@@ -22,6 +22,8 @@ struct StackedBarChart: Sendable {
   var width = 720.0
   /// Without strips bars show totals alone.
   var hasStrips = true
+  /// What the parts are called, for those who draw the chart anew.
+  var partNames: [String] = []
 
   private var rowHeight: Double { hasStrips ? 50 : 40 }
   private static let barHeight = 14.0
@@ -87,6 +89,32 @@ struct StackedBarChart: Sendable {
         """
     }
     return content
+  }
+}
+
+extension StackedBarChart {
+  var view: VegaView {
+    var rows: [JSONText] = []
+    var colors: [(name: String, color: String)] = []
+    for bar in bars {
+      for (place, part) in bar.parts.enumerated() where part.value > 0 {
+        let name = place < partNames.count ? partNames[place] : ""
+        if !colors.contains(where: { $0.name == name }) { colors.append((name, part.style.color)) }
+        rows.append([
+          "bar": .text(bar.name), "part": .text(name), "order": .number(Double(place)), "value": .number(part.value),
+        ])
+      }
+    }
+    let color = VegaLite.color("part", partNames.compactMap { name in colors.first { $0.name == name } })
+    return VegaView(
+      rows: rows,
+      drawing: [
+        "mark": ["type": "bar", "tooltip": true],
+        "encoding": [
+          "x": ["field": "value", "type": "quantitative", "title": .text(x.title)],
+          "y": VegaLite.rows("bar", bars.map(\.name)), "color": color, "order": ["field": "order"],
+        ],
+      ], height: max(40, Double(bars.count) * 24))
   }
 }
 

@@ -6,7 +6,7 @@ import Statistics
 /// Everything one contender did at one sweep point, or over all of them.
 public struct ContenderResult: Sendable {
   /// The contender's name.
-  public let name: String
+  public internal(set) var name: String
   /// Its place in the manifest, which also gives its colour.
   public let index: Int
   /// Its runs, by sweep point and seed.
@@ -33,7 +33,7 @@ public struct ContenderResult: Sendable {
 
   private static func estimate(_ metric: String, _ runsBySeed: [(seed: Int, runs: [RunRecord])]) -> MetricEstimate {
     var samples: [(seed: Int, value: Double)] = []
-    var censoredRuns = 0
+    var censoredSeeds: [Int] = []
     var emptyRuns = 0
     for (seed, runs) in runsBySeed {
       let entries = runs.map { $0.metrics[metric] }
@@ -41,12 +41,12 @@ public struct ContenderResult: Sendable {
       if values.count == entries.count, !values.isEmpty {
         samples.append((seed, Summary(values).mean))
       } else if entries.contains(where: { $0?.value == nil && ($0?.censored ?? 0) > 0 }) {
-        censoredRuns += 1
+        censoredSeeds.append(seed)
       } else {
         emptyRuns += 1
       }
     }
-    return MetricEstimate(metric: metric, samples: samples, censoredRuns: censoredRuns, emptyRuns: emptyRuns)
+    return MetricEstimate(metric: metric, samples: samples, censoredSeeds: censoredSeeds, emptyRuns: emptyRuns)
   }
 
   private static func pooledRecovery(_ runs: [RunRecord]) -> CensoredCounts? {

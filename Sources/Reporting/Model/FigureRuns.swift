@@ -30,16 +30,18 @@ struct FigureRuns: Sendable {
 
   /// Nil when no record carries series.
   init?(_ model: ReportModel) {
-    let candidates = model.points.map { point in (point, Self.runs(of: point, ranked: model.ranked)) }
+    let candidates = model.points.enumerated().map { place, point in
+      (place: place, point: point, runs: Self.runs(of: point, ranked: model.ranked))
+    }
     guard
-      let best = candidates.filter({ !$0.1.isEmpty }).max(by: {
-        ($0.1.count, Self.spread($0.0)) < ($1.1.count, Self.spread($1.0))
+      let best = candidates.filter({ !$0.runs.isEmpty }).max(by: {
+        ($0.runs.count, Self.spread($0.point)) < ($1.runs.count, Self.spread($1.point))
       })
     else { return nil }
-    runs = best.1
-    pointLabel = best.0.label
-    horizon = model.manifest.horizonSeconds
-    window = Self.worstEpisode(best.1, horizon: model.manifest.horizonSeconds)
+    runs = best.runs
+    pointLabel = best.point.label
+    horizon = model.manifest.horizonSeconds(at: best.place)
+    window = Self.worstEpisode(best.runs, horizon: horizon)
   }
 
   /// Which point to draw: the one at which contenders differ most.

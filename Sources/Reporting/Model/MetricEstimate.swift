@@ -10,8 +10,8 @@ public struct MetricEstimate: Hashable, Sendable {
   public let seeds: [Int]
   /// Their values.
   public let values: [Double]
-  /// Runs whose value is "not within the run": they are known to be large, not unknown.
-  public let censoredRuns: Int
+  /// Seeds whose value is "not within the run": it is known to be large, not unknown.
+  public let censoredSeeds: [Int]
   /// Runs in which the metric has no data.
   public let emptyRuns: Int
   /// The mean over the seeds; nil without data, and when a run is censored, since the mean of the rest would flatter.
@@ -19,17 +19,20 @@ public struct MetricEstimate: Hashable, Sendable {
   /// The 95 % t interval of the mean; nil below two seeds.
   public let interval: ConfidenceInterval?
 
-  init(metric: String, samples: [(seed: Int, value: Double)], censoredRuns: Int, emptyRuns: Int) {
+  init(metric: String, samples: [(seed: Int, value: Double)], censoredSeeds: [Int], emptyRuns: Int) {
     self.metric = metric
     seeds = samples.map(\.seed)
     values = samples.map(\.value)
-    self.censoredRuns = censoredRuns
+    self.censoredSeeds = censoredSeeds
     self.emptyRuns = emptyRuns
     let summary = Summary(values)
-    let isKnown = !values.isEmpty && censoredRuns == 0
+    let isKnown = !values.isEmpty && censoredSeeds.isEmpty
     mean = isKnown ? summary.mean : nil
     interval = isKnown ? ConfidenceInterval(meanOf: summary) : nil
   }
+
+  /// How many seeds have a value that is "not within the run".
+  public var censoredRuns: Int { censoredSeeds.count }
 
   /// How many seeds the mean rests on.
   public var count: Int { values.count }

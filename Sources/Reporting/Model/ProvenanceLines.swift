@@ -11,8 +11,8 @@ enum ProvenanceLines {
       ("command", command(manifest.command)),
       ("scenario", manifest.scenario),
       ("scenario digest", digests(manifest.scenarioDigests)),
-      ("horizon", NumberText.duration(manifest.horizonSeconds)),
-      ("fleet", fleet(manifest.size)),
+      ("horizon", FleetText(manifest).horizon),
+      ("fleet", FleetText(manifest).fleet),
       ("seeds", ranges(manifest.seeds.sorted())),
       ("runs", "\(NumberText.grouped(model.runCount)) of \(NumberText.grouped(manifest.plan.count))"),
     ]
@@ -32,11 +32,6 @@ enum ProvenanceLines {
       lines.append("Runs with several records that differ (one is used): " + list(model.conflicting))
     }
     return lines
-  }
-
-  static func fleet(_ size: ExperimentManifest.Size) -> String {
-    "\(count(size.clusters, "cluster")) in \(count(size.regions, "region")), \(count(size.nodes, "node")), "
-      + "\(count(size.workloads, "workload")), \(count(size.replicas, "replica"))"
   }
 
   static func count(_ value: Int, _ noun: String) -> String {

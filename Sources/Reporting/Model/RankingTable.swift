@@ -5,6 +5,13 @@ import Statistics
 
 /// The table of contenders, best first, as text cells; a line break in a cell is one on a page.
 struct RankingTable: Sendable {
+  /// The metrics of the columns.
+  static let metrics = [
+    "availability", "availability_own_promise", "availability_during_failures", "lost_replica_hours",
+    "surplus_replica_hours", "cost_per_1000_served_replica_hours", "time_to_recover_p50", "time_to_recover_p99",
+    "replicas_moved", "pending_replica_hours", "utilisation",
+  ]
+
   /// The heads; a line break in one divides title and unit.
   let headers: [String]
   let rows: [[String]]

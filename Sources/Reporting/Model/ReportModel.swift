@@ -22,6 +22,8 @@ public struct ReportModel: Sendable {
   public let points: [Point]
   /// The contenders over all sweep points, best availability first, those without data last.
   public let ranked: [ContenderResult]
+  /// Every contender against the best one on the primary metrics; nil without data.
+  public let comparisons: ComparisonSet?
   /// The verdict.
   public let verdict: Verdict
   /// Every goal for every contender, in the manifest's order of goals and the ranking's of contenders.
@@ -61,7 +63,13 @@ public struct ReportModel: Sendable {
     let overall = points.count == 1 ? points[0].results : contenders.map { result($0, input.manifest.sweepPoints) }
     let ranked = overall.sorted { Self.ranksBefore($0, $1) }
     self.ranked = ranked
-    verdict = Verdict(ranked: ranked, metric: Self.availability)
+    let horizon = input.manifest.horizonSeconds
+    comparisons = ranked.first { $0.mean(Self.availability.id) != nil }.map { leader in
+      ComparisonSet(
+        ranked, against: leader, metrics: MetricCatalog.metrics.filter(\.isPrimary), horizonSeconds: horizon)
+    }
+    verdict = Verdict(
+      ranked: ranked, comparisons: comparisons, metric: Self.availability, horizonSeconds: horizon)
     goals = input.manifest.goals.flatMap { goal in ranked.map { GoalOutcome(goal, $0) } }
   }
 
@@ -72,8 +80,8 @@ public struct ReportModel: Sendable {
   static let availability =
     MetricCatalog.metric("availability")
     ?? MetricDescriptor(
-      id: "availability", title: "availability", unit: "1", direction: .higherIsBetter, formula: "",
-      smallestEffect: 0.0001, source: "")
+      id: "availability", title: "availability", unit: "1", direction: .higherIsBetter,
+      sampling: .timeWeighted, formula: "", smallestEffect: 0.0001, source: "")
 
   private static func ranksBefore(_ first: ContenderResult, _ second: ContenderResult) -> Bool {
     switch (first.mean(availability.id), second.mean(availability.id)) {

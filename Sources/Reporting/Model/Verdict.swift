@@ -11,10 +11,11 @@ public struct Verdict: Sendable {
   public let sentence: String
   /// What qualifies it, a sentence each.
   public let remarks: [String]
-  /// Every other contender against the leader, in rank order.
-  public let comparisons: [Comparison]
+  /// Every other contender's availability against the leader's, in rank order.
+  public let comparisons: [MetricComparison]
 
-  init(ranked: [ContenderResult], metric: MetricDescriptor) {
+  /// `comparisons` are those of the primary metrics against the first of `ranked` that has data.
+  init(ranked: [ContenderResult], comparisons set: ComparisonSet?, metric: MetricDescriptor, horizonSeconds: Double) {
     let known = ranked.filter { $0.mean(metric.id) != nil }
     guard let leader = known.first, let estimate = leader.estimate(metric.id), let mean = estimate.mean else {
       self.leader = nil
@@ -24,7 +25,7 @@ public struct Verdict: Sendable {
       return
     }
     self.leader = leader.name
-    comparisons = known.dropFirst().compactMap { Comparison($0, against: leader, metric: metric) }
+    comparisons = known.dropFirst().compactMap { set?.comparison($0.name, metric.id) }
     let decimals = NumberText.percentDecimals(known.compactMap { $0.mean(metric.id) })
     var served = "\(NumberText.percent(mean, decimals: decimals)) % of the demanded replica-time"
     if let interval = estimate.interval {
@@ -34,13 +35,23 @@ public struct Verdict: Sendable {
     } else {
       served += " (\(Self.seeds(estimate.count)))"
     }
-    guard let next = comparisons.first else {
+    guard let next = comparisons.first, let second = known.first(where: { $0.name == next.contender }) else {
       sentence = "\(leader.name) served \(served)."
       remarks = ["It raced alone: there is nothing to compare it with."]
       return
     }
-    sentence = Self.sentence(leader: leader.name, served: served, next: next, decimals: decimals)
-    remarks = Self.remarks(leader: leader.name, comparisons) + Self.shortBefore(ranked)
+    let servedSentence = Self.sentence(leader: leader.name, served: served, next: next, decimals: decimals)
+    let rest = Self.remarks(leader: leader.name, comparisons) + Self.shortBefore(ranked)
+    if let lost = MetricCatalog.metric("lost_replica_hours"),
+      let loss = MetricComparison(
+        lost, leader, against: second, horizonSeconds: horizonSeconds, alpha: set?.alpha ?? 0.05)
+    {
+      sentence = LossSentence(loss, finding: next.finding.mirrored).text
+      remarks = [servedSentence] + rest
+    } else {
+      sentence = servedSentence
+      remarks = rest
+    }
   }
 
   /// Who did not serve all demand even before anything failed: their loss is not the failure's.
@@ -54,7 +65,7 @@ public struct Verdict: Sendable {
     return ["Short of the demand before anything failed, so not for the failure alone: \(names)."]
   }
 
-  private static func sentence(leader: String, served: String, next: Comparison, decimals: Int) -> String {
+  private static func sentence(leader: String, served: String, next: MetricComparison, decimals: Int) -> String {
     let decimals = Self.decimals(of: next, atLeast: decimals)
     let gap = "\(NumberText.fixed(-next.difference * 100, decimals: decimals)) points"
     var paired = ""
@@ -65,14 +76,14 @@ public struct Verdict: Sendable {
     }
     switch next.finding {
     case .tooFewSeeds:
-      return "Too few seeds for a verdict (\(next.pairs)): so far \(leader) kept most serving, \(served), "
+      return "Too few seeds for a verdict (\(next.pairs.seeds.count)): so far \(leader) kept most serving, \(served), "
         + "\(gap) more than \(next.contender)\(paired.isEmpty ? "" : " (\(paired))")."
-    case .equal:
+    case .equivalent where next.isIdentical:
       return "No difference at the top: \(leader) and \(next.contender) served the same in every seed, \(served)."
-    case .noClearDifference:
+    case .noClearDifference, .describes:
       return "No clear difference at the top: \(leader) served \(served), "
         + "\(gap) more than \(next.contender) (paired difference, \(paired))."
-    case .tooSmallToMatter:
+    case .equivalent:
       return "No difference that matters at the top: \(leader) served \(served), "
         + "\(gap) more than \(next.contender) (paired difference, \(paired))."
     case .better, .worse:
@@ -82,7 +93,7 @@ public struct Verdict: Sendable {
   }
 
   /// As many decimals as show two digits of a difference and of its bounds.
-  private static func decimals(of comparison: Comparison, atLeast least: Int) -> Int {
+  private static func decimals(of comparison: MetricComparison, atLeast least: Int) -> Int {
     let values = [comparison.difference, comparison.interval?.low, comparison.interval?.high].compactMap { $0 }
     var decimals = least
     while decimals < 6, values.contains(where: { $0 != 0 && abs($0 * 100) < 9.5 * pow10(-decimals) }) { decimals += 1 }
@@ -95,8 +106,8 @@ public struct Verdict: Sendable {
     return value
   }
 
-  private static func remarks(leader: String, _ comparisons: [Comparison]) -> [String] {
-    let alike: [Comparison.Finding] = [.noClearDifference, .tooSmallToMatter, .equal]
+  private static func remarks(leader: String, _ comparisons: [MetricComparison]) -> [String] {
+    let alike: [MetricComparison.Finding] = [.noClearDifference, .equivalent]
     let close = comparisons.filter { alike.contains($0.finding) }.map(\.contender)
     guard close.count > 1 else { return [] }
     return ["Not told apart from \(leader) by these seeds: \(close.joined(separator: ", "))."]

@@ -30,7 +30,8 @@ public struct CSVReport: Sendable {
 
   private static func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
 
-  private static func field(_ text: String) -> String {
+  /// A field as RFC 4180 writes it: in quotes where it has a comma, a quote or a line break.
+  public static func field(_ text: String) -> String {
     guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
     return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }

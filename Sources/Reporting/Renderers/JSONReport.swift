@@ -76,10 +76,10 @@ public struct JSONReport: Sendable, Encodable {
     ranking = model.ranked.map(\.name)
     overall = model.ranked.map(Contender.init)
     points = model.points.map { Point(sweep: $0.sweep, contenders: $0.results.map(Contender.init)) }
-    differences = model.verdict.comparisons.map {
+    differences = (model.comparisons?.comparisons ?? []).map {
       Difference(
-        contender: $0.contender, reference: $0.reference, metric: ReportModel.availability.id,
-        difference: $0.difference, low: $0.interval?.low, high: $0.interval?.high, pairs: $0.pairs,
+        contender: $0.contender, reference: $0.baseline, metric: $0.metric.id,
+        difference: $0.difference, low: $0.interval?.low, high: $0.interval?.high, pairs: $0.pairs.seeds.count,
         finding: $0.finding.rawValue)
     }
     goals = model.goals.map {

@@ -38,7 +38,9 @@ enum StyleSheet {
     .pairs dt{color:var(--muted)}
     .pairs dd{margin:0;overflow-wrap:anywhere}
     code{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-    .scroll{overflow-x:auto;max-width:100%}
+    .scroll{overflow-x:auto;max-width:100%;background:
+    linear-gradient(to left,var(--paper) 40px,transparent) right/90px 100% no-repeat local,
+    linear-gradient(to left,var(--line),transparent) right/16px 100% no-repeat scroll}
     table{border-collapse:collapse;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
     th,td{padding:7px 9px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
     td.n,thead th.n{text-align:right;white-space:nowrap}
@@ -46,7 +48,7 @@ enum StyleSheet {
     white-space:nowrap}
     tbody th{font-weight:500;white-space:nowrap}
     th:first-child{padding-left:0}
-    tbody tr:hover{background:var(--soft)}
+    tbody tr:hover,tbody tr:hover th{background:var(--soft)}
     tr.first th,tr.first td{font-weight:700}
     .state{font-weight:600;white-space:nowrap}
     .whole{white-space:nowrap}
@@ -55,9 +57,7 @@ enum StyleSheet {
     .none{color:var(--muted)}
     figure{margin:0 0 30px;scroll-margin-top:12px}
     figcaption p{margin:0 0 12px;color:var(--muted);font-size:14px}
-    .picture{padding-bottom:4px}
-    .picture svg{display:block;width:100%;min-width:960px;height:auto}
-    .broad svg,.narrow svg{display:block;width:100%;height:auto}
+    .broad>svg,.narrow>svg{display:block;width:100%;height:auto}
     .narrow{display:none}
     .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,344px),1fr));gap:20px 24px}
     .panel{overflow-x:auto}
@@ -65,6 +65,27 @@ enum StyleSheet {
     .key svg{display:block;max-width:100%;margin:0 0 12px}
     .legend{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 14px;padding:0;list-style:none;font-size:14px}
     .legend svg{margin-right:7px;vertical-align:-2px}
+    .skip{position:absolute;left:-9999px;padding:8px 14px;background:var(--paper)}
+    .skip:focus{left:8px;top:8px;z-index:2}
+    main:focus{outline:none}
+    .changes{margin:0 0 6px;font-size:17px;overflow-wrap:anywhere}
+    .changes code{font-size:.92em}
+    caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+    .command{user-select:all}.command span{white-space:nowrap}
+    td:has(.command){min-width:36ch}
+    .files{margin:8px 0 0;color:var(--muted);font-size:13px;overflow-wrap:anywhere}
+    th button{all:unset;cursor:pointer;text-align:inherit}
+    th button:hover,th[aria-sort]{color:var(--ink)}
+    th button:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+    th[aria-sort=ascending] button::after{content:" \\2191"}
+    th[aria-sort=descending] button::after{content:" \\2193"}
+    .filter{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:baseline;margin:10px 0 0;font-size:14px}
+    .filter input{font:inherit;padding:3px 8px;width:24ch;max-width:100%;color:inherit;background:var(--soft);
+    border:1px solid var(--muted);border-radius:4px}
+    .filter output{color:var(--muted)}
+    .tip{position:fixed;z-index:3;max-width:min(44ch,92vw);padding:5px 9px;background:var(--ink);color:var(--paper);
+    font-size:13px;line-height:1.4;border-radius:4px;pointer-events:none;overflow-wrap:anywhere}
+    [hidden]{display:none}
     details{margin:10px 0 0;font-size:14px}
     summary{width:max-content;max-width:100%;padding:4px 0;color:var(--link);cursor:pointer}
     ul{margin:0 0 12px;padding-left:22px}
@@ -72,9 +93,11 @@ enum StyleSheet {
     .legend li{margin:0}
     footer{margin:44px 0 0;padding:14px 0 0;border-top:1px solid var(--line);color:var(--muted);font-size:13px}
     .t{fill:var(--muted)}.k{fill:var(--ink)}.k-line{stroke:var(--ink)}.g{stroke:var(--line)}
-    .edge{stroke:var(--paper)}.fault{fill:var(--fault)}.fault-rule{stroke:var(--fault)}
+    .hollow{fill:var(--paper)}.edge{stroke:var(--paper)}.fault{fill:var(--fault)}.fault-rule{stroke:var(--fault)}
     .zero{stroke:var(--line)}.zero-fill{fill:var(--line)}
-    @media (max-width:640px){.broad{display:none}.narrow{display:block}
+    @media (max-width:640px){tbody th{position:sticky;left:0;background:var(--paper);white-space:normal;min-width:12ch;
+    max-width:17ch;overflow-wrap:break-word;box-shadow:inset 0 -1px var(--line)}
+    .broad{display:none}.narrow{display:block}
     body{padding:0 16px 32px;font-size:15px}header{padding-top:22px}h1{font-size:25px}
     .lead{font-size:18px}.facts{gap:10px 24px}.pairs{grid-template-columns:1fr;gap:0}.pairs dd{margin:0 0 8px}}
     @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
@@ -83,7 +106,7 @@ enum StyleSheet {
 
   private static var dark: String {
     """
-    @media (prefers-color-scheme:dark){
+    @media screen and (prefers-color-scheme:dark){
     :root{--ink:#e6edf3;--muted:#9aa5b1;--paper:#0f1419;--soft:#1a212a;--line:#323c47;--link:#79b8ff;--good:#56d364;
     --bad:#ff8b85;--fault:#ff8c42}
     .fault{fill-opacity:.13}
@@ -93,11 +116,15 @@ enum StyleSheet {
   }
 
   private static let print = """
-    @page{margin:12mm}@media print{body{max-width:none;padding:0;font-size:11pt}nav,.anchor,summary{display:none}
-    section,figure{break-inside:auto}figcaption,h2,h3{break-after:avoid}.panel,tr,.picture{break-inside:avoid}
-    .scroll{overflow:visible}table,thead th{font-size:7.5pt}th,td{padding:3px 4px}
-    thead th,td.n,tbody th{white-space:normal}
-    .picture svg{min-width:0}.panels{grid-template-columns:repeat(2,1fr)}a{color:inherit}}
+    @page{margin:12mm}@media print{.broad{display:block}.narrow{display:none}body{max-width:none;padding:0;font-size:11pt}
+    nav,.anchor,.skip,.filter,.tip,.files,summary{display:none}
+    details::details-content{content-visibility:visible;height:auto;display:block}
+    section,figure{break-inside:auto}figcaption,h2,h3{break-after:avoid}.panel,tr,.broad{break-inside:avoid}
+    .scroll,.panel{overflow:visible;background:none}table,thead th{font-size:7.5pt}th,td{padding:3px 4px}
+    thead th,td.n,tbody th,.state,.whole{white-space:normal}thead th,tbody th{overflow-wrap:anywhere}
+    td code,th code{font-size:7pt}
+    td:has(.command){min-width:0}.command{font-size:6.5pt}.command span{white-space:normal;overflow-wrap:anywhere}
+    .panel svg{min-width:0}.panels{grid-template-columns:repeat(2,1fr)}a{color:inherit}}
 
     """
 

@@ -29,8 +29,8 @@ public struct TerminalReport: Sendable {
   private var conditions: String {
     let manifest = model.manifest
     let summary = manifest.summary.isEmpty ? "" : ": \(manifest.summary)"
-    return "\(manifest.scenario)\(summary). \(NumberText.duration(manifest.horizonSeconds)) over "
-      + "\(ProvenanceLines.fleet(manifest.size))."
+    let text = FleetText(manifest)
+    return "\(ReportTitle(manifest).text)\(summary). \(text.horizon) over \(text.fleet)."
   }
 
   private var ranking: String {

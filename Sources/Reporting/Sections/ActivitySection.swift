@@ -7,9 +7,11 @@ struct ActivitySection: ReportSection {
   let id = "activity"
   let title = "What happened"
 
-  func html(_ model: ReportModel) -> Markup? {
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
     let table = ActivityTable(model)
-    return PageParts.table(table.headers, PageParts.cells(table.rows), label: "\(ActivityTable.title), means")
+    let markup = PageParts.table(
+      table.headers, PageParts.cells(table.rows), label: "\(ActivityTable.title), means")
+    return [.markup(markup)]
   }
 
   func markdown(_ model: ReportModel) -> String? {

@@ -7,9 +7,9 @@ struct CaveatsSection: ReportSection {
   let id = "simplified"
   let title = "What was simplified"
 
-  func html(_ model: ReportModel) -> Markup? {
-    guard !model.manifest.caveats.isEmpty else { return nil }
-    return "<ul>\(model.manifest.caveats.map { Markup("<li>\($0)</li>\n") })</ul>\n"
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
+    guard !model.manifest.caveats.isEmpty else { return [] }
+    return [.markup("<ul>\(model.manifest.caveats.map { Markup("<li>\($0)</li>\n") })</ul>\n")]
   }
 
   func markdown(_ model: ReportModel) -> String? {

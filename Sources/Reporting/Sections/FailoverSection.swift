@@ -23,36 +23,38 @@ struct FailoverSection: ReportSection {
     }
   }
 
-  func html(_ model: ReportModel) -> Markup? {
-    guard let figure = FigureRuns(model) else { return nil }
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
+    guard let figure = FigureRuns(model) else { return [] }
     let entries = Self.entries(figure)
-    guard let first = entries.first?.timeline else { return nil }
+    guard let first = entries.first?.timeline else { return [] }
     let rows = entries.map(Self.row)
     let latest = entries.flatMap { Self.spans($0.timeline).map(\.to) }.max() ?? 1
     let repair = Self.sharedRepair(entries)
     let end = max(latest, repair ?? 1)
-    func chart(_ id: String, width: Double) -> Markup {
+    func chart(_ id: String, width: Double) -> PhaseChart {
       PhaseChart(
         id: id, title: title,
         description: "For each contender, against the time from the failure: until it was published, until the hub "
           + "acted, and from the first to the last eviction, decision and replica ready elsewhere.",
         x: .logarithmicDuration(title: "time from the failure (logarithmic)", from: 1, to: max(end, 10)), rows: rows,
         laneCount: Phase.allCases.count - 1,
-        marks: repair.map { [($0, "repair")] } ?? [], width: width
-      ).svg()
+        marks: repair.map { [($0, "repair")] } ?? [], width: width)
     }
-    let legend = PageParts.legend(Phase.allCases.map { ($0.style, $0.name) })
-    let picture = PageParts.adaptive(
-      broad: chart("failover-chart", width: 960), narrow: chart("failover-narrow", width: 344))
+    let picture = FigurePicture(
+      layout: .adaptive(
+        broad: chart("failover-chart", width: 960), narrow: chart("failover-narrow", width: 344)),
+      legend: Phase.allCases.map { LegendEntry($0.style, $0.name) })
     let plane = first.plane == "all" ? "" : ", plane \(first.plane)"
     let caption =
       "\(PageParts.origin(figure)); \(first.label) failed at \(NumberText.axisDuration(first.failedAt))\(plane). "
       + "Bars run from the first to the last of their kind; decisions and replicas count up to what was lost."
-    return PageParts.figure(
-      id: "failover-figure", title: "From the failure to replicas elsewhere", caption: "\(caption)",
-      picture: "\(legend)\(picture)",
-      data: PageParts.table(
-        Self.headers, PageParts.cells(entries.map(Self.cells)), label: "Data: one failover, step by step"))
+    return [
+      .figure(
+        Figure(
+          id: "figure-failover", title: "From the failure to replicas elsewhere", caption: caption, picture: picture,
+          data: FigureTable(
+            label: "One failover, step by step", headers: Self.headers, rows: entries.map(Self.cells))))
+    ]
   }
 
   func markdown(_ model: ReportModel) -> String? {
@@ -90,7 +92,7 @@ struct FailoverSection: ReportSection {
       let start = from - timeline.failedAt
       let end = to - timeline.failedAt
       let label = "\(phase.name): \(NumberText.duration(start)) to \(NumberText.duration(end))"
-      spans.append(.init(style: phase.style, lane: phase.lane, from: start, to: end, label: label))
+      spans.append(.init(style: phase.style, lane: phase.lane, from: start, to: end, label: label, phase: phase.name))
     }
     add(.unnoticed, timeline.failedAt, timeline.publishedAt ?? timeline.repairedAt)
     add(.waiting, timeline.publishedAt, timeline.actedAt)

@@ -8,8 +8,8 @@ struct GoalsSection: ReportSection {
   let title = "Goals"
   let isFolded = false
 
-  func html(_ model: ReportModel) -> Markup? {
-    guard !model.goals.isEmpty else { return nil }
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
+    guard !model.goals.isEmpty else { return [] }
     let rows = model.ranked.map { contender in
       [Markup("\(contender.name)")]
         + outcomes(model, of: contender.name).map { outcome -> Markup in
@@ -22,10 +22,11 @@ struct GoalsSection: ReportSection {
     }
     let headers = ["contender"] + model.manifest.goals.map(\.text)
     let over = model.hasSweep ? " Judged over all sweep points together." : ""
-    return """
+    let markup: Markup = """
       <p>Judged on the mean over the seeds; times to recover on all episodes together.\(over)</p>
       \(PageParts.table(headers, rows, label: "Goals by contender", textColumns: Set(headers.indices)))
       """
+    return [.markup(markup)]
   }
 
   func markdown(_ model: ReportModel) -> String? {

@@ -7,8 +7,8 @@ struct LossSection: ReportSection {
   let id = "causes"
   let title = LossTable.title
 
-  func html(_ model: ReportModel) -> Markup? {
-    guard let table = LossTable(model) else { return nil }
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
+    guard let table = LossTable(model) else { return [] }
     let longest = table.rows.map(\.total).max() ?? 0
     let bars = table.rows.map { row in
       StackedBarChart.Bar(
@@ -19,23 +19,26 @@ struct LossSection: ReportSection {
           return (PartStyle(index: cause), hours, "\(name): \(NumberText.significant(hours)) replica-h, \(share) %")
         })
     }
-    func chart(_ id: String, width: Double, ticks: Int) -> Markup {
+    func chart(_ id: String, width: Double, ticks: Int) -> StackedBarChart {
       StackedBarChart(
         id: id, title: title,
         description: "A bar for each contender: replica-hours lost in a run, divided by cause in the legend's order.",
-        x: .number(title: "lost replica-hours a run", from: 0, to: longest, count: ticks), bars: bars, width: width
-      ).svg()
+        x: .number(title: "lost replica-hours a run", from: 0, to: longest, count: ticks), bars: bars, width: width,
+        partNames: LossTable.causes.map(\.name))
     }
-    let legend = PageParts.legend(table.shownCauses.map { (PartStyle(index: $0), LossTable.causes[$0].name) })
-    let picture = PageParts.adaptive(
-      broad: chart("causes-chart", width: 960, ticks: 8), narrow: chart("causes-narrow", width: 344, ticks: 3))
+    let picture = FigurePicture(
+      layout: .adaptive(
+        broad: chart("causes-chart", width: 960, ticks: 8), narrow: chart("causes-narrow", width: 344, ticks: 3)),
+      legend: table.shownCauses.map { LegendEntry(PartStyle(index: $0), LossTable.causes[$0].name) })
     let caption =
       "Replica-hours by which demand was missed, mean over the runs; the thin strip shows the same parts as shares. The "
       + "causes add up to the loss exactly: \(table.meanings)."
-    return PageParts.figure(
-      id: "causes-figure", title: "What each contender lost, and to what", caption: "\(caption)",
-      picture: "\(legend)\(picture)",
-      data: PageParts.table(table.headers, PageParts.cells(table.cells), label: "Data: lost replica-hours by cause"))
+    return [
+      .figure(
+        Figure(
+          id: "figure-causes", title: "What each contender lost, and to what", caption: caption, picture: picture,
+          data: FigureTable(label: "Lost replica-hours by cause", headers: table.headers, rows: table.cells)))
+    ]
   }
 
   func markdown(_ model: ReportModel) -> String? {

@@ -18,10 +18,16 @@ enum PageParts {
       return "<tr\(row == strongRow ? Markup(" class=\"first\"") : "")>\(parts)</tr>\n"
     }
     return """
-      <div class="scroll" tabindex="0" role="region" aria-label="\(label)"><table><thead><tr>\(heads)</tr></thead>
+      <div class="scroll" tabindex="0" role="region" aria-label="\(label)"><table><caption>\(label)</caption><thead><tr>\(heads)</tr></thead>
       <tbody>\(body)</tbody></table></div>
 
       """
+  }
+
+  /// As it is up to twelve rows, folded beyond.
+  static func foldedIfLong(_ table: Markup, rows: Int, summary: String) -> Markup {
+    rows <= 12
+      ? table : "<details><summary>\(summary), \(NumberText.grouped(rows)) rows</summary>\n\(table)</details>\n"
   }
 
   static func cells(_ rows: [[String]]) -> [[Markup]] { rows.map { $0.map(lines) } }
@@ -31,42 +37,15 @@ enum PageParts {
     Markup(joining: text.split(separator: "\n").map { "\(String($0))" }, separator: "<br>")
   }
 
-  /// A figure with its permalink, caption, picture and data.
-  static func figure(
-    id: String, title: String, caption: Markup, picture: Markup, data: Markup
-  ) -> Markup {
-    """
-    <figure id="\(id)">
-    <figcaption><h3>\(title) <a class="anchor" href="#\(id)" aria-label="Link to this figure">#</a></h3>
-    <p>\(caption)</p></figcaption>
-    \(picture)
-    <details><summary>Data of this figure</summary>
-    \(data)</details>
-    </figure>
-
-    """
-  }
-
-  /// One wide picture that scrolls on a narrow screen rather than shrink below legible.
-  static func wide(_ svg: Markup, label: String) -> Markup {
-    "<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\(svg)</div>"
-  }
-
-  /// A picture drawn twice, for wide and for narrow screens; the style sheet shows one of them.
-  static func adaptive(broad: Markup, narrow: Markup) -> Markup {
-    "<div class=\"broad\">\(broad)</div>\n<div class=\"narrow\">\(narrow)</div>"
-  }
-
-  /// What the parts of a picture stand for.
-  static func legend(_ entries: [(style: PartStyle, name: String)]) -> Markup {
-    let items = entries.map { Markup("<li>\($0.style.swatch)\($0.name)</li>\n") }
-    return "<ul class=\"legend\">\(items)</ul>\n"
-  }
-
-  /// Small multiples: a named panel for each contender.
-  static func panels(_ panels: [(name: String, svg: Markup)]) -> Markup {
-    let parts = panels.map { Markup("<div class=\"panel\"><h4>\($0.name)</h4>\($0.svg)</div>\n") }
-    return "<div class=\"panels\">\n\(parts)</div>"
+  /// A command that breaks between an option and the next alone.
+  static func command(_ arguments: [String]) -> Markup {
+    var parts: [[String]] = []
+    for (place, argument) in arguments.enumerated() {
+      let isValue = place > 0 && arguments[place - 1].hasPrefix("--") && !argument.hasPrefix("--")
+      if isValue, !parts.isEmpty { parts[parts.count - 1].append(argument) } else { parts.append([argument]) }
+    }
+    let spans = parts.map { Markup("<span>\(ProvenanceLines.command($0))</span>") }
+    return "<code class=\"command\">\(Markup(joining: spans, separator: " "))</code>"
   }
 
   /// Where and when the drawn runs are from, in words.

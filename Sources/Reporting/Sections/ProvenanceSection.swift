@@ -7,10 +7,11 @@ struct ProvenanceSection: ReportSection {
   let id = "provenance"
   let title = "Provenance"
 
-  func html(_ model: ReportModel) -> Markup? {
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
     let pairs = ProvenanceLines.pairs(model).map { word, text -> Markup in
       let isCode = word == "command" || word == "scenario digest"
-      let shown: Markup = isCode ? "<code>\(text)</code>" : "\(text)"
+      let shown: Markup =
+        word == "command" ? PageParts.command(model.manifest.command) : isCode ? "<code>\(text)</code>" : "\(text)"
       return "<dt>\(word)</dt><dd>\(shown)</dd>\n"
     }
     let runs = model.points.flatMap { point in
@@ -26,12 +27,13 @@ struct ProvenanceSection: ReportSection {
     let table = PageParts.table(
       ["contender", "sweep point", "seeds", "events", "digests begin with"], PageParts.cells(runs), label: "Runs",
       textColumns: [1, 2, 4])
-    return """
+    let markup: Markup = """
       <dl class="pairs">\(pairs)</dl>
       <details><summary>Runs and their digests</summary>
       \(table)</details>
 
       """
+    return [.markup(markup)]
   }
 
   func markdown(_ model: ReportModel) -> String? {

@@ -8,9 +8,9 @@ struct RankingSection: ReportSection {
   let title = "Ranking"
   let isFolded = false
 
-  func html(_ model: ReportModel) -> Markup? {
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
     let table = RankingTable(model, withDifference: true)
-    let metrics = MetricCatalog.metrics.map { metric -> [Markup] in
+    let metrics = RankingTable.metrics.compactMap(MetricCatalog.metric).map { metric -> [Markup] in
       let direction =
         switch metric.direction {
         case .higherIsBetter: "higher is better"
@@ -20,8 +20,8 @@ struct RankingSection: ReportSection {
       return ["<code>\(metric.id)</code>", "\(metric.unit)", "\(direction)", "\(metric.formula)"]
     }
     let columns = ["metric", "unit", "direction", "formula"]
-    let definitions = PageParts.table(columns, metrics, label: "Metrics", textColumns: [1, 2, 3])
-    return """
+    let definitions = PageParts.table(columns, metrics, label: "Metrics of the ranking", textColumns: [1, 2, 3])
+    let markup: Markup = """
       <p>\(Self.note(model))</p>
       \(PageParts.table(
         table.headers, PageParts.cells(table.rows), label: "Ranking of contenders", strongRow: 0))
@@ -29,6 +29,7 @@ struct RankingSection: ReportSection {
       \(definitions)</details>
 
       """
+    return [.markup(markup)]
   }
 
   func markdown(_ model: ReportModel) -> String? {
@@ -42,8 +43,8 @@ struct RankingSection: ReportSection {
     let over = model.hasSweep ? " and the mean over \(model.points.count) sweep points" : ""
     return
       "Means over \(seeds)\(over); ± is half the 95 % t interval. Differences are paired seed by seed, since every "
-      + "contender met the same faults; they are not corrected for the number of contenders. Times to recover are "
-      + "quantiles of all episodes of all seeds; never (k of n): k of n episodes had not recovered when their run "
+      + "contender met the same faults; what is called better or worse is so with all comparisons of the primary metrics "
+      + "taken together. Times to recover are quantiles of all episodes of all seeds; never (k of n): k of n episodes had not recovered when their run "
       + "ended."
   }
 }

@@ -3,42 +3,58 @@
 import Results
 import Statistics
 
-/// How long recovery took, as cumulative shares; what never recovered is shown as the gap that stays.
+/// How long recovery took: the share of episodes still open, by the time since the failure.
 struct RecoverySection: ReportSection {
   let id = "recovery"
   let title = "Time to recover"
 
-  func html(_ model: ReportModel) -> Markup? {
-    let results = model.ranked.filter { $0.recovery != nil }
-    let seen = results.flatMap { $0.recovery?.buckets.map(\.value) ?? [] }
-    guard let longest = seen.max(), let shortest = seen.filter({ $0 > 0 }).min() else { return never(results) }
+  private struct Entry {
+    let result: ContenderResult
+    let curve: RecoveryCurve
+  }
+
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
+    let entries = Self.entries(model)
+    let seen = entries.flatMap { $0.curve.steps.dropFirst().map(\.seconds) }
+    guard let longest = seen.max(), let shortest = seen.filter({ $0 > 0 }).min() else { return Self.never(entries) }
+    let end = max(longest, entries.map(\.curve.end).max() ?? 0)
     let x =
-      longest / shortest > 30
-      ? ChartAxis.logarithmicDuration(title: "time from the failure", from: shortest, to: longest)
-      : ChartAxis.time(title: "time from the failure", from: 0, to: longest * 1.05, count: 8)
+      end / shortest > 30
+      ? ChartAxis.logarithmicDuration(title: "time from the failure", from: shortest, to: end)
+      : ChartAxis.time(title: "time from the failure", from: 0, to: end * 1.05, count: 8)
     // Unequal counts make shares of different things: the reader must see it.
-    let countsDiffer = Set(results.compactMap { $0.recovery?.totalCount }).count > 1
-    let lines = results.compactMap { result in result.recovery.map { line(result, $0, x, countsDiffer) } }
+    let countsDiffer = Set(entries.map(\.curve.count)).count > 1
     let spans = Self.failureSpan(model, x)
     let chart = LineChart(
       id: "recovery-chart", title: title,
-      description: "For each contender the share of episodes recovered within a time; a line that stays below 100 "
-        + "percent has episodes that never recovered within the run.",
-      x: x, y: .percent(title: "episodes recovered", from: 0, to: 1), lines: lines,
-      spans: spans)
+      description:
+        "For each contender the share of episodes not yet recovered, by Kaplan and Meier; ticks are episodes "
+        + "whose run ended before they recovered.",
+      x: x, y: .percent(title: "episodes not yet recovered", from: 0, to: 1),
+      lines: entries.map { Self.line($0, x, countsDiffer) }, spans: spans,
+      spanLabelsAtBottom: true)
     let caption =
       "All episodes of all seeds\(model.hasSweep ? " and sweep points" : ""): an episode is "
-      + "one workload in one failure. A line that ends below 100 % has episodes that never recovered within their run."
+      + "one workload in one failure. The share that is still open, estimated by Kaplan and Meier; a tick marks episodes "
+      + "whose run ended before they recovered: they are known to last longer, and are never dropped."
       + (spans.isEmpty ? "" : " Shaded: recovered before the repair, by moving rather than by waiting.")
-    return PageParts.figure(
-      id: "recovery-figure", title: "How soon demand was met again", caption: "\(caption)",
-      picture: PageParts.wide(chart.svg(), label: title), data: data(results))
+    return [
+      .figure(
+        Figure(
+          id: "figure-recovery", title: "How soon demand was met again", caption: caption,
+          picture: FigurePicture(layout: .lines(chart)),
+          data: FigureTable(label: "Time to recover", headers: Self.headers, rows: entries.map(Self.row))))
+    ]
   }
 
   func markdown(_ model: ReportModel) -> String? {
-    let results = model.ranked.filter { $0.recovery != nil }
-    guard !results.isEmpty else { return nil }
-    return TextTable(headers: Self.headers, rows: results.map(row)).markdown
+    let entries = Self.entries(model)
+    guard !entries.isEmpty else { return nil }
+    return TextTable(headers: Self.headers, rows: entries.map(Self.row)).markdown
+  }
+
+  private static func entries(_ model: ReportModel) -> [Entry] {
+    model.ranked.compactMap { result in RecoveryCurve(result.runs).map { Entry(result: result, curve: $0) } }
   }
 
   /// Until the repair, where all failures drawn last equally long: recovery in it came by moving, later by waiting.
@@ -51,51 +67,44 @@ struct RecoverySection: ReportSection {
 
   private static let probabilities = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99]
   private static let headers =
-    ["contender", "episodes", "never"] + probabilities.map { "p\(NumberText.significant($0 * 100))" }
+    ["contender", "episodes", "not recovered"] + probabilities.map { "p\(NumberText.significant($0 * 100))" }
 
-  private func row(_ result: ContenderResult) -> [String] {
-    guard let recovery = result.recovery else { return [] }
-    let quantiles = Self.probabilities.map { probability in
-      switch recovery.quantile(probability) {
-      case .value(let seconds)?: NumberText.duration(seconds)
-      case .never?: "never"
-      case nil: NumberText.noData
-      }
-    }
-    let counts = [recovery.totalCount, recovery.censoredCount].map(NumberText.grouped)
-    return [result.name] + counts + quantiles
+  private static func row(_ entry: Entry) -> [String] {
+    let quantiles = probabilities.map { entry.curve.quantile($0).map(NumberText.duration) ?? "never" }
+    return [entry.result.name] + [entry.curve.count, entry.curve.censoredCount].map(NumberText.grouped) + quantiles
   }
 
-  private func data(_ results: [ContenderResult]) -> Markup {
-    PageParts.table(Self.headers, PageParts.cells(results.map(row)), label: "Data: time to recover")
+  private static func never(_ entries: [Entry]) -> [SectionBlock] {
+    guard !entries.isEmpty else { return [] }
+    let table = PageParts.table(headers, PageParts.cells(entries.map(row)), label: "Time to recover")
+    return [.markup("<p>No episode recovered within its run, or each at once.</p>\n\(table)")]
   }
 
-  private func never(_ results: [ContenderResult]) -> Markup? {
-    guard !results.isEmpty else { return nil }
-    return "<p>No episode recovered within its run, or each at once.</p>\n\(data(results))"
-  }
-
-  private func line(_ result: ContenderResult, _ recovery: CensoredCounts, _ x: ChartAxis, _ countsDiffer: Bool)
-    -> LineChart.Line
-  {
-    let total = Double(recovery.totalCount)
-    var points: [(x: Double, y: Double)] = [(x.low, 0)]
-    var cumulative = 0
-    for bucket in recovery.buckets {
-      cumulative += bucket.count
-      let place = max(x.low, bucket.value)
+  private static func line(_ entry: Entry, _ x: ChartAxis, _ countsDiffer: Bool) -> LineChart.Line {
+    let curve = entry.curve
+    var points: [(x: Double, y: Double)] = []
+    for step in curve.steps {
+      let place = max(x.low, step.seconds)
       // A step narrower than two pixels is not seen.
-      if let last = points.last, x.position(place) - x.position(last.x) < 0.002, points.count > 1 {
-        points[points.count - 1].y = Double(cumulative) / total
+      if points.count > 1, let last = points.last, x.position(place) - x.position(last.x) < 0.002 {
+        points[points.count - 1].y = step.share
       } else {
-        points.append((place, Double(cumulative) / total))
+        points.append((place, step.share))
       }
     }
-    points.append((x.high, Double(cumulative) / total))
-    let never = recovery.censoredCount
-    let count = countsDiffer ? "of \(NumberText.grouped(recovery.totalCount))" : ""
-    let note = never == 0 ? count : "never: \(NumberText.grouped(never)) of \(NumberText.grouped(recovery.totalCount))"
+    // What is over stays over; otherwise nothing is known beyond the last episode seen.
+    if let last = points.last { points.append((last.y < 1e-9 ? x.high : max(last.x, curve.end), last.y)) }
+    var ticks: [(x: Double, y: Double)] = []
+    for open in curve.censored {
+      let place = max(x.low, open.seconds)
+      if let last = ticks.last, x.position(place) - x.position(last.x) < 0.003 { continue }
+      ticks.append((place, open.share))
+    }
+    let never = curve.censoredCount
+    let count = countsDiffer ? "of \(NumberText.grouped(curve.count))" : ""
+    let note = never == 0 ? count : "never: \(NumberText.grouped(never)) of \(NumberText.grouped(curve.count))"
     return LineChart.Line(
-      name: result.name, style: SeriesStyle(index: result.index), points: points, note: note, isStep: true)
+      name: entry.result.name, style: SeriesStyle(index: entry.result.index), points: points, note: note,
+      ticks: ticks, isStep: true)
   }
 }

@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/// A piece of a section's page form.
+enum SectionBlock: Sendable {
+  case markup(Markup)
+  case figure(Figure)
+
+  var markup: Markup {
+    switch self {
+    case .markup(let markup): markup
+    case .figure(let figure): figure.markup
+    }
+  }
+
+  var figure: Figure? {
+    if case .figure(let figure) = self { figure } else { nil }
+  }
+}
+
 /// One part of a report. A section that has nothing to say is left out.
 protocol ReportSection: Sendable {
   /// The permalink: never changed once published.
   var id: String { get }
   var title: String { get }
-  /// The page's form; nil when there is nothing to say.
-  func html(_ model: ReportModel) -> Markup?
+  /// The page's form; empty when there is nothing to say.
+  func blocks(_ model: ReportModel) -> [SectionBlock]
   /// The Markdown form; nil when there is nothing to say or it needs a picture.
   func markdown(_ model: ReportModel) -> String?
   /// True when Markdown shows it folded.
@@ -24,15 +41,18 @@ enum SectionCatalog {
     VerdictSection(),
     GoalsSection(),
     RankingSection(),
-    ServedShareSection(),
-    ReadyByRegionSection(),
+    ComparisonSection(),
+    TradeOffSection(),
+    SweepSection(),
     RecoverySection(),
     LossSection(),
     FailoverSection(),
     UtilisationSection(),
-    SweepSection(),
+    WorstEpisodeSection(),
+    PlacementSection(),
     ActivitySection(),
     WorstWorkloadsSection(),
+    WorstSeedsSection(),
     TranslationsSection(),
     CaveatsSection(),
     ProvenanceSection(),

@@ -8,10 +8,9 @@ struct SweepSection: ReportSection {
   let id = "sweep"
   let title = "Sweep"
 
-  func html(_ model: ReportModel) -> Markup? {
-    guard model.hasSweep else { return nil }
-    let figures = SweepTable.metrics.compactMap { figure($0, model) }
-    return figures.isEmpty ? nil : Markup(joining: figures)
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
+    guard model.hasSweep else { return [] }
+    return SweepTable.metrics.compactMap { figure($0, model) }.map(SectionBlock.figure)
   }
 
   func markdown(_ model: ReportModel) -> String? {
@@ -23,13 +22,13 @@ struct SweepSection: ReportSection {
     return tables.isEmpty ? nil : tables.joined(separator: "\n")
   }
 
-  private func figure(_ metric: String, _ model: ReportModel) -> Markup? {
+  private func figure(_ metric: String, _ model: ReportModel) -> Figure? {
     guard let table = SweepTable(metric, model), let chart = Self.chart(metric, model, model.ranked) else { return nil }
-    return PageParts.figure(
-      id: "sweep-\(metric)-figure", title: chart.title,
+    return Figure(
+      id: "figure-sweep-\(metric)", title: chart.title,
       caption: "Means over the seeds; whiskers are 95 % t intervals. Lines join measured points only.",
-      picture: PageParts.wide(chart.svg(), label: chart.y.title),
-      data: PageParts.table(table.headers, PageParts.cells(table.rows), label: "Data: \(chart.y.title) by sweep point"))
+      picture: FigurePicture(layout: .lines(chart)),
+      data: FigureTable(label: "\(chart.y.title) by sweep point", headers: table.headers, rows: table.rows))
   }
 
   /// The metric of `contenders` over the sweep's points, which `axis` calls by a name; nil without data.

@@ -7,15 +7,16 @@ struct TranslationsSection: ReportSection {
   let id = "not-like-for-like"
   let title = "Not like for like"
 
-  func html(_ model: ReportModel) -> Markup? {
-    guard !model.manifest.translations.isEmpty else { return nil }
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
+    guard !model.manifest.translations.isEmpty else { return [] }
     let table = PageParts.table(
       Self.headers, PageParts.cells(rows(model)), label: "Not like for like", textColumns: [1, 2, 3])
-    return """
+    let markup: Markup = """
       <p>Each contender was given objects of its own kind, written from the same intent. These parts of the intent it \
       cannot say, or says only nearly:</p>
       \(table)
       """
+    return [.markup(markup)]
   }
 
   func markdown(_ model: ReportModel) -> String? {

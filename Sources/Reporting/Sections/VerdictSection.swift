@@ -8,26 +8,23 @@ struct VerdictSection: ReportSection {
   let title = "Verdict"
   let isFolded = false
 
-  func html(_ model: ReportModel) -> Markup? {
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
     let manifest = model.manifest
     let remarks = model.verdict.remarks.map { Markup("<p>\($0)</p>") }
     let warnings = ProvenanceLines.warnings(model).map { Markup("<p class=\"warning\">\($0)</p>") }
-    let facts = [
-      (NumberText.grouped(manifest.contenders.count), "contenders"),
-      (NumberText.grouped(manifest.seeds.count), manifest.seeds.count == 1 ? "seed" : "seeds"),
-      (NumberText.grouped(manifest.size.clusters), "clusters"),
-      (NumberText.grouped(manifest.size.regions), "regions"),
-      (NumberText.grouped(manifest.size.nodes), "nodes"),
-      (NumberText.grouped(manifest.size.workloads), "workloads"),
-      (NumberText.grouped(manifest.size.replicas), "replicas"),
-      (NumberText.axisDuration(manifest.horizonSeconds), "simulated"),
-    ].map { Markup("<div><dt>\($0.1)</dt><dd>\($0.0)</dd></div>") }
-    return """
+    let facts =
+      [
+        (NumberText.grouped(manifest.contenders.count), "contenders"),
+        (NumberText.grouped(manifest.seeds.count), manifest.seeds.count == 1 ? "seed" : "seeds"),
+      ] + FleetText(manifest).facts
+    let shown = facts.map { Markup("<div><dt>\($0.1)</dt><dd>\($0.0)</dd></div>") }
+    let markup: Markup = """
       <p class="lead">\(model.verdict.sentence)</p>
       \(remarks)\(warnings)
-      <dl class="facts">\(facts)</dl>
+      <dl class="facts">\(shown)</dl>
 
       """
+    return [.markup(markup)]
   }
 
   func markdown(_ model: ReportModel) -> String? {
@@ -35,9 +32,7 @@ struct VerdictSection: ReportSection {
     for line in model.verdict.remarks + ProvenanceLines.warnings(model) {
       text += "\n\(PrintableText.markdown(line))\n"
     }
-    let fleet = ProvenanceLines.fleet(model.manifest.size)
-    let horizon = NumberText.axisDuration(model.manifest.horizonSeconds)
     let seeds = ProvenanceLines.count(model.manifest.seeds.count, "seed")
-    return text + "\n\(fleet); \(horizon) simulated; \(seeds).\n"
+    return text + "\n\(FleetText(model.manifest).sentence); \(seeds).\n"
   }
 }

@@ -7,17 +7,17 @@ struct WorstWorkloadsSection: ReportSection {
   let id = "workloads"
   let title = "Worst workloads"
 
-  func html(_ model: ReportModel) -> Markup? {
-    let rows = rows(model)
-    guard !rows.isEmpty else { return nil }
-    return """
-      <p>\(Self.note)</p>
-      \(PageParts.table(Self.headers, PageParts.cells(rows), label: "Worst workloads by contender", textColumns: [1]))
-      """
+  func blocks(_ model: ReportModel) -> [SectionBlock] {
+    let rows = rows(model, repeatsNames: true)
+    guard !rows.isEmpty else { return [] }
+    let table = PageParts.table(
+      Self.headers, PageParts.cells(rows), label: "Worst workloads by contender", textColumns: [1])
+    let folded = PageParts.foldedIfLong(table, rows: rows.count, summary: "Worst workloads of each contender")
+    return [.markup("<p>\(Self.note)</p>\n\(folded)")]
   }
 
   func markdown(_ model: ReportModel) -> String? {
-    let rows = rows(model)
+    let rows = rows(model, repeatsNames: false)
     guard !rows.isEmpty else { return nil }
     return TextTable(headers: Self.headers, rows: rows).markdown + "\n" + Self.note + "\n"
   }
@@ -26,11 +26,13 @@ struct WorstWorkloadsSection: ReportSection {
   private static let note =
     "Up to three for each contender, by lost replica-time a run; of the ten worst that each run names."
 
-  private func rows(_ model: ReportModel) -> [[String]] {
+  /// `repeatsNames`: in every row, so that rows can be sorted.
+  private func rows(_ model: ReportModel, repeatsNames: Bool) -> [[String]] {
     model.ranked.compactMap { WorstWorkloads($0) }.flatMap { worst in
       worst.rows.enumerated().map { index, row in
         [
-          index == 0 ? worst.contender : "", row.workload, NumberText.significant(row.lostReplicaHours, digits: 3),
+          index == 0 || repeatsNames ? worst.contender : "", row.workload,
+          NumberText.significant(row.lostReplicaHours, digits: 3),
           NumberText.percent(row.availability, decimals: NumberText.percentDecimals([row.availability])),
         ]
       }

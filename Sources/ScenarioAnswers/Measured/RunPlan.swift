@@ -5,7 +5,7 @@ import ScenarioFormat
 
 /// Which runs a document rests on: what `regatta run` would make of the scenario with these seeds and sweeps.
 struct RunPlan {
-  private(set) var seeds = SeedList.firstTen.seeds
+  private(set) var seeds = SeedList(first: 10).seeds
   private(set) var axes: [SweepAxis] = []
 
   /// The sweep points; one empty one without a sweep.

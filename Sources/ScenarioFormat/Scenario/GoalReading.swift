@@ -23,6 +23,15 @@ extension ScenarioContext {
   }
 }
 
+extension Goal {
+  /// The goal that `text` states, as `availability >= 99.9 %`; nil where it states none. Spans become seconds, `%`
+  /// hundredths.
+  public init?(parsing text: String) {
+    guard let goal = GoalParser.parse(text) else { return nil }
+    self = goal
+  }
+}
+
 /// Reads one goal.
 enum GoalParser {
   /// The goal that `text` states; nil where it states none. Spans become seconds, `%` hundredths.

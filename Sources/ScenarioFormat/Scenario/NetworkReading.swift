@@ -76,7 +76,7 @@ extension ScenarioContext {
     let from = reader.required("from").flatMap { value.string($0, "from") }
     let to = reader.required("to").flatMap { value.string($0, "to") }
     let roundTrip = reader.required("rtt").flatMap { value.duration($0, "rtt") }
-    for key in ["loss", "bandwidth", "tariffPerGiB"] where reader.has(key) {
+    for key in ["loss", "bandwidth"] where reader.has(key) {
       noteUnsimulated("network.links.\(key)", at: reader.position(of: key))
     }
     let loss = reader.double("loss", in: 0...1) ?? 0
@@ -120,7 +120,6 @@ extension ScenarioContext {
 
   func users(_ root: FieldReader, fleet: FleetNames) -> [UserSite] {
     let readers = root.mappings("users", section: "a user site")
-    if let first = readers.first { noteUnsimulated("users", at: first.position) }
     var names: Set<String> = []
     var sum = 0.0
     let sites = readers.enumerated().map { place, reader in

@@ -10,8 +10,6 @@ final class ScenarioContext {
   /// The folder that relative paths in the scenario start from; empty: the working folder.
   let folder: String
   let files: InputFiles
-  /// Whether a failure is a maintenance, which drains nodes.
-  var drainsNodes = false
   /// Where a workload first has a priority.
   var firstPriority: SourcePosition?
   /// Fields that are used and not simulated yet, in the order met, each once.

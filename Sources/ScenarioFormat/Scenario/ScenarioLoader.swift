@@ -25,6 +25,8 @@ public struct LoadOptions: Sendable {
   public var load: Double?
   /// The horizon instead of the scenario's; nil: as it says.
   public var horizon: SimulationDuration?
+  /// Another size for the fleet; nil: as the scenario has it.
+  public var fleetSize: FleetSize?
   /// The metrics that goals may name; empty: any.
   public var metrics: [String]
   /// How large inputs may be.
@@ -33,12 +35,13 @@ public struct LoadOptions: Sendable {
   /// Options; nothing given changes nothing.
   public init(
     edits: [Edit] = [], failures: [String] = [], load: Double? = nil, horizon: SimulationDuration? = nil,
-    metrics: [String] = [], limits: DocumentLimits = DocumentLimits()
+    fleetSize: FleetSize? = nil, metrics: [String] = [], limits: DocumentLimits = DocumentLimits()
   ) {
     self.edits = edits
     self.failures = failures
     self.load = load
     self.horizon = horizon
+    self.fleetSize = fleetSize
     self.metrics = metrics
     self.limits = limits
   }

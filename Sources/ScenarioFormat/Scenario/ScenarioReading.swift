@@ -39,12 +39,13 @@ final class ScenarioReading {
     let entries = context.workloads(root, known: inventory.workloads)
     let drafts = context.contenders(root)
     context.checkPriorities(drafts)
-    let fleet = Fleet(clusters: clusters)
+    let failures = context.failures(root, fleet: names, horizon: horizon ?? .hours(24))
+    let sized = options.fleetSize.map { FleetSizing(clusters: clusters, failures: failures).sized($0) }
+    let fleet = Fleet(clusters: sized?.clusters ?? clusters)
     let checks = ScenarioChecks(context: context, fleet: fleet, names: names)
     checks.check(entries)
-    let workloads = joined(context.expand(entries, fleet: fleet))
+    let workloads = joined(context.expand(entries, fleet: fleet)).map { $0.naming(copiesOf: sized?.models ?? [:]) }
     let keys = Set(workloads.map(\.key))
-    let failures = context.failures(root, fleet: names, horizon: horizon ?? .hours(24))
     let written = context.actions(
       root, fleet: names, workloadKeys: keys, contenders: contenderNames(drafts), horizon: horizon ?? .hours(24))
     let actions =
@@ -55,7 +56,8 @@ final class ScenarioReading {
     context.warnOfUnsimulated()
     checks.check(workloads, at: root.position(of: "workloads"))
     guard checks.checkFleet(at: root.position(of: "fleet")), !collector.hasErrors, let horizon else { return nil }
-    let wish = LoadWish(inventory: inventory, fleet: fleet, collector: collector)
+    // The load is that of the fleet as written, whatever size is asked for: the demand is what stays.
+    let wish = LoadWish(inventory: inventory, fleet: Fleet(clusters: clusters), collector: collector)
     let scaled = load.map { wish.scale(workloads, to: $0, at: root.position(of: "load")) } ?? workloads
     var contenders = ContenderResolution(inventory: inventory, fleet: fleet, before: workloads, after: scaled)
       .contenders(drafts, hasOnlyManifests: hasOnlyManifests)

@@ -18,7 +18,6 @@ extension ScenarioContext {
   func workloads(_ root: FieldReader, known: [WorkloadSpec]) -> [WorkloadEntry] {
     var places: [String: Int] = [:]
     for (place, workload) in known.enumerated() where places[workload.key] == nil { places[workload.key] = place }
-    drainsNodes = root.node("failures")?.elements?.contains { $0["maintenance"] != nil } ?? false
     return root.mappings("workloads", section: "a workload").enumerated().map { place, reader in
       workload(reader, place: place) { key in places[key].map { known[$0] } }
     }
@@ -53,26 +52,27 @@ extension ScenarioContext {
     spec.startup = distribution(reader, "startup") ?? base.startup
     spec.termination = reader.duration("termination") ?? base.termination
     spec.demand = demand(reader) ?? base.demand
-    readUnsimulated(reader, into: &spec)
+    readService(reader, into: &spec)
     let intent = intent(reader)
     spec.intent = intent?.intent ?? base.intent
     reader.finish("workload")
     return WorkloadEntry(spec: spec, count: count, intent: intent, position: reader.position)
   }
 
-  /// The fields that the model has and the simulation does not use yet.
-  private func readUnsimulated(_ reader: FieldReader, into spec: inout WorkloadSpec) {
-    var fields = ["service", "tenant", "group", "allowedRegions", "stateBytes"]
+  /// The fields that judge a run, and those that the model has and nothing uses yet.
+  private func readService(_ reader: FieldReader, into spec: inout WorkloadSpec) {
     if reader.has("priority"), firstPriority == nil { firstPriority = reader.position(of: "priority") }
-    // Drains keep to it; nothing else does yet.
-    if !drainsNodes { fields.append("minAvailable") }
-    for key in fields where reader.has(key) {
+    for key in ["group", "allowedRegions"] where reader.has(key) {
       noteUnsimulated("workloads.\(key)", at: reader.position(of: key))
     }
     if let service = reader.mapping("service", section: "a service") {
+      for key in ["throughputPerReplica", "routing"] where service.has(key) {
+        noteUnsimulated("workloads.service.\(key)", at: service.position(of: key))
+      }
       spec.service = ServiceSpec(
         throughputPerReplica: service.double("throughputPerReplica", in: 0...1e12) ?? 0,
-        routing: service.word("routing", as: RoutingWord.self)?.rawValue ?? RoutingWord.nearestHealthy.rawValue)
+        routing: service.word("routing", as: RoutingWord.self)?.rawValue ?? RoutingWord.nearestHealthy.rawValue,
+        availabilityTarget: service.double("availability", in: 0...0.999_999_999))
       service.finish("service")
     }
     spec.tenant = reader.string("tenant") ?? spec.tenant

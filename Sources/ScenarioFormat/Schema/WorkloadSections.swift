@@ -41,6 +41,9 @@ extension ScenarioSchema {
           .field("throughputPerReplica", .number(0...1e12), "Requests per second of a replica", default: "0"),
           .field(
             "routing", .words(["nearest-healthy", "local-only"]), "How requests find one", default: "nearest-healthy"),
+          .field(
+            "availability", .number(0...0.999_999_999), "The share of the demand that is to be served",
+            default: "0.999"),
         ]),
       SchemaSection(
         "demand", "Wanted replicas over time; one form.",

@@ -7,11 +7,13 @@ import Quantities
 import Results
 import ScenarioFormat
 
-/// Says why, without a simulation.
+/// Says why.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Explain what will happen, and what decides it, without a simulation.",
-    subcommands: [ExplainFailoverCommand.self])
+    commandName: "explain",
+    abstract:
+      "Explain what will happen when a cluster is lost, what was decided in a run and why, or what a metric is.",
+    subcommands: [ExplainFailoverCommand.self, ExplainRunCommand.self, ExplainMetricCommand.self])
 }
 
 /// What will happen when a cluster is lost: the timeline, and what to look at.

@@ -14,11 +14,12 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Race the contenders of a scenario and print the ranking.",
     discussion: """
       Every contender meets the same misfortunes for a seed. The output folder gets runs.jsonl, experiment.json, \
-      timing.json, report.md, report.html and native/. Given again, the command makes only the runs that are not \
-      there yet.
+      timing.json, report.md, report.html, figures/ (SVG and Vega-Lite) and native/. Given again, the command makes \
+      only the runs that are not there yet.
 
       Exit codes: 0 done, 1 a run failed, 2 the input is wrong, 3 a goal is missed by a contender named by \
-      --contender or else by the best one, 64 the command line is wrong, 130 interrupted.
+      --contender or else by the best one, 5 records were damaged meanwhile, 64 the command line is wrong, \
+      130 interrupted.
       """)
 
   @OptionGroup var input: ScenarioOptions
@@ -27,6 +28,14 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("Seeds, as 0..9, 3 or 0..4,10..12; 0..9 by default.", valueName: "seeds"),
     transform: { try SeedOption($0) })
   var seeds = SeedOption.firstTen
+
+  @Option(
+    help: ArgumentHelp(
+      "Make seeds 0, 1, 2 ... until the verdict is known: precision is the one rule there is.", valueName: "rule"))
+  var until: StoppingRule?
+
+  @Option(help: "The most seeds that --until makes.")
+  var mostSeeds = 200
 
   @Option(
     name: .customLong("sweep"), parsing: .singleValue,
@@ -62,43 +71,107 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: "The shape of the result.")
   var output: OutputFormat = .table
 
+  @OptionGroup var trace: TraceOptions
+
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func validate() throws {
+    if until != nil {
+      if seeds.text != SeedOption.firstTen.text {
+        throw ValidationError("--until chooses the seeds: leave --seeds out")
+      }
+      if shard != nil { throw ValidationError("--until looks at all runs: leave --shard out") }
+      if trace.path != nil { throw ValidationError("--trace comes after --until: give it with --seeds then") }
+      if mostSeeds < 10 { throw ValidationError("--most-seeds is to be at least 10") }
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is to be at least 1") }
     if Set(axes.map(\.path)).count < axes.count { throw ValidationError("--sweep names a path twice") }
     if Set(contenders).count < contenders.count { throw ValidationError("--contender names one twice") }
   }
 
   func run() async throws {
-    let experiment = try prepare()
+    let made = try await make()
+    if made.summary.isInterrupted {
+      throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(made.path))")
+    }
+    StandardOutput.write(try ReportFiles.text(made.model, as: ReportFormat(output)))
+    if !made.summary.failures.isEmpty {
+      throw CommandEnd(.runFailed, "regatta: \(made.summary.failures.count) runs failed")
+    }
+    if !made.damage.isEmpty {
+      for line in made.damage { StandardError.write("regatta: \(line)") }
+      throw CommandEnd(.incomplete, "regatta: records were damaged after they were written; give the command again")
+    }
+    if shard == nil { try checkGoals(made.model) }
+  }
+
+  /// Makes the runs and all files of the output folder; says nothing on standard output.
+  func make() async throws -> MadeExperiment {
+    // One watch over all of it: a second one would miss what comes while the first one is taken down.
+    let interrupt = Interrupt()
+    return try await interrupt.watching {
+      try await until == nil ? make(seeds, until: interrupt) : makeUntilPrecise(interrupt)
+    }
+  }
+
+  private func makeUntilPrecise(_ interrupt: Interrupt) async throws -> MadeExperiment {
+    var count = try recordedSeeds() ?? min(10, mostSeeds)
+    while true {
+      let made = try await make(SeedOption(first: count), until: interrupt)
+      if made.summary.isInterrupted || !made.summary.failures.isEmpty { return made }
+      switch SeedsNeeded(made.model, most: mostSeeds) {
+      case .enough(let what):
+        diagnostics.warn("regatta: \(count) seeds are enough: \(what)")
+        return made
+      case .capped(let what):
+        let caveat = "\(count) seeds, the most allowed, leave open: \(what)"
+        return try await make(SeedOption(first: count), caveats: [caveat], until: interrupt)
+      case .more(let further): count = min(mostSeeds, count + min(further, count))
+      }
+    }
+  }
+
+  /// How many seeds an experiment that is gone on with has already; nil where there is none.
+  private func recordedSeeds() throws -> Int? {
+    let experiment = try prepare(SeedOption(first: 1))
+    let path = out ?? "out/\(outputName(of: experiment))"
+    guard !force, let earlier = try? ExperimentManifest.read(ResultsFolder.manifestPath(in: path)),
+      earlier.scenarioDigests == experiment.digests, earlier.seeds == Array(0..<earlier.seeds.count)
+    else { return nil }
+    return min(mostSeeds, max(10, earlier.seeds.count))
+  }
+
+  private func make(
+    _ seeds: SeedOption, caveats: [String] = [], until interrupt: Interrupt
+  ) async throws -> MadeExperiment {
+    let experiment = try prepare(seeds, caveats: caveats)
     let manifest = experiment.manifest
     let path = out ?? "out/\(outputName(of: experiment))"
+    let traced = try TracedRuns(
+      trace, scenario: experiment.scenarios[0], manifest: manifest, diagnostics: diagnostics)
     let folder = try open(path, manifest)
+    defer { folder.release() }
     for notice in folder.notices { diagnostics.warn("regatta: \(notice)") }
     try NativeFolder.write(experiment.scenarios[0], contenders: manifest.contenders, to: "\(path)/native")
 
     let keys = manifest.plan
     let planned = experiment.plan.lines(of: shard ?? .whole)
     let lines = planned.filter { !folder.done.contains(keys[$0.index]) }
-    let summary = try await race(experiment, lines, resumed: planned.count - lines.count, in: folder)
-
+    let (summary, damage) = try await race(
+      experiment, lines, resumed: planned.count - lines.count, in: folder, until: interrupt)
     for failure in summary.failures {
       StandardError.write("regatta: \(failure.contender), seed \(failure.line.seed): \(failure.message)")
     }
-    let model = ReportModel(
-      ReportInput(manifest: manifest, records: try RunsFile.read(ResultsFolder.runsPath(in: path)).records))
+    let records = try RunsFile.read(ResultsFolder.runsPath(in: path)).records
+    let model = ReportModel(ReportInput(manifest: manifest, records: records))
     try ReportFiles.write(model, to: path)
-    if summary.isInterrupted {
-      throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(path))")
-    }
-    StandardOutput.write(try ReportFiles.text(model, as: ReportFormat(output)))
-    if !summary.failures.isEmpty { throw CommandEnd(.runFailed, "regatta: \(summary.failures.count) runs failed") }
-    if shard == nil { try checkGoals(model) }
+    if !summary.isInterrupted { try traced?.write(records: records, isInterrupted: { interrupt.isRequested }) }
+    return MadeExperiment(
+      path: path, manifest: manifest, records: records, model: model, summary: summary, damage: damage)
   }
 
   /// Reads, checks and describes; nothing is written yet.
-  private func prepare() throws -> Experiment {
+  private func prepare(_ seeds: SeedOption, caveats: [String] = []) throws -> Experiment {
     let sweepPoints = SweepPoint.combinations(of: axes)
     let points = try ScenarioInput(options: input, diagnostics: diagnostics).load(at: sweepPoints)
     let names = points[0].scenario.contenders.map(\.name)
@@ -113,9 +186,10 @@ struct RunCommand: AsyncParsableCommand {
     }
     guard !chosen.isEmpty else { throw CommandEnd(.invalidInput, "regatta: the input has no contender to race") }
     let digests = try points.map { try ScenarioDigest(of: $0.scenario).description }
-    let manifest = ExperimentManifest(
+    var manifest = ExperimentManifest(
       points: points, sweepPoints: sweepPoints, digests: digests, contenders: chosen, seeds: seeds.list.seeds,
-      command: command)
+      command: command(seeds))
+    manifest.caveats += caveats
     let plan = ExperimentPlan(
       sweepPointCount: sweepPoints.count, contenders: names.indices.filter { chosen.contains(names[$0]) },
       seeds: seeds.list.seeds)
@@ -134,10 +208,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func race(
-    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder
-  ) async throws -> ParallelRunner.Summary {
+    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder, until interrupt: Interrupt
+  ) async throws -> (ParallelRunner.Summary, [RunsFile.Damage]) {
     let jobs = self.jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    let interrupt = Interrupt()
     let replication = WorldReplication(checksInvariants: checkInvariants, isInterrupted: { interrupt.isRequested })
     let runner = ParallelRunner(
       scenarios: experiment.scenarios, sweepPoints: experiment.sweepPoints, digests: experiment.digests, jobs: jobs,
@@ -145,17 +218,14 @@ struct RunCommand: AsyncParsableCommand {
     let display = ProgressDisplay(isQuiet: diagnostics.quiet || lines.isEmpty)
     let start = ContinuousClock.now
     do {
-      let summary = try await interrupt.watching {
-        try await runner.run(
-          lines, resumed: resumed, isInterrupted: { interrupt.isRequested }, progress: display.update,
-          write: folder.writer.append)
-      }
+      let summary = try await runner.run(
+        lines, resumed: resumed, isInterrupted: { interrupt.isRequested }, progress: display.update,
+        write: folder.writer.append)
       display.finish()
       let timing = ExperimentTiming(
         machine: .current(), jobs: jobs, wallSeconds: (ContinuousClock.now - start) / .seconds(1),
         events: summary.timings.reduce(0) { $0 + $1.events }, resumed: resumed, runs: summary.timings)
-      try folder.finish(manifest: experiment.manifest, timing: timing)
-      return summary
+      return (summary, try folder.finish(manifest: experiment.manifest, timing: timing))
     } catch let error as ResultsError {
       display.finish()
       throw CommandEnd(.runFailed, "regatta: \(error)")
@@ -173,7 +243,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// What repeats the experiment: nothing of where, how fast or in how many parts it ran.
-  private var command: [String] {
+  private func command(_ seeds: SeedOption) -> [String] {
     var command = ["regatta", "run"] + input.arguments + ["--seeds", seeds.text]
     for axis in axes { command += ["--sweep", "\(axis.path)=\(axis.values.joined(separator: ","))"] }
     for contender in contenders { command += ["--contender", contender] }

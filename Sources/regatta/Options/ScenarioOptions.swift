@@ -96,6 +96,11 @@ extension SimulationDuration: ExpressibleByArgument {
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
+/// When `run --until` ends.
+enum StoppingRule: String, ExpressibleByArgument, CaseIterable {
+  case precision
+}
+
 /// `0..9`, `3`, `0..4,10..12`.
 struct SeedOption {
   let text: String
@@ -110,10 +115,12 @@ struct SeedOption {
     }
   }
 
-  static let firstTen = SeedOption(list: .firstTen, text: "0..9")
+  static let firstTen = SeedOption(first: 10)
+  static let firstEleven = SeedOption(first: 11)
 
-  private init(list: SeedList, text: String) {
-    self.list = list
-    self.text = text
+  /// The seeds 0 to `count` - 1; traps below 1.
+  init(first count: Int) {
+    list = SeedList(first: count)
+    text = count == 1 ? "0" : "0..\(count - 1)"
   }
 }

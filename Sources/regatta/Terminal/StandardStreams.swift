@@ -29,6 +29,12 @@ enum StandardOutput {
   /// Whether people look at it.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+  /// Whether heads are to be bold: people look at it, and none of the customary settings forbids it.
+  static var usesBold: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  }
+
   /// Puts out what is buffered; a full disk ends the command with a message, a reader that left does not.
   static func finish() {
     errno = 0

@@ -71,7 +71,7 @@ enum FullScenario {
       startup: {lognormal: {median: 20s, p95: 60s}}
       termination: 5s
       demand: {steps: [{at: 2h, replicas: 60}]}
-      service: {throughputPerReplica: 200, routing: nearest-healthy}
+      service: {throughputPerReplica: 200, routing: nearest-healthy, availability: 0.9995}
       tenant: t
       priority: 3
       group: g

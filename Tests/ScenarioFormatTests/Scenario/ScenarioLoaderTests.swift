@@ -18,9 +18,8 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     #expect(
       loaded.diagnostics.first?.what
         == "accepted and not simulated yet: network.links.loss, network.links.bandwidth, "
-        + "network.links.tariffPerGiB, users, workloads.service, workloads.tenant, "
-        + "workloads.group, workloads.allowedRegions, workloads.stateBytes, "
-        + "workloads.demand.trace, workloads.priority without set: {schedulerQueue: prioritised}"
+        + "workloads.group, workloads.allowedRegions, workloads.service.throughputPerReplica, "
+        + "workloads.service.routing, workloads.demand.trace, workloads.priority without set: {schedulerQueue: prioritised}"
     )
     let scenario = try #require(loaded.scenario)
     #expect(
