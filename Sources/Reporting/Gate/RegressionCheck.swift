@@ -5,10 +5,10 @@ import Statistics
 
 /// Whether a change made placement worse: an experiment held against a baseline of the same scenario.
 ///
-/// Level 1: a contender that has all of the baseline's runs, with their digests, did exactly the same and passes at once. Level 2:
-/// every other contender has to be no worse on each metric in question, by `RegressionGate`, seed by seed. A regression is
-/// only called so when it also stands among all the comparisons made (Holm); to pass, each has to pass on its own. Level
-/// 3, speed, is judged apart.
+/// Level 1: a contender that has all of the baseline's runs, with their digests, did exactly the same and passes at
+/// once. Level 2: every other contender has to be no worse on each metric in question, by `RegressionGate`, seed by seed.
+/// A regression is only called so when it also stands among all the comparisons made (Holm); to pass, each has to pass on
+/// its own. Level 3, speed, is judged apart.
 public struct RegressionCheck: Sendable {
   /// What is judged, and how strictly.
   public struct Options: Hashable, Sendable {
