@@ -146,6 +146,7 @@ struct MetricExplanation {
     - A metric that lacks what it needs has no value ("no data"), never 0.
     - Verdicts are about the metrics marked \\*, and corrected over them; the others explore.
     - The smallest effect is the difference below which nobody would act, in the metric's unit.
+    - How large a fleet has to be (U5, compaction) is no number of one run: `regatta size` answers it.
 
 
     """

@@ -79,7 +79,12 @@ struct RecordedScenario {
     let bases = [""] + above.map { $0.path == "/" ? "/" : $0.path + "/" }
     let places = bases.map { base in inputs.map { $0.hasPrefix("/") ? $0 : base + $0 } }
     var found: [[String]] = []
-    for place in places where place.allSatisfy(FileManager.default.fileExists) && !found.contains(place) {
+    // An output folder often has its scenario's name, and is none.
+    func isInput(_ path: String) -> Bool {
+      FileManager.default.fileExists(atPath: path)
+        && !FileManager.default.fileExists(atPath: "\(path)/\(ExperimentManifest.fileName)")
+    }
+    for place in places where place.allSatisfy(isInput) && !found.contains(place) {
       found.append(place)
     }
     guard found.isEmpty else { return found }

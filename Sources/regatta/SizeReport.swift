@@ -74,8 +74,9 @@ struct SizeReport {
       return "No size from \(ends[0]) to \(ends[1]) is safe under any contender (\(trials) each)."
     }
     let bound = best.level == scale.levels.upperBound - 1 ? " (the end of the range: it may go further)" : ""
-    return "\(scenario): the \(what) is \(scale.text(at: best.level))\(bound), under \(best.name); "
-      + "nine of ten of \(trials) hold it."
+    let names = spreads.filter { $0.spread.safe == best.level }.map(\.name).joined(separator: ", ")
+    let held = seeds.count < 10 ? "all of \(trials) hold it" : "nine of ten of \(trials) hold it"
+    return "\(scenario): the \(what) is \(scale.text(at: best.level))\(bound), under \(names); \(held)."
   }
 
   private let header = ["contender", "safe", "median", "range", "the next size misses"]

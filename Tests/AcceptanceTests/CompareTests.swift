@@ -46,6 +46,8 @@ import Testing
     let result = try Program.run(["compare", "before", "after"], in: folder.path)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("after/kubefed loses") && result.output.contains("before/kubefed"))
+    let named = try Program.run(["compare", "./before", "./after", "--baseline", "./before"], in: folder.path)
+    #expect(named.status == 0 && named.output == result.output, "\(named.errors)")
     #expect(
       result.output.contains("Not like for like: the scenario or its contenders are not those of before in after"))
   }

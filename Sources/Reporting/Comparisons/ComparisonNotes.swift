@@ -8,17 +8,18 @@ struct ComparisonNotes {
 
   init(_ experiments: [ComparisonReport.Experiment], sets: [ComparisonSet]) {
     lines =
-      Self.readings(sets) + Self.unlike(experiments) + Self.translations(experiments) + Self.incomplete(experiments)
-      + Self.unmatched(sets)
+      Self.readings(sets) + Self.unlike(experiments) + Self.translations(experiments, sets)
+      + Self.incomplete(experiments) + Self.unmatched(sets)
   }
 
   private static func readings(_ sets: [ComparisonSet]) -> [String] {
     let family = sets.map(\.familySize).max() ?? 0
     let isExploring = sets.contains { $0.comparisons.contains { !$0.metric.isPrimary } }
+    let among = family > 1 ? "with all \(family) comparisons of primary metrics taken together (Holm)" : "on its own"
     return [
-      "+ better and - worse: clear at 5 % with all \(family) comparisons of primary metrics taken together (Holm), and "
-        + "at least the smallest effect that matters; = equivalent: clearly less than that; ~ open; ? fewer than six "
-        + "seeds."
+      "+ better and - worse: clear at 5 % \(among), and at least the smallest effect that matters; = equivalent: clearly "
+        + "less than that; ~ open; ? fewer than six seeds. A time to recover is the mean over the seeds of each run's own "
+        + "quantile; one that never came counts as the whole run."
     ]
       + (isExploring
         ? ["Metrics that are not primary explore: theirs are corrected for the share of false findings alone."] : [])
@@ -42,10 +43,16 @@ struct ComparisonNotes {
     }
   }
 
-  private static func translations(_ experiments: [ComparisonReport.Experiment]) -> [String] {
+  /// Those of the contenders that are compared.
+  private static func translations(
+    _ experiments: [ComparisonReport.Experiment], _ sets: [ComparisonSet]
+  ) -> [String] {
     var seen: Set<String> = []
+    let names = Set(sets.map(\.baseline) + sets.flatMap { $0.comparisons.map(\.contender) })
     return experiments.flatMap { experiment in
-      experiment.model.manifest.translations.map {
+      experiment.model.manifest.translations.filter {
+        names.contains($0.contender) || names.contains("\(experiment.label)/\($0.contender)")
+      }.map {
         "Not like for like: \($0.contender): \($0.field) \($0.mark) (\($0.how))."
       }
     }.filter { seen.insert($0).inserted }

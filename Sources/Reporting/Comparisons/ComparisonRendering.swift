@@ -36,7 +36,7 @@ extension ComparisonReport {
           + numbers.map { $0.map { "\($0)" } ?? "" }
           + [
             "\(one.pairs.seeds.count)", one.finding.rawValue,
-            one.verdict.comparison.p(.different).map { "\($0)" } ?? "", one.adjustedP.map { "\($0)" } ?? "",
+            one.verdict.meanP.map { "\($0)" } ?? "", one.adjustedP.map { "\($0)" } ?? "",
             "\(one.metric.smallestEffect)",
           ]
         return cells.joined(separator: ",") + "\n"
@@ -81,6 +81,7 @@ extension ComparisonReport {
       let censoredPairs: Int
       let finding: String
       let p: Double?
+      let familyP: Double?
       let adjustedP: Double?
       let smallestEffect: Double
 
@@ -102,7 +103,8 @@ extension ComparisonReport {
         pairs = one.pairs.seeds.count
         censoredPairs = one.pairs.censoredPairs
         finding = one.finding.rawValue
-        p = one.verdict.comparison.p(.different)
+        p = one.verdict.p
+        familyP = one.verdict.meanP
         adjustedP = one.adjustedP
         smallestEffect = one.metric.smallestEffect
       }

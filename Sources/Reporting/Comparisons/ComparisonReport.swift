@@ -62,16 +62,17 @@ public struct ComparisonReport: Sendable {
     let metrics = try Self.metrics(selection)
     let pairings = try Self.pairings(experiments, selection)
     let horizon = experiments.map(\.model.manifest.horizonSeconds).max() ?? 0
-    sets = pairings.map {
-      ComparisonSet($0.contenders, against: $0.baseline, metrics: metrics, horizonSeconds: horizon)
-    }
+    sets = ComparisonSet.sets(
+      pairings.map { ($0.baseline, $0.contenders) }, metrics: metrics, horizonSeconds: horizon)
+    let hasOneDemand = experiments.count == 1
     sentences = zip(pairings, sets).compactMap { pairing, set in
-      Self.sentence(pairing, set, horizonSeconds: horizon)
+      Self.sentence(pairing, set, horizonSeconds: horizon, hasOneDemand: hasOneDemand)
     }
     notes = ComparisonNotes(experiments, sets: sets).lines
     tradeOffs = experiments.count == 1 && selection.contenders.isEmpty ? TradeOffs(experiments[0].model) : nil
     guard sets.contains(where: { !$0.comparisons.isEmpty }) else {
-      throw Refusal(description: "no two contenders have a seed with values of these metrics in common")
+      throw Refusal(
+        description: "no contender of one has a seed with a value of these metrics in common with its baseline")
     }
   }
 
@@ -121,7 +122,12 @@ public struct ComparisonReport: Sendable {
       throw Refusal(description: "there is no contender \(name); there are: \(unique(model.ranked.map(\.name)))")
     }
     let others = model.ranked.filter { $0.name != name && isWanted($0) }
-    guard !others.isEmpty else { throw Refusal(description: "\(name) raced alone: there is nothing to compare") }
+    guard !others.isEmpty else {
+      throw Refusal(
+        description: selection.contenders.isEmpty
+          ? "\(name) raced alone: there is nothing to compare"
+          : "\(name) is the baseline itself; choose another by --baseline, or other contenders")
+    }
     return Pairing(baseline: baseline, contenders: others)
   }
 
@@ -136,8 +142,11 @@ public struct ComparisonReport: Sendable {
     return names.filter { seen.insert($0).inserted }.joined(separator: ", ")
   }
 
-  /// Of the best contender beside the baseline, by lost replica-time. The word for it is that of the availability.
-  private static func sentence(_ pairing: Pairing, _ set: ComparisonSet, horizonSeconds: Double) -> String? {
+  /// Of the best contender beside the baseline, by lost replica-time. The word for it is that of the availability, which
+  /// is the same loss held against the demand, as long as there is but one demand.
+  private static func sentence(
+    _ pairing: Pairing, _ set: ComparisonSet, horizonSeconds: Double, hasOneDemand: Bool
+  ) -> String? {
     guard let lost = MetricCatalog.metric("lost_replica_hours") else { return nil }
     for contender in pairing.contenders {
       guard
@@ -145,7 +154,8 @@ public struct ComparisonReport: Sendable {
           ?? MetricComparison(
             lost, contender, against: pairing.baseline, horizonSeconds: horizonSeconds, alpha: set.alpha)
       else { continue }
-      let finding = set.comparison(contender.name, ReportModel.availability.id)?.finding ?? comparison.finding
+      let served = hasOneDemand ? set.comparison(contender.name, ReportModel.availability.id)?.finding : nil
+      let finding = served ?? comparison.finding
       return LossSentence(comparison, finding: finding).text
     }
     return nil

@@ -13,7 +13,7 @@ public struct ComparisonSet: Sendable {
   public let baseline: String
   /// The comparisons, by contender in the order given, then by metric in the catalogue's.
   public let comparisons: [MetricComparison]
-  /// How many comparisons the primary family has.
+  /// How many comparisons the primary family has, those against other baselines read together with these among them.
   public let familySize: Int
   /// 1 - the level of all intervals.
   public let alpha: Double
@@ -23,16 +23,39 @@ public struct ComparisonSet: Sendable {
     _ contenders: [ContenderResult], against baseline: ContenderResult, metrics: [MetricDescriptor],
     horizonSeconds: Double, alpha: Double = 0.05
   ) {
-    self.baseline = baseline.name
-    self.alpha = alpha
-    var found = contenders.filter { $0.name != baseline.name }.flatMap { contender in
-      metrics.compactMap {
-        MetricComparison($0, contender, against: baseline, horizonSeconds: horizonSeconds, alpha: alpha)
+    let sets = Self.sets(
+      [(baseline, contenders)], metrics: metrics, horizonSeconds: horizonSeconds, alpha: alpha)
+    self = sets[0]
+  }
+
+  /// A set for each baseline, all corrected as one family.
+  static func sets(
+    _ pairings: [(baseline: ContenderResult, contenders: [ContenderResult])], metrics: [MetricDescriptor],
+    horizonSeconds: Double, alpha: Double = 0.05
+  ) -> [ComparisonSet] {
+    let raw = pairings.map { pairing in
+      pairing.contenders.filter { $0.name != pairing.baseline.name }.flatMap { contender in
+        metrics.compactMap {
+          MetricComparison($0, contender, against: pairing.baseline, horizonSeconds: horizonSeconds, alpha: alpha)
+        }
       }
     }
-    familySize = Self.correct(&found, where: \.metric.isPrimary, by: .holm)
-    Self.correct(&found, where: { !$0.metric.isPrimary }, by: .falseDiscoveryRate)
-    comparisons = found
+    var all = raw.flatMap { $0 }
+    let size = correct(&all, where: \.metric.isPrimary, by: .holm)
+    correct(&all, where: { !$0.metric.isPrimary }, by: .falseDiscoveryRate)
+    var rest = all[...]
+    return zip(pairings, raw).map { pairing, own in
+      defer { rest = rest.dropFirst(own.count) }
+      return ComparisonSet(
+        baseline: pairing.baseline.name, comparisons: Array(rest.prefix(own.count)), familySize: size, alpha: alpha)
+    }
+  }
+
+  private init(baseline: String, comparisons: [MetricComparison], familySize: Int, alpha: Double) {
+    self.baseline = baseline
+    self.comparisons = comparisons
+    self.familySize = familySize
+    self.alpha = alpha
   }
 
   /// The comparison of a contender on a metric; nil without one.

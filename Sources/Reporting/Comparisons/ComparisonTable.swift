@@ -115,7 +115,9 @@ struct ComparisonTable {
     let text = finding.sign.isEmpty ? finding.rawValue : "\(finding.sign) \(finding.rawValue)"
     guard finding == .noClearDifference else { return text }
     let alone = comparison.verdict.finding
-    return alone == .better || alone == .worse ? "\(text) (\(alone.rawValue) if it were the only one)" : text
+    if alone == .better || alone == .worse { return "\(text) (\(alone.rawValue) if it were the only one)" }
+    let isAsideOfZero = comparison.interval.map { !$0.contains(0) } ?? false
+    return isAsideOfZero && !comparison.isSmall ? "\(text) (too uneven: a few seeds make the mean)" : text
   }
 }
 

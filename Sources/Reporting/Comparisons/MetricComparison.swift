@@ -88,6 +88,8 @@ public struct MetricComparison: Sendable {
   public var difference: Double { verdict.comparison.meanDifference }
   /// Its interval; nil below two pairs.
   public var interval: ConfidenceInterval? { verdict.comparison.interval }
+  /// True when the mean difference is below the smallest effect that matters.
+  var isSmall: Bool { difference.magnitude < metric.smallestEffect }
   /// True when the two are equal in every seed.
   public var isIdentical: Bool { verdict.isIdentical }
 }

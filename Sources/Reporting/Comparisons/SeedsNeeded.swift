@@ -33,8 +33,11 @@ public enum SeedsNeeded: Hashable, Sendable {
       return
     }
     let open = series.filter { $0.state.state == .capped }.map(\.name)
-    let what = "the difference in availability to \(model.verdict.leader ?? "the best")"
-    if open.isEmpty {
+    let isAlone = model.verdict.comparisons.isEmpty
+    let what = isAlone ? "lost replica-time" : "the difference in availability to \(model.verdict.leader ?? "the best")"
+    if open.isEmpty, isAlone {
+      self = .enough("\(what) is known to a twentieth of itself")
+    } else if open.isEmpty {
       self = .enough(
         "\(what) is known to \(NumberText.significant(metric.smallestEffect * 100)) points or a tenth of itself")
     } else {

@@ -17,20 +17,38 @@ public struct CheckReport: Sendable {
   /// The first sentence: what came out.
   public var sentence: String {
     let same = check.digests.filter(\.isSame)
-    if same.count == check.digests.count {
+    switch check.outcome {
+    case .pass where same.count == check.digests.count:
       let runs = same.reduce(0) { $0 + $1.common }
       return "PASS: \(check.scenario): all \(runs) runs have the digests of the baseline."
-    }
-    switch check.outcome {
     case .pass:
       return "PASS: \(check.scenario): no regression that matters in \(compared)."
     case .regression:
-      let worst = check.lines.filter { $0.outcome == .regression }
-      return "REGRESSION: \(check.scenario): "
-        + worst.map { "\($0.metric.id) of \($0.contender) \(Self.change($0))" }.joined(separator: "; ") + "."
+      let worse = check.lines.filter { $0.outcome == .regression }
+      let named = worse.prefix(3).map { "\($0.metric.id) of \($0.contender) \(Self.change($0))" }
+      let rest = worse.count > 3 ? "; and \(worse.count - 3) more" : ""
+      return "REGRESSION: \(check.scenario): \(named.joined(separator: "; "))\(rest)."
     case .inconclusive:
-      return "INCONCLUSIVE: \(check.scenario): \(further)."
+      return "INCONCLUSIVE: \(check.scenario): \((absences + further).joined(separator: "; "))."
     }
+  }
+
+  /// What of the baseline was not made.
+  private var absences: [String] {
+    let absent = check.digests.filter(\.isAbsent).map(\.contender)
+    let part = check.digests.filter { $0.isSame && $0.missing > 0 }
+    var sentences: [String] = []
+    if !absent.isEmpty {
+      sentences.append(
+        "not run, though in the baseline: \(absent.joined(separator: ", ")) (run them, or name the others by --contender)"
+      )
+    }
+    if !part.isEmpty {
+      let missing = part.reduce(0) { $0 + $1.missing }
+      let all = part.reduce(missing) { $0 + $1.common }
+      sentences.append("\(missing) of the baseline's \(all) runs were not made; those that were have its digests")
+    }
+    return sentences
   }
 
   private var compared: String {
@@ -38,11 +56,12 @@ public struct CheckReport: Sendable {
     return "\(count) comparison\(count == 1 ? "" : "s")"
   }
 
-  private var further: String {
+  private var further: [String] {
     let open = check.lines.filter { $0.outcome == .inconclusive }
+    guard !open.isEmpty else { return [] }
     let what = "\(open.count) of \(compared) open"
-    guard let seeds = check.furtherSeeds else { return "\(what), and no number of further seeds would settle all" }
-    return "\(what); about \(seeds) more seed\(seeds == 1 ? "" : "s") would decide"
+    guard let seeds = check.furtherSeeds else { return ["\(what), and no number of further seeds would settle all"] }
+    return [what, "about \(seeds) more seed\(seeds == 1 ? "" : "s") would decide"]
   }
 
   /// A line's regression in words, as `is worse by 12.3 replica-h (95 % CI 10 to 14, 20 seeds; 0.1 matters)`.
@@ -50,11 +69,13 @@ public struct CheckReport: Sendable {
     guard let regression = line.regression else { return line.reason }
     let (scale, unit) = line.metric.unit == "1" ? (100.0, " points") : (1.0, unit(of: line.metric))
     func text(_ value: Double) -> String { NumberText.significant(value * scale, digits: 3) }
+    let mean = regression.meanDifference
     var interval = ""
     if let bounds = regression.interval {
-      interval = "\(NumberText.percent(bounds.level, decimals: 0)) % CI \(text(bounds.low)) to \(text(bounds.high)), "
+      // Of a gain, the interval is that of the gain.
+      let (low, high) = mean < 0 ? (-bounds.high, -bounds.low) : (bounds.low, bounds.high)
+      interval = "\(NumberText.percent(bounds.level, decimals: 0)) % CI \(text(low)) to \(text(high)), "
     }
-    let mean = regression.meanDifference
     return "is \(mean < 0 ? "better" : "worse") by \(text(mean.magnitude))\(unit) (\(interval)"
       + "\(line.pairs) seed\(line.pairs == 1 ? "" : "s"); \(text(line.smallestEffect))\(unit) matters)"
   }
@@ -88,8 +109,8 @@ public struct CheckReport: Sendable {
     return "**\(PrintableText.markdown(String(sentence.prefix(40_000))))**\n\nThe table is left out for length.\n"
   }
 
-  /// Workflow commands that GitHub shows beside the change: an error or warning for each line that does not pass, then the
-  /// sentence as a notice. Source: GitHub Docs, "Workflow commands for GitHub Actions", escaping of data and properties.
+  /// Workflow commands that GitHub shows beside the change: an error or warning for each line that does not pass and for
+  /// each note, then the sentence: an error when there is a regression, a warning when it is open. Source: GitHub Docs, "Workflow commands for GitHub Actions", escaping of data and properties.
   public var github: String {
     let marked = check.lines.filter { $0.outcome != .pass }.map { line -> String in
       let kind = line.outcome == .regression ? "error" : "warning"
@@ -98,7 +119,9 @@ public struct CheckReport: Sendable {
         "\(line.outcome.rawValue): \(Self.change(line)): \(line.reason)")
     }
     let slow = speed.flatMap { $0.isTooSlow ? Self.annotation("error", title: "speed", $0.sentence) : nil }
-    return (marked + [slow].compactMap { $0 } + [Self.annotation("notice", title: "Regatta", sentence)]).joined()
+    let caveats = check.notes.map { Self.annotation("warning", title: "Regatta", $0) }
+    let kind = check.outcome == .regression ? "error" : check.outcome == .inconclusive ? "warning" : "notice"
+    return (marked + [slow].compactMap { $0 } + caveats + [Self.annotation(kind, title: "Regatta", sentence)]).joined()
   }
 
   private static func annotation(_ kind: String, title: String, _ message: String) -> String {
@@ -125,7 +148,10 @@ public struct CheckReport: Sendable {
 
   private var rows: [[String]] {
     let same = check.digests.filter(\.isSame).map {
-      [$0.contender, Self.everything, "-", "-", "-", "\($0.common)", "-", "pass: same digests"]
+      [
+        $0.contender, Self.everything, "-", "-", "-", "\($0.common)", "-",
+        $0.missing == 0 ? "pass: same digests" : "same digests, \($0.missing) runs missing",
+      ]
     }
     return same
       + check.lines.map { line in

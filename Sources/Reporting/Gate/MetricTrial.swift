@@ -66,18 +66,18 @@ struct MetricTrial {
     let isAlone = gate.outcome == .regression && held.outcome != .regression
     return RegressionCheck.Line(
       contender: contender, metric: metric, outcome: outcome,
-      reason: isAlone ? "worse if it were the only one of \(count) comparisons" : words(held),
+      reason: isAlone ? "worse alone, not among \(count)" : words(held),
       before: Summary(pairs.baseline).mean, after: Summary(pairs.contender).mean, regression: held.regression,
       pairs: pairs.seeds.count, smallestEffect: smallestEffect, furtherSeeds: held.furtherPairs)
   }
 
   private func words(_ gate: RegressionGate) -> String {
     switch gate.reason {
-    case .identical: "the same in every seed"
-    case .notWorse: "clearly none that matters"
-    case .worse: "clearly worse, by more than matters"
-    case .undecided: "these seeds leave it open"
-    case .tooFewPairs: "fewer than \(PairedComparison.fewestPairs) seeds decide nothing"
+    case .identical: "same in every seed"
+    case .notWorse: "none that matters"
+    case .worse: "clearly worse"
+    case .undecided: "open"
+    case .tooFewPairs: "below \(PairedComparison.fewestPairs) seeds"
     }
   }
 }

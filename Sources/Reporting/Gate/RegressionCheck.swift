@@ -5,10 +5,10 @@ import Statistics
 
 /// Whether a change made placement worse: an experiment held against a baseline of the same scenario.
 ///
-/// Level 1: a contender whose runs have the digests of the baseline's did exactly the same and passes at once. Level 2:
-/// every other contender has to be no worse on each metric in question, by `RegressionGate`, seed by seed. A regression is
-/// only called so when it also stands among all the comparisons made (Holm); to pass, each has to pass on its own. Level
-/// 3, speed, is judged apart.
+/// Level 1: a contender that has all of the baseline's runs, with their digests, did exactly the same and passes at
+/// once. Level 2: every other contender has to be no worse on each metric in question, by `RegressionGate`, seed by seed.
+/// A regression is only called so when it also stands among all the comparisons made (Holm); to pass, each has to pass on
+/// its own. Level 3, speed, is judged apart.
 public struct RegressionCheck: Sendable {
   /// What is judged, and how strictly.
   public struct Options: Hashable, Sendable {
@@ -75,6 +75,8 @@ public struct RegressionCheck: Sendable {
     public let missing: Int
     /// True when every common run is equal, and there is one.
     public var isSame: Bool { common > 0 && equal == common }
+    /// True when the candidate has none of its runs.
+    public var isAbsent: Bool { common == 0 && missing > 0 }
   }
 
   /// What came out in all.
@@ -97,7 +99,7 @@ public struct RegressionCheck: Sendable {
     }
     scenario = baseline.manifest.scenario
     digests = Self.digests(candidate.records, baseline.records, names)
-    let changed = digests.filter { !$0.isSame }.map(\.contender)
+    let changed = digests.filter { !$0.isSame && !$0.isAbsent }.map(\.contender)
     let (before, after) = (ReportModel(baseline), ReportModel(candidate))
     let metrics = Self.metrics(candidate.manifest.goals + baseline.manifest.goals, options)
     let horizon = max(candidate.manifest.horizonSeconds, baseline.manifest.horizonSeconds)
@@ -113,7 +115,8 @@ public struct RegressionCheck: Sendable {
     if lines.contains(where: { $0.outcome == .regression }) {
       outcome = .regression
     } else {
-      outcome = lines.contains { $0.outcome == .inconclusive } ? .inconclusive : .pass
+      let isPart = digests.contains { $0.isAbsent || ($0.isSame && $0.missing > 0) }
+      outcome = isPart || lines.contains { $0.outcome == .inconclusive } ? .inconclusive : .pass
     }
     let open = lines.filter { $0.outcome == .inconclusive }.map(\.furtherSeeds)
     furtherSeeds = open.contains(nil) ? nil : open.compactMap { $0 }.max()
@@ -152,7 +155,7 @@ public struct RegressionCheck: Sendable {
     if candidate.version != baseline.version {
       notes.append("The baseline was run by version \(baseline.version), the candidate by \(candidate.version).")
     }
-    for one in digests where one.missing > 0 && one.common > 0 {
+    for one in digests where one.missing > 0 {
       notes.append("\(one.contender): \(one.missing) of the baseline's runs were not made again.")
     }
     return notes

@@ -18,19 +18,22 @@ extension PairedComparison {
   ///
   /// Nil below six pairs.
   public func pAbove(_ threshold: Double) -> Double? {
-    guard let p = meanPAbove(threshold), let ranks = SignedRankTest(values.map { $0 - threshold }) else { return nil }
-    return p == 1 ? 1 : max(p, ranks.p(.greater))
+    guard let p = meanPAbove(threshold), let about = PairedComparison(differences: values.map { $0 - threshold }),
+      let ranks = SignedRankTest(about.values)
+    else { return nil }
+    guard p < 1 else { return 1 }
+    guard let corrected = about.skewnessCorrectedT else { return max(p, ranks.p(.greater)) }
+    let tail = studentProbability(above: corrected, degreesOfFreedom: Double(differences.count - 1))
+    return max(p, min(1, 2 * tail), ranks.p(.greater))
   }
 
-  /// The first two alone, for families of comparisons: from few pairs no p of the signed-rank test is small enough for a
-  /// family of any size (ten pairs: 1 / 1024), however clear each difference is. Nil below six pairs.
+  /// Student's alone, for families of comparisons: from few pairs no p of the other two is small enough for a family of
+  /// any size (signed ranks of ten pairs: 1 / 1024), however clear each difference is. Nil below six pairs.
   public func meanPAbove(_ threshold: Double) -> Double? {
     guard differences.count >= Self.fewestPairs else { return nil }
     guard let about = PairedComparison(differences: values.map { $0 - threshold }) else { return nil }
     guard about.meanDifference > 0, let p = about.p(.different) else { return 1 }
-    guard let corrected = about.skewnessCorrectedT else { return p }
-    let tail = studentProbability(above: corrected, degreesOfFreedom: Double(differences.count - 1))
-    return max(p, min(1, 2 * tail))
+    return p
   }
 
   /// The same for "not below".

@@ -54,14 +54,14 @@ public struct PairedVerdict: Hashable, Sendable {
     finding = Self.finding(comparison, better, smallestEffect, alpha)
   }
 
-  /// p of the t tests alone, as a family of verdicts is corrected by; nil below six pairs.
+  /// p of the t test alone, as a family of verdicts is corrected by; nil below six pairs.
   public var meanP: Double? {
     comparison.meanDifference < 0 ? comparison.negated.meanPAbove(0) : comparison.meanPAbove(0)
   }
 
   /// Verdicts that are read together, such as k - 1 contenders against one baseline, each with its p after the adjustment
-  /// to their number: "better" and "worse" stay only where that p holds too. It is the t tests' alone; the signed-rank test
-  /// has had its say in each verdict. "Equivalent" stays: wherever it is said it has its own alpha. Nil below six pairs.
+  /// to their number: "better" and "worse" stay only where that p holds too. It is the t test's alone; the others
+  /// have had their say in each verdict. "Equivalent" stays: wherever it is said it has its own alpha. Nil below six pairs.
   public static func together(
     _ verdicts: [PairedVerdict], adjustment: PValueAdjustment = .holm
   ) -> [(verdict: PairedVerdict, adjustedP: Double?)] {

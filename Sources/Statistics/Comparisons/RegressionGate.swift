@@ -68,7 +68,7 @@ public struct RegressionGate: Hashable, Sendable {
   }
 
   /// Gates that stand together, one for each goal: a regression stays only where p also holds after Holm's adjustment to
-  /// their number, so that many goals raise no more false alarms than one; p is there the t tests' alone, as in
+  /// their number, so that many goals raise no more false alarms than one; p is there the t test's alone, as in
   /// `PairedVerdict.together`. Passing needs no adjustment, since all have to pass.
   public static func together(_ gates: [RegressionGate]) -> [RegressionGate] {
     let tested = gates.indices.filter { gates[$0].p != nil }

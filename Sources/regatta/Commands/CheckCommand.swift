@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import FederationModel
 import Foundation
 import Reporting
 import Results
@@ -68,7 +69,12 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func validate() throws {
-    if folders.isEmpty == (scenario == nil) { throw ValidationError("give output folders, or --run a scenario") }
+    if folders.isEmpty, scenario == nil { throw ValidationError("give output folders, or --run a scenario") }
+    if let first = folders.first, scenario != nil {
+      throw ValidationError(
+        "\(first): with --run no folder is read; to change the scenario, make the runs by regatta run and check their folder"
+      )
+    }
     if !(alpha > 0 && alpha < 0.5) { throw ValidationError("--alpha is to be above 0 and below 0.5") }
     if let maxSlowdown, !(maxSlowdown >= 0 && maxSlowdown < 1) {
       throw ValidationError("--max-slowdown is to be 0 or more and below 1")
@@ -79,6 +85,7 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     let saved = try readBaseline()
     let candidate = try await candidate(for: saved)
+    try refuseOther(candidate.input.manifest.scenario, saved)
     let check = RegressionCheck(
       candidate.input, against: ReportInput(manifest: saved.manifest, records: saved.runs),
       options: .init(
@@ -99,6 +106,14 @@ struct CheckCommand: AsyncParsableCommand {
     }
     if check.outcome == .regression || speed?.isTooSlow == true { throw CommandEnd(.goalMissed) }
     if check.outcome == .inconclusive { throw CommandEnd(.incomplete) }
+  }
+
+  private func refuseOther(_ scenario: String, _ saved: Baseline) throws {
+    guard scenario != saved.manifest.scenario else { return }
+    throw CommandEnd(
+      .invalidInput,
+      "regatta: \(baseline) is of the scenario \(saved.manifest.scenario), not of \(scenario); save a baseline of that one"
+    )
   }
 
   private func readBaseline() throws -> Baseline {
@@ -130,6 +145,8 @@ struct CheckCommand: AsyncParsableCommand {
       }
       return (experiments[0].input, RecordedSpeed.read(experiments[0].folders))
     }
+    let quiet = DiagnosticOptions(isQuiet: true)
+    try refuseOther(try ScenarioInput(paths: [scenario], diagnostics: quiet).load().scenario.name, saved)
     let made = try await CandidateRun(
       scenario: scenario, baseline: saved, contenders: contenders, jobs: jobs, diagnostics: diagnostics
     ).make()

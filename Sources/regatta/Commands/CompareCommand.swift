@@ -45,6 +45,8 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let experiments = try RecordedExperiments.read(folders, diagnostics)
+    // A folder as it was given is as good as the name that it is told apart by.
+    let baseline = experiments.first { $0.folders.contains(self.baseline ?? "") }?.label ?? self.baseline
     let report: ComparisonReport
     do {
       report = try ComparisonReport(

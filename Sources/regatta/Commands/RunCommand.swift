@@ -84,6 +84,7 @@ struct RunCommand: AsyncParsableCommand {
       if trace.path != nil { throw ValidationError("--trace comes after --until: give it with --seeds then") }
       if mostSeeds < 10 { throw ValidationError("--most-seeds is to be at least 10") }
     }
+    if until == nil, mostSeeds != 200 { throw ValidationError("--most-seeds bounds --until precision: give both") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is to be at least 1") }
     if Set(axes.map(\.path)).count < axes.count { throw ValidationError("--sweep names a path twice") }
     if Set(contenders).count < contenders.count { throw ValidationError("--contender names one twice") }

@@ -107,6 +107,9 @@ struct SizeCommand: AsyncParsableCommand {
         faults.append("regatta: \"\(text)\" is not a goal; write it as \"availability >= 99.9 %\"")
         return nil
       }
+      if MetricCatalog.metric(goal.metric)?.unit == "1", goal.bound > 1.5 {
+        faults.append("regatta: \"\(text)\" asks for a share above 1; write a percentage with its sign, as 99 %")
+      }
       if !known.contains(goal.metric) {
         faults.append("regatta: there is no metric \(goal.metric); regatta list metrics names them")
       }

@@ -22,6 +22,10 @@ struct DiagnosticOptions: ParsableArguments {
   @Flag(name: [.short, .long], help: "No progress and no warnings on standard error.")
   var quiet = false
 
+  init() {}
+
+  init(isQuiet: Bool) { quiet = isQuiet }
+
   /// Writes a warning unless nobody wants it.
   func warn(_ text: String) {
     if !quiet { StandardError.write(text) }

@@ -63,7 +63,16 @@ import Testing
     let check = RegressionCheck(
       SyntheticRuns.input(metric, [("other", before)]), against: SyntheticRuns.input(metric, [("k", before)]))
     #expect(check.outcome == .inconclusive)
-    #expect(check.lines.map(\.reason).allSatisfy { $0 == "the contender was not run" } && !check.lines.isEmpty)
+    #expect(check.lines.isEmpty && check.digests[0].isAbsent)
+    #expect(CheckReport(check, speed: nil).sentence.hasPrefix("INCONCLUSIVE: s: not run, though in the baseline: k ("))
+  }
+
+  @Test func `a part of the baseline's runs is inconclusive though all have its digests`() {
+    let check = RegressionCheck(
+      SyntheticRuns.input(metric, [("k", [10, 11])]), against: SyntheticRuns.input(metric, [("k", [10, 11, 12])]))
+    #expect(check.outcome == .inconclusive && check.lines.isEmpty)
+    let sentence = CheckReport(check, speed: nil).sentence
+    #expect(sentence == "INCONCLUSIVE: s: 1 of the baseline's 3 runs were not made; those that were have its digests.")
   }
 
   @Test func `the goals name the metrics, without goals the primary ones are judged`() {
@@ -101,10 +110,11 @@ import Testing
     #expect(report.junit.contains("<failure message=\"is worse by 5."))
     #expect(report.github.hasPrefix("::error title=lost_replica_hours of k::regression"))
     #expect(
-      report.github.contains("95 %25 CI") && report.github.contains("::notice title=Regatta::REGRESSION%3A") == false)
+      report.github.contains("95 %25 CI") && report.github.contains("::error title=Regatta::REGRESSION: s"))
     #expect(report.markdown.hasPrefix("**REGRESSION: s:"))
     let object = try JSONSerialization.jsonObject(with: Data(try report.json().utf8)) as? [String: Any]
     #expect(object?["outcome"] as? String == "regression" && object?["schema"] as? String == "regatta.check/1")
     #expect(report.terminal().contains("regression: clearly worse"))
+    #expect(report.terminal().split(separator: "\n").allSatisfy { $0.count <= 140 })
   }
 }
