@@ -13,35 +13,34 @@ struct RecordedExperiments {
   let model: ReportModel
 
   /// Reads `folders` in their order. Lines that are no whole records are named on standard error.
+  ///
+  /// A folder with a run that one before it has too is the same experiment made again, not a shard of it.
   static func read(_ folders: [String], _ diagnostics: DiagnosticOptions) throws -> [RecordedExperiments] {
-    var groups: [(manifest: ExperimentManifest, folders: [String])] = []
-    do {
-      for folder in folders {
-        let manifest = try ExperimentFolder.read([folder]).manifest
-        let place = try groups.firstIndex { try $0.manifest == manifest && !holdsSame($0.folders, folder) }
-        if let place {
-          groups[place].folders.append(folder)
-        } else {
-          groups.append((manifest, [folder]))
-        }
+    var groups: [(experiment: ExperimentFolder, folders: [String], keys: Set<RunKey>)] = []
+    for folder in folders {
+      let found: ExperimentFolder
+      do {
+        found = try ExperimentFolder.read([folder])
+      } catch {
+        throw CommandEnd(.invalidInput, "regatta: \(error)")
       }
-      return try groups.map { group in
-        let experiment = try ExperimentFolder.read(group.folders)
-        for damage in experiment.damage { diagnostics.warn("regatta: \(damage)") }
-        let input = ReportInput(manifest: experiment.manifest, records: experiment.records)
-        return RecordedExperiments(
-          label: label(of: group.folders[0], among: groups.map(\.folders[0])), folders: group.folders, input: input,
-          model: ReportModel(input))
+      for damage in found.damage { diagnostics.warn("regatta: \(damage)") }
+      let keys = Set(found.records.map(\.key))
+      let place = groups.firstIndex { $0.experiment.manifest == found.manifest && $0.keys.isDisjoint(with: keys) }
+      if let place {
+        groups[place].experiment.records += found.records
+        groups[place].folders.append(folder)
+        groups[place].keys.formUnion(keys)
+      } else {
+        groups.append((found, [folder], keys))
       }
-    } catch let error as ResultsError {
-      throw CommandEnd(.invalidInput, "regatta: \(error)")
     }
-  }
-
-  /// Whether `folder` has a run that one of `others` has too: then it is the same experiment made again, not a shard.
-  private static func holdsSame(_ others: [String], _ folder: String) throws -> Bool {
-    let own = Set(try ExperimentFolder.read([folder]).records.map(\.key))
-    return try ExperimentFolder.read(others).records.contains { own.contains($0.key) }
+    return groups.map { group in
+      let input = ReportInput(manifest: group.experiment.manifest, records: group.experiment.records)
+      return RecordedExperiments(
+        label: label(of: group.folders[0], among: groups.map(\.folders[0])), folders: group.folders, input: input,
+        model: ReportModel(input))
+    }
   }
 
   private static func label(of folder: String, among folders: [String]) -> String {

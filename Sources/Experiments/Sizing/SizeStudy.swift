@@ -2,7 +2,6 @@
 
 import FederationModel
 import RunMetrics
-import Synchronization
 
 /// Searches, for every contender and trial, how far the ladder of levels can be climbed with the criterion kept.
 public struct SizeStudy: Sendable {

@@ -11,7 +11,6 @@ extension CheckReport {
   /// A test suite with a test for each comparison, as continuous integration reads it: a regression is a failure, an open
   /// comparison an error. Source: the JUnit XML of Apache Ant's junit task, as Jenkins and GitLab read it.
   public var junit: String {
-    let (check, speed, _) = content
     var cases = check.digests.filter(\.isSame).map { Self.testCase($0.contender, "digests", body: "") }
     cases += check.lines.map { line in
       let message = "\(Self.change(line)): \(line.reason)"
@@ -92,13 +91,13 @@ extension CheckReport {
     let comparisons: [Line]
 
     init(_ report: CheckReport) {
-      let (check, speed, remarks) = report.content
+      let check = report.check
       scenario = check.scenario
       outcome = check.outcome.rawValue
       sentence = report.sentence
-      notes = remarks
+      notes = report.remarks
       furtherSeeds = check.furtherSeeds
-      speedRatio = speed?.ratio
+      speedRatio = report.speed?.ratio
       digests = check.digests.map {
         Digests(
           contender: $0.contender, commonRuns: $0.common, equalRuns: $0.equal, missingRuns: $0.missing, same: $0.isSame)

@@ -5,8 +5,8 @@ import Statistics
 
 /// The shapes of a check.
 public struct CheckReport: Sendable {
-  private let check: RegressionCheck
-  private let speed: SpeedCheck?
+  let check: RegressionCheck
+  let speed: SpeedCheck?
 
   /// The report of `check`; `speed` is nil where nothing is known of it.
   public init(_ check: RegressionCheck, speed: SpeedCheck?) {
@@ -170,8 +170,5 @@ public struct CheckReport: Sendable {
       }
   }
 
-  private var remarks: [String] { check.notes + [speed?.sentence].compactMap { $0 } }
-
-  /// The check itself, for the shapes that programs read.
-  var content: (check: RegressionCheck, speed: SpeedCheck?, remarks: [String]) { (check, speed, remarks) }
+  var remarks: [String] { check.notes + [speed?.sentence].compactMap { $0 } }
 }

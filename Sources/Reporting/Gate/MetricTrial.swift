@@ -57,15 +57,9 @@ struct MetricTrial {
         contender: contender, metric: metric, outcome: .inconclusive, reason: absence, before: nil, after: nil,
         regression: nil, pairs: 0, smallestEffect: smallestEffect, furtherSeeds: nil)
     }
-    let outcome: RegressionCheck.Outcome =
-      switch held.outcome {
-      case .pass: .pass
-      case .regression: .regression
-      case .inconclusive: .inconclusive
-      }
     let isAlone = gate.outcome == .regression && held.outcome != .regression
     return RegressionCheck.Line(
-      contender: contender, metric: metric, outcome: outcome,
+      contender: contender, metric: metric, outcome: held.outcome,
       reason: isAlone ? "worse alone, not among \(count)" : words(held),
       before: Summary(pairs.baseline).mean, after: Summary(pairs.contender).mean, regression: held.regression,
       pairs: pairs.seeds.count, smallestEffect: smallestEffect, furtherSeeds: held.furtherPairs)

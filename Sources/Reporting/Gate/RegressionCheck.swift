@@ -33,11 +33,7 @@ public struct RegressionCheck: Sendable {
   }
 
   /// What came out.
-  public enum Outcome: String, Hashable, Sendable {
-    case pass
-    case regression
-    case inconclusive
-  }
+  public typealias Outcome = RegressionGate.Outcome
 
   /// One metric of one contender.
   public struct Line: Sendable {

@@ -5,6 +5,7 @@ import FederationModel
 import Foundation
 import Reporting
 import Results
+import Statistics
 
 /// The gate for continuous integration: did this change make placement worse?
 struct CheckCommand: AsyncParsableCommand {

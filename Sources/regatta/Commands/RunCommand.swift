@@ -110,15 +110,22 @@ struct RunCommand: AsyncParsableCommand {
   func make() async throws -> MadeExperiment {
     // One watch over all of it: a second one would miss what comes while the first one is taken down.
     let interrupt = Interrupt()
+    let experiment = try prepare()
     return try await interrupt.watching {
-      try await until == nil ? make(seeds, until: interrupt) : makeUntilPrecise(interrupt)
+      try await until == nil
+        ? make(experiment, startsAnew: force, until: interrupt) : makeUntilPrecise(experiment, interrupt)
     }
   }
 
-  private func makeUntilPrecise(_ interrupt: Interrupt) async throws -> MadeExperiment {
-    var count = try recordedSeeds() ?? min(10, mostSeeds)
+  private func makeUntilPrecise(_ experiment: Experiment, _ interrupt: Interrupt) async throws -> MadeExperiment {
+    var count = recordedSeeds(of: experiment) ?? min(10, mostSeeds)
+    // What is to be replaced is replaced by the first seeds; the others go on from them.
+    var startsAnew = force
     while true {
-      let made = try await make(SeedOption(first: count), until: interrupt)
+      let seeds = SeedOption(first: count)
+      let made = try await make(
+        experiment.over(seeds, command: command(seeds)), startsAnew: startsAnew, until: interrupt)
+      startsAnew = false
       if made.summary.isInterrupted || !made.summary.failures.isEmpty { return made }
       switch SeedsNeeded(made.model, most: mostSeeds) {
       case .enough(let what):
@@ -126,31 +133,30 @@ struct RunCommand: AsyncParsableCommand {
         return made
       case .capped(let what):
         let caveat = "\(count) seeds, the most allowed, leave open: \(what)"
-        return try await make(SeedOption(first: count), caveats: [caveat], until: interrupt)
+        return try await make(
+          experiment.over(seeds, command: command(seeds), caveats: [caveat]), startsAnew: false, until: interrupt)
       case .more(let further): count = min(mostSeeds, count + min(further, count))
       }
     }
   }
 
   /// How many seeds an experiment that is gone on with has already; nil where there is none.
-  private func recordedSeeds() throws -> Int? {
-    let experiment = try prepare(SeedOption(first: 1))
-    let path = out ?? "out/\(outputName(of: experiment))"
-    guard !force, let earlier = try? ExperimentManifest.read(ResultsFolder.manifestPath(in: path)),
+  private func recordedSeeds(of experiment: Experiment) -> Int? {
+    let manifestPath = ResultsFolder.manifestPath(in: path(of: experiment))
+    guard !force, let earlier = try? ExperimentManifest.read(manifestPath),
       earlier.scenarioDigests == experiment.digests, earlier.seeds == Array(0..<earlier.seeds.count)
     else { return nil }
     return min(mostSeeds, max(10, earlier.seeds.count))
   }
 
   private func make(
-    _ seeds: SeedOption, caveats: [String] = [], until interrupt: Interrupt
+    _ experiment: Experiment, startsAnew: Bool, until interrupt: Interrupt
   ) async throws -> MadeExperiment {
-    let experiment = try prepare(seeds, caveats: caveats)
     let manifest = experiment.manifest
-    let path = out ?? "out/\(outputName(of: experiment))"
+    let path = path(of: experiment)
     let traced = try TracedRuns(
       trace, scenario: experiment.scenarios[0], manifest: manifest, diagnostics: diagnostics)
-    let folder = try open(path, manifest)
+    let folder = try open(path, manifest, startsAnew: startsAnew)
     defer { folder.release() }
     for notice in folder.notices { diagnostics.warn("regatta: \(notice)") }
     try NativeFolder.write(experiment.scenarios[0], contenders: manifest.contenders, to: "\(path)/native")
@@ -171,8 +177,10 @@ struct RunCommand: AsyncParsableCommand {
       path: path, manifest: manifest, records: records, model: model, summary: summary, damage: damage)
   }
 
+  private func path(of experiment: Experiment) -> String { out ?? "out/\(outputName(of: experiment))" }
+
   /// Reads, checks and describes; nothing is written yet.
-  private func prepare(_ seeds: SeedOption, caveats: [String] = []) throws -> Experiment {
+  private func prepare() throws -> Experiment {
     let sweepPoints = SweepPoint.combinations(of: axes)
     let points = try ScenarioInput(options: input, diagnostics: diagnostics).load(at: sweepPoints)
     let names = points[0].scenario.contenders.map(\.name)
@@ -187,10 +195,9 @@ struct RunCommand: AsyncParsableCommand {
     }
     guard !chosen.isEmpty else { throw CommandEnd(.invalidInput, "regatta: the input has no contender to race") }
     let digests = try points.map { try ScenarioDigest(of: $0.scenario).description }
-    var manifest = ExperimentManifest(
+    let manifest = ExperimentManifest(
       points: points, sweepPoints: sweepPoints, digests: digests, contenders: chosen, seeds: seeds.list.seeds,
       command: command(seeds))
-    manifest.caveats += caveats
     let plan = ExperimentPlan(
       sweepPointCount: sweepPoints.count, contenders: names.indices.filter { chosen.contains(names[$0]) },
       seeds: seeds.list.seeds)
@@ -198,9 +205,9 @@ struct RunCommand: AsyncParsableCommand {
       scenarios: points.map(\.scenario), sweepPoints: sweepPoints, digests: digests, plan: plan, manifest: manifest)
   }
 
-  private func open(_ path: String, _ manifest: ExperimentManifest) throws -> ResultsFolder {
+  private func open(_ path: String, _ manifest: ExperimentManifest, startsAnew: Bool) throws -> ResultsFolder {
     do {
-      return try ResultsFolder(path: path, manifest: manifest, startsAnew: force)
+      return try ResultsFolder(path: path, manifest: manifest, startsAnew: startsAnew)
     } catch let refusal as ResultsFolder.Refusal {
       throw CommandEnd(.invalidInput, "regatta: \(refusal)")
     } catch {
@@ -271,8 +278,19 @@ private struct Experiment {
   let scenarios: [Scenario]
   let sweepPoints: [SweepPoint]
   let digests: [String]
-  let plan: ExperimentPlan
-  let manifest: ExperimentManifest
+  private(set) var plan: ExperimentPlan
+  private(set) var manifest: ExperimentManifest
+
+  /// The same over other seeds, with what is to be said about these.
+  func over(_ seeds: SeedOption, command: [String], caveats: [String] = []) -> Experiment {
+    var other = self
+    other.plan = ExperimentPlan(
+      sweepPointCount: plan.sweepPointCount, contenders: plan.contenders, seeds: seeds.list.seeds)
+    other.manifest.seeds = seeds.list.seeds
+    other.manifest.command = command
+    other.manifest.caveats += caveats
+    return other
+  }
 }
 
 extension ReportFormat {

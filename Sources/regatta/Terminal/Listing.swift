@@ -23,9 +23,6 @@ struct Listing {
 
   /// One record of RFC 4180 and a newline.
   static func csvLine(_ fields: [String]) -> String {
-    fields.map { field in
-      guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-      return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }.joined(separator: ",") + "\n"
+    fields.map(CSVReport.field).joined(separator: ",") + "\n"
   }
 }
