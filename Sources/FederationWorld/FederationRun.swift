@@ -31,7 +31,11 @@ public struct FederationRun: ~Copyable {
 
   // The members as they are
   var clusters: [MemberCluster]
-  var nodes: [Node]
+  var nodes: NodeTable
+  /// Whether a workload selects labels of nodes.
+  let selectsNodes: [Bool]
+  /// Scratch of placing replicas.
+  var nodeSearch = NodeSearch()
   var cohorts: [Cohort] = []
   var replicas: [Replica] = []
   var firstFreeReplica: Int32 = -1

@@ -53,7 +53,8 @@ extension FederationRun {
     templates = scenario.workloads.map { PodTemplate(requests: $0.requests, hasRequests: $0.hasRequests) }
     startupLaws = scenario.workloads.map { $0.startup.distribution }
     wanted = []
-    nodes = []
+    nodes = NodeTable()
+    selectsNodes = scenario.workloads.map { !$0.nodeSelector.entries.isEmpty }
     clusters = []
     cohortsOfWorkload = Array(repeating: [], count: scenario.workloads.count)
     snapshot = FederationSnapshot(time: .zero, clusters: [])
@@ -71,8 +72,11 @@ extension FederationRun {
   }
 
   private mutating func setUpMembers() {
+    nodes.reserveCapacity(
+      scenario.fleet.clusters.reduce(0) { $0 + $1.pools.reduce(0) { $0 + $1.largestNodeCount } })
     for (place, spec) in scenario.fleet.clusters.enumerated() {
       let first = nodes.count
+      let firstBlock = nodes.blocks.count
       let startNodes = spec.pools.indices.map { addNodes(spec.pools[$0].nodeCount, pool: $0, of: place, .present) }
       let startNodeCount = nodes.count - first
       // Places for nodes to come stand behind those of the start, whose places mean the same in every run.
@@ -86,7 +90,8 @@ extension FederationRun {
             extraNodes: addNodes(most - poolSpec.nodeCount, pool: pool, of: place, .absent),
             isAutoscaled: poolSpec.isAutoscaled, minimum: bounds.minimum, maximum: bounds.maximum))
       }
-      var cluster = MemberCluster(nodes: first..<nodes.count)
+      var cluster = MemberCluster(nodes: first..<nodes.count, blocks: firstBlock..<nodes.blocks.count)
+      cluster.admitsAll = spec.pools.allSatisfy(\.admitsAll)
       cluster.hasAgent = contender.profile.system == .karmada && spec.syncMode == .pull
       cluster.startNodeCount = startNodeCount
       cluster.pools = pools.indices.filter { pools[$0].cluster == Int32(place) }.map { Int32($0) }
@@ -101,16 +106,11 @@ extension FederationRun {
   private mutating func addNodes(
     _ count: Int, pool: Int, of cluster: Int, _ presence: NodePresence
   ) -> Range<Int> {
-    let first = nodes.count
     let spec = scenario.fleet.clusters[cluster].pools[pool]
-    let amounts = NodeAmounts(spec.allocatable)
-    for _ in 0..<count {
-      var node = Node(cluster: Int32(cluster), pool: Int32(pool), allocatable: amounts, free: amounts)
-      node.presence = presence
-      node.isAutoscaled = spec.isAutoscaled
-      nodes.append(node)
-    }
-    return first..<nodes.count
+    let group = NodeGroup(
+      cluster: Int32(cluster), pool: Int32(pool), allocatable: NodeAmounts(spec.allocatable),
+      pricePerHour: spec.pricePerHour)
+    return nodes.append(count, of: group, presence: presence, isAutoscaled: spec.isAutoscaled)
   }
 
   /// The numbers of nodes that operators give a pool during the run.
@@ -135,13 +135,11 @@ extension FederationRun {
     let count = Int64(range.count)
     for (offset, node) in range.enumerated() {
       let extra: (Int64) -> Int64 = { total in total / count + (Int64(offset) < total % count ? 1 : 0) }
-      let room = nodes[node].free
+      let room = nodes.free(of: node)
       let taken = NodeAmounts(
         cpuMillicores: min(extra(reserved.cpuMillicores), room.cpuMillicores),
         memoryBytes: min(extra(reserved.memoryBytes), room.memoryBytes), pods: min(extra(reserved.pods), room.pods))
-      nodes[node].free.cpuMillicores -= taken.cpuMillicores
-      nodes[node].free.memoryBytes -= taken.memoryBytes
-      nodes[node].free.pods -= taken.pods
+      nodes.reserve(taken, on: node)
       clusters[cluster].allocated.cpuMillicores += taken.cpuMillicores
       clusters[cluster].allocated.memoryBytes += taken.memoryBytes
       clusters[cluster].allocated.pods += taken.pods

@@ -82,15 +82,18 @@ extension FederationRun {
 
   /// Gives nodes to as many waiting replicas as fit; the rest keeps waiting in the cluster's list.
   mutating func placeWaiting(of cohort: Int, startsRunning: Bool = false) {
-    let workload = Int(cohorts[cohort].workload)
     let cluster = Int(cohorts[cohort].cluster)
-    if clusters[cluster].isManaged {
-      while cohorts[cohort].waiting > 0,
-        let node = bestNode(for: workload, template: cohorts[cohort].template, in: cluster)
-      {
+    if clusters[cluster].isManaged, cohorts[cohort].waiting > 0 {
+      // Taken out while it is in use: a start can end in another placing.
+      var search = NodeSearch()
+      swap(&search, &nodeSearch)
+      beginSearch(for: cohort, with: &search)
+      while cohorts[cohort].waiting > 0, let node = search.next(in: &nodes) {
         addWaiting(-1, to: cohort)
         startReplica(of: cohort, on: node, isRunning: startsRunning)
+        search.noteTaken()
       }
+      swap(&search, &nodeSearch)
     }
     guard cohorts[cohort].waiting > 0 else { return }
     if cohorts[cohort].waitingSince == .distantFuture { cohorts[cohort].waitingSince = now }
@@ -190,7 +193,7 @@ extension FederationRun {
   }
 
   /// Whether users cannot reach the node of `replica`.
-  func isHidden(_ replica: Int) -> Bool { nodes[Int(replicas[replica].node)].userFaults > 0 }
+  func isHidden(_ replica: Int) -> Bool { nodes.isHidden(Int(replicas[replica].node)) }
 
   /// Adds to the ready count, of which `hidden` on nodes out of users' reach, and tells observers what of it serves.
   mutating func changeReady(of cohort: Int, by count: Int32, hidden: Int32, isFault: Bool = false) {

@@ -112,68 +112,13 @@ struct Replica {
   var event: EventID
 }
 
-/// One node.
-struct Node {
-  let cluster: Int32
-  let pool: Int32
-  let allocatable: NodeAmounts
-  var free: NodeAmounts
-  /// What replicas without requests count for in scores, beside what is really taken.
-  var assumed = NodeAmounts(cpuMillicores: 0, memoryBytes: 0, pods: 0)
-  /// Whether it is there.
-  var presence = NodePresence.present
-  /// Scenario replicas on it, the newest first.
-  var firstReplica: Int32 = -1
-  var replicaCount: Int32 = 0
-  /// Its removal for having been idle.
-  var idle = EventID.none
-  /// Its coming, when asked for.
-  var arrival = EventID.none
-  /// Whether the cluster's autoscaler looks after its pool.
-  var isAutoscaled = false
-  /// Faults that hold it down.
-  var faults: Int32 = 0
-  /// Faults that keep users from it.
-  var userFaults: Int32 = 0
-  /// Drains that keep it cordoned.
-  var drains: Int32 = 0
-  /// Its grade in the cluster's resource models; -1: below all.
-  var grade: Int8 = 0
-  var eviction = EventID.none
-  /// The next attempt to empty it, while something protected is left.
-  var drainRetry = EventID.none
-
-  /// Whether it takes new replicas.
-  var takesReplicas: Bool { faults == 0 && drains == 0 && presence == .present }
-  /// Whether its cluster counts it as lost, and when it will.
-  var isLossNoticed = false
-  var notice = EventID.none
-}
-
-/// Where a node stands in its life.
-enum NodePresence: UInt8 {
-  /// Not there; a place for one to come.
-  case absent
-  /// Asked for and on its way.
-  case requested
-  case present
-  /// There, takes nothing new, and goes when it is empty.
-  case draining
-
-  /// Whether it counts in what the cluster offers.
-  var isThere: Bool { self == .present || self == .draining }
-}
-
-/// CPU, memory and pod slots of a node.
-struct NodeAmounts {
-  var cpuMillicores: Int64
-  var memoryBytes: Int64
-  var pods: Int64
-}
-
 /// One member cluster as it truly is.
 struct MemberCluster {
   let nodes: Range<Int>
+  /// Their blocks in the table.
+  let blocks: Range<Int>
+  /// Whether every pool takes every workload that selects no labels of nodes.
+  var admitsAll = false
   /// Whether the contender's system talks to it through an agent inside it (Pull) rather than by itself.
   var hasAgent = false
   /// Of these, how many the scenario puts there; the rest are places for nodes to come.
@@ -207,7 +152,10 @@ struct MemberCluster {
   /// Whether room came up since the waiting ones were last tried.
   var hasNewRoom = false
 
-  init(nodes: Range<Int>) { self.nodes = nodes }
+  init(nodes: Range<Int>, blocks: Range<Int>) {
+    self.nodes = nodes
+    self.blocks = blocks
+  }
 
   /// Its machines run.
   var isAlive: Bool { deadFaults == 0 }
