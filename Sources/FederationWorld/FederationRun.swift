@@ -20,6 +20,8 @@ public struct FederationRun: ~Copyable {
   /// The contender's policies as they are now: edits change them.
   var policies: [NativePolicy?]
   let scheduler: any ReplicaScheduler
+  /// Triggers that reach the scheduler: those that it declares, and some that reach every one.
+  let heardTriggers: SchedulingTriggers
   let seed: UInt64
   let end: SimulationTime
 
@@ -32,8 +34,8 @@ public struct FederationRun: ~Copyable {
   // The members as they are
   var clusters: [MemberCluster]
   var nodes: NodeTable
-  /// Whether a workload selects labels of nodes.
-  let selectsNodes: [Bool]
+  /// What is asked of workloads and their policies again and again.
+  var facts: [WorkloadFacts]
   /// Scratch of placing replicas.
   var nodeSearch = NodeSearch()
   var cohorts: [Cohort] = []

@@ -14,9 +14,11 @@ extension FederationRun {
   /// is running. Cost: O(nodes + workloads x candidates + replicas x nodes of a cluster).
   /// - Parameters:
   ///   - checksInvariants: Check conservation after every event and trap on a violation.
+  ///   - drain: Takes observations of the start when thousands have come together, so that they need not all be kept; it
+  ///     has to empty the list. nil: they all stand in `observations` in the end.
   public init(
     scenario: Scenario, contender index: Int, seed: UInt64, scheduler: any ReplicaScheduler,
-    checksInvariants: Bool = false
+    checksInvariants: Bool = false, drain: ((inout [Observation]) -> Void)? = nil
   ) {
     let contender = scenario.contenders[index]
     self.scenario = scenario
@@ -32,6 +34,7 @@ extension FederationRun {
     queueScanPhase = parts.queueScanPhase
     affinityGroups = parts.affinityGroups
     self.scheduler = scheduler
+    heardTriggers = scheduler.triggers.union(Self.alwaysHeard)
     self.seed = seed
     self.checksInvariants = checksInvariants
     end = .zero + scenario.horizon
@@ -54,7 +57,7 @@ extension FederationRun {
     startupLaws = scenario.workloads.map { $0.startup.distribution }
     wanted = []
     nodes = NodeTable()
-    selectsNodes = scenario.workloads.map { !$0.nodeSelector.entries.isEmpty }
+    facts = zip(scenario.workloads, contender.policies).map { WorkloadFacts($0, policy: $1) }
     clusters = []
     cohortsOfWorkload = Array(repeating: [], count: scenario.workloads.count)
     snapshot = FederationSnapshot(time: .zero, clusters: [])
@@ -68,8 +71,11 @@ extension FederationRun {
     setUpHub()
     setUpProbing()
     setUpInputs()
-    start()
+    start(drain)
   }
+
+  /// Observations of the start that come together before they are handed out.
+  private static let drainLevel = 8192
 
   private mutating func setUpMembers() {
     nodes.reserveCapacity(
@@ -163,13 +169,14 @@ extension FederationRun {
           isJoined: !joinsLater(spec), taints: spec.taints,
           capacity: trueCapacity(of: place)))
     }
+    var finder = CandidateFinder(scheduler: scheduler, fleet: fleet)
+    wanted.reserveCapacity(scenario.workloads.count)
+    hubWorkloads.reserveCapacity(scenario.workloads.count)
     for (place, workload) in scenario.workloads.enumerated() {
       let replicas = demand.initial(of: WorkloadIndex(place))
       wanted.append(replicas)
       var hub = HubWorkload(replicas: replicas, template: Int32(place))
-      if let policy = policies[place] {
-        hub.candidates = scheduler.candidates(for: policy, workload: workload, in: fleet)
-      }
+      if let policy = policies[place] { hub.candidates = finder.candidates(for: policy, workload: workload) }
       for candidate in hub.candidates { workloadsOfCluster[candidate.index].append(Int32(place)) }
       hubWorkloads.append(hub)
     }
@@ -197,12 +204,14 @@ extension FederationRun {
     }
   }
 
-  private mutating func start() {
+  private mutating func start(_ drain: ((inout [Observation]) -> Void)?) {
+    if scenario.start == .placed { replicas.reserveCapacity(wanted.reduce(0) { $0 + Int($1) }) }
     for workload in hubWorkloads.indices where policies[workload] != nil {
       switch scenario.start {
       case .empty: enqueue(workload, .created)
       case .placed: placeAtStart(workload)
       }
+      if let drain, observations.count >= Self.drainLevel { drain(&observations) }
     }
     settleWaiting()
     for cluster in clusters.indices { scheduleEvictions(from: cluster) }

@@ -53,11 +53,12 @@ extension FederationRun {
     guard profile.system == .karmada || profile.system == .kubeAdmiral else { return }
     var oldest: SimulationTime?
     for candidate in hubWorkloads[workload].candidates {
-      let view = snapshot.clusters[candidate.index]
-      guard view.isJoined, view.readiness == .ready else { continue }
+      let cluster = candidate.index
+      guard snapshot.clusters[cluster].isJoined, snapshot.clusters[cluster].readiness == .ready else { continue }
+      let reportedAt = snapshot.clusters[cluster].reportedAt
       // A report that showed nothing new is one all the same.
-      let isReporting = hubClusters[candidate.index].isReporting
-      let report = isReporting ? max(view.reportedAt, lastReport(of: candidate.index, at: now)) : view.reportedAt
+      let isReporting = hubClusters[cluster].isReporting
+      let report = isReporting ? max(reportedAt, lastReport(of: cluster, at: now)) : reportedAt
       oldest = min(oldest ?? report, report)
     }
     guard let oldest else { return }

@@ -101,7 +101,7 @@ extension FederationRun {
   /// Whether the cluster is a member, and the policy's `suspension.dispatching` keeps nothing from it.
   func mayWrite(_ workload: Int, to cluster: ClusterIndex) -> Bool {
     guard snapshot.clusters[cluster.index].isJoined else { return false }
-    guard case .karmada(let policy)? = policies[workload] else { return true }
+    guard facts[workload].mayStopDispatching, case .karmada(let policy)? = policies[workload] else { return true }
     return !policy.suspension.stopsDispatching(to: scenario.fleet.clusters[cluster.index].name)
   }
 
@@ -172,7 +172,7 @@ extension FederationRun {
 
   /// What an override policy writes over the scheduled number.
   func overriddenReplicas(of workload: Int, in cluster: ClusterIndex, scheduled: Int32) -> Int32 {
-    guard let policy = policies[workload] else { return scheduled }
+    guard facts[workload].hasReplicaOverrides, let policy = policies[workload] else { return scheduled }
     return Int32(
       clamping: policy.overriddenReplicas(in: scenario.fleet.clusters[cluster.index], scheduled: Int(scheduled)))
   }

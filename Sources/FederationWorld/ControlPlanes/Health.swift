@@ -36,7 +36,7 @@ extension FederationRun {
   /// spec.replicas; there are rules for Deployments, StatefulSets, ReplicaSets and others, none for Jobs.
   func isHealthy(_ cohort: Int) -> Bool {
     guard cohorts[cohort].exists else { return false }
-    return !scenario.workloads[Int(cohorts[cohort].workload)].hasHealthRule
+    return !facts[Int(cohorts[cohort].workload)].hasHealthRule
       || cohorts[cohort].ready + cohorts[cohort].unnoticedReady >= cohorts[cohort].desired
   }
 
@@ -57,7 +57,7 @@ extension FederationRun {
     let workload = Int(cohorts[cohort].workload)
     guard profile.system == .karmada, cohorts[cohort].health.frozen == nil,
       !hubWorkloads[workload].evictions.isEmpty || !hubWorkloads[workload].assumedIn.isEmpty
-        || applicationFailover(of: workload) != nil
+        || facts[workload].hasApplicationFailover
     else { return }
     _ = schedule(.healthReported(cohort: Int32(cohort)), after: profile.propagation.feedbackDelay)
   }

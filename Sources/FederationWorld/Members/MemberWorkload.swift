@@ -254,7 +254,7 @@ extension FederationRun {
     }
     replicas[replica].stage = .terminating
     cohorts[cohort].terminating += 1
-    let grace = scenario.workloads[Int(cohorts[cohort].workload)].termination
+    let grace = facts[Int(cohorts[cohort].workload)].termination
     if stage == .lost || grace == .zero {
       finishTerminating(replica)
     } else {

@@ -22,7 +22,7 @@ extension FederationRun {
   /// Whether a pool takes replicas of the workload at all. O(1) where the pools of the cluster take everything and the
   /// workload selects no labels of nodes.
   func admits(_ workload: Int, toPool pool: Int, of cluster: Int) -> Bool {
-    if clusters[cluster].admitsAll, !selectsNodes[workload] { return true }
+    if clusters[cluster].admitsAll, !facts[workload].selectsNodes { return true }
     return scenario.fleet.clusters[cluster].pools[pool].admits(scenario.workloads[workload])
   }
 
