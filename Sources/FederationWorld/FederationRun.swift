@@ -55,10 +55,10 @@ public struct FederationRun: ~Copyable {
   var templates: [PodTemplate]
   /// Node pools that may change, and what is under way in them.
   var pools: [PoolState] = []
-  /// Nodes in each grade, `gradeCount` per cluster.
-  var nodesPerGrade: [Int32] = []
-  let grades: [[ResourceGrade]]
-  let gradeCount: Int
+  /// Karmada's resource models.
+  var grades: GradeTable
+  /// What a replica cost that was bound last.
+  var lastPrice: (template: Int32, group: Int, price: Int64)?
   /// Replicas that users want.
   var wanted: [Int32]
 

@@ -47,9 +47,7 @@ extension FederationRun {
     // Not `profile`: Swift 6.3.1, optimising, releases what was never there after a stored property of a value that cannot
     // be copied was read before all of it is initialised.
     let usesGrades = contender.profile.system == .karmada && contender.profile.switches.usesResourceModels
-    grades = usesGrades ? fleet.clusters.map { $0.resourceGrades ?? ResourceGrade.defaults } : []
-    gradeCount = grades.map(\.count).max() ?? 0
-    nodesPerGrade = Array(repeating: 0, count: gradeCount * fleet.clusters.count)
+    grades = GradeTable(usesGrades ? fleet.clusters.map { $0.resourceGrades ?? ResourceGrade.defaults } : [])
     clusterKeys = fleet.clusters.map { EntityKey.of("cluster", $0.name) }
     workloadNames = scenario.workloads.map(\.key)
     workloadKeys = workloadNames.map { EntityKey.of("workload", $0) }
@@ -104,7 +102,7 @@ extension FederationRun {
       cluster.allocatable = MemberTotals(spec.allocatable)
       clusters.append(cluster)
       reserve(spec.reserved, in: place)
-      for node in first..<first + startNodeCount where gradeCount > 0 { countNode(node, in: place) }
+      for node in first..<first + startNodeCount where grades.stride > 0 { countNode(node, in: place) }
     }
   }
 
@@ -205,7 +203,7 @@ extension FederationRun {
   }
 
   private mutating func start(_ drain: ((inout [Observation]) -> Void)?) {
-    if scenario.start == .placed { replicas.reserveCapacity(wanted.reduce(0) { $0 + Int($1) }) }
+    if scenario.start == .placed { reserveTables() }
     for workload in hubWorkloads.indices where policies[workload] != nil {
       switch scenario.start {
       case .empty: enqueue(workload, .created)
@@ -217,6 +215,16 @@ extension FederationRun {
     for cluster in clusters.indices { scheduleEvictions(from: cluster) }
     settleLosses()
     for pool in pools.indices { watchIdleNodes(of: pool) }
+  }
+
+  /// Makes room for what the tables may grow to, since growing copies them. Room that is never used is never touched, and
+  /// costs addresses alone.
+  private mutating func reserveTables() {
+    let replicaCount = wanted.reduce(0) { $0 + Int($1) }
+    // What is lost with a cluster stays in the table while others take its place.
+    replicas.reserveCapacity(replicaCount + replicaCount / 2)
+    cohorts.reserveCapacity(
+      hubWorkloads.indices.reduce(0) { $0 + min(hubWorkloads[$1].candidates.count, Int(wanted[$1]), 32) })
   }
 
   /// Takes over the evictions that bindings in the input say are under way: their old copies run.

@@ -32,12 +32,12 @@ public enum MeasuredRun {
       scenario: scenario, contender: contender, seed: seed, scheduler: scheduler, checksInvariants: checksInvariants
     ) { observations in
       if takesAllAtOnce { return }
-      observer.take(observations)
+      observer.takeStart(observations)
       observations.removeAll(keepingCapacity: true)
     }
     placements.take(run.observations[...], of: run)
     onlooker?.look(at: run, after: run.observations[...])
-    observer.take(run.observations)
+    observer.takeStart(run.observations)
     run.observations.removeAll(keepingCapacity: true)
     var steps = 0
     var seen = 0

@@ -73,6 +73,19 @@ struct RunObserver: Sendable {
     }
   }
 
+  /// The same for observations of the start. A start has no length, so that what adds up is handed on as one sum for each
+  /// workload in each cluster; there is one observation of each kind a replica.
+  mutating func takeStart(_ observations: [Observation]) {
+    var sums = StartSums()
+    for observation in observations {
+      digest.add(observation)
+      if sums.add(observation) { continue }
+      sums.flush { take($0) }
+      if !sums.add(observation) { take(observation) }
+    }
+    sums.flush { take($0) }
+  }
+
   /// Hands an observation to those that it concerns.
   private mutating func take(_ observation: Observation) {
     switch observation.kind {

@@ -46,7 +46,7 @@ extension FederationRun {
     noteChange(in: cluster)
     nodes[troubleOf: node].arrival = .none
     nodes.setPresence(.present, of: node)
-    if gradeCount > 0 { countNode(node, in: cluster) }
+    if grades.stride > 0 { countNode(node, in: cluster) }
     countCapacity(of: node, times: 1)
     noteRoom(in: cluster)
     guard let pool = changingPool(of: node), pools[pool].isAutoscaled else { return }

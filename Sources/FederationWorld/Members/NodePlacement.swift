@@ -35,7 +35,7 @@ extension FederationRun {
     nodes[node].replicaCount += Int32(count)
     nodes.take(requests, assumed: LeastAllocated(requests: requests).assumed, times: count, on: node)
     clusters[cluster].allocated.add(requests, times: count)
-    if gradeCount > 0 { countNode(node, in: cluster) }
+    if grades.stride > 0 { countNode(node, in: cluster) }
     observe(.boundChanged, workload: workload, cluster: cluster, value: count)
     let correction = requests.cpuMillicores - templates[workload].requests.cpuMillicores
     if correction != 0 {
@@ -46,35 +46,35 @@ extension FederationRun {
       tell(.boundMemoryCorrected, workload: workload, cluster: cluster, value: memoryCorrection * count)
     }
     noteUse(of: node)
-    let price = priceOfReplica(requests, on: node)
+    let price = priceOfReplica(of: template, on: nodes.groupPlace(of: node))
     if price != 0 { observe(.costChanged, workload: workload, cluster: cluster, value: price * count) }
   }
 
-  /// What one replica costs on `node`, in billionths of a dollar per hour: the node's price by the larger of its shares
-  /// of CPU and memory.
-  private func priceOfReplica(_ requests: Resources, on node: Int) -> Int64 {
-    let price = nodes.pricePerHour(of: node)
-    guard price > 0 else { return 0 }
-    let all = nodes.allocatable(of: node)
+  /// What one replica costs on a node of `group`, in billionths of a dollar per hour: the node's price by the larger of its
+  /// shares of CPU and memory. The last answer is kept: replicas come and go in groups.
+  private mutating func priceOfReplica(of template: Int32, on group: Int) -> Int64 {
+    if let last = lastPrice, last.template == template, last.group == group { return last.price }
+    let spec = nodes.groups[group]
+    let requests = templates[Int(template)].requests
+    let all = spec.allocatable
     let cpu = all.cpuMillicores > 0 ? Double(requests.cpuMillicores) / Double(all.cpuMillicores) : 0
     let memory = all.memoryBytes > 0 ? Double(requests.memoryBytes) / Double(all.memoryBytes) : 0
-    return Int64((price * max(cpu, memory) * 1e9).rounded())
+    let price = spec.pricePerHour > 0 ? Int64((spec.pricePerHour * max(cpu, memory) * 1e9).rounded()) : 0
+    lastPrice = (template, group, price)
+    return price
   }
 
   /// Puts `node` into its grade and counts it there.
   mutating func countNode(_ node: Int, in cluster: Int) {
     let free = nodes.free(of: node)
-    nodes[node].grade = Int8(
-      ResourceGrade.place(ofCPU: free.cpuMillicores, memory: free.memoryBytes, in: grades[cluster]))
-    if nodes[node].grade >= 0 { nodesPerGrade[gradePlace(of: node, in: cluster)] += 1 }
+    let grade = grades.place(ofCPU: free.cpuMillicores, memory: free.memoryBytes, in: cluster)
+    nodes[node].grade = Int8(grade)
+    if grade >= 0 { grades.counts[cluster * grades.stride + grade] += 1 }
   }
 
   /// Takes `node` out of the count of its grade.
   mutating func uncountNode(_ node: Int, in cluster: Int) {
-    if gradeCount > 0, nodes[node].grade >= 0 { nodesPerGrade[gradePlace(of: node, in: cluster)] -= 1 }
-  }
-
-  private func gradePlace(of node: Int, in cluster: Int) -> Int {
-    cluster * gradeCount + max(Int(nodes[node].grade), 0)
+    guard grades.stride > 0, nodes[node].grade >= 0 else { return }
+    grades.counts[cluster * grades.stride + Int(nodes[node].grade)] -= 1
   }
 }

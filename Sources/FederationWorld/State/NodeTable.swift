@@ -161,8 +161,10 @@ struct NodeTable {
     }
   }
 
-  private func group(of node: Int) -> NodeGroup { groups[Int(blocks[Int(nodes[node].block)].group)] }
+  private func group(of node: Int) -> NodeGroup { groups[groupPlace(of: node)] }
 
+  /// The place of its group in `groups`.
+  func groupPlace(of node: Int) -> Int { Int(blocks[Int(nodes[node].block)].group) }
   /// The cluster that the node is in.
   func cluster(of node: Int) -> Int { Int(group(of: node).cluster) }
   /// The place of its pool in the cluster.
@@ -173,8 +175,6 @@ struct NodeTable {
   func free(of node: Int) -> NodeAmounts {
     NodeAmounts(cpuMillicores: freeCPU[node], memoryBytes: freeMemory[node], pods: freePods[node])
   }
-  /// What it costs, in dollars.
-  func pricePerHour(of node: Int) -> Double { group(of: node).pricePerHour }
   /// Whether faults hold it down.
   func isDown(_ node: Int) -> Bool { nodes[node].trouble >= 0 && troubles[Int(nodes[node].trouble)].faults > 0 }
   /// Whether faults keep users from it.
