@@ -44,7 +44,7 @@ public struct FederationRun: ~Copyable {
   /// Clusters in which waiting replicas are to be tried again at the end of the event at hand.
   var clustersWithNewRoom: [Int32] = []
   /// Cohorts of each workload, ascending by cluster.
-  var cohortsOfWorkload: [[Int32]]
+  var cohortsOfWorkload: [CohortList]
   /// Stable numbers for names, which key random streams.
   let workloadKeys: [UInt64]
   /// `namespace/name` of each workload, made once rather than per decision.

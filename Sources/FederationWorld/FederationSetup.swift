@@ -57,7 +57,7 @@ extension FederationRun {
     nodes = NodeTable()
     facts = zip(scenario.workloads, contender.policies).map { WorkloadFacts($0, policy: $1) }
     clusters = []
-    cohortsOfWorkload = Array(repeating: [], count: scenario.workloads.count)
+    cohortsOfWorkload = Array(repeating: CohortList(), count: scenario.workloads.count)
     snapshot = FederationSnapshot(time: .zero, clusters: [])
     hubClusters = []
     hubWorkloads = []

@@ -10,39 +10,17 @@ import SimulationEngine
 extension FederationRun {
   /// The cohort of `workload` in `cluster`, made on first use. O(log clusters of the workload).
   mutating func cohortIndex(workload: Int, cluster: Int) -> Int {
-    let place = cohortPlace(workload: workload, cluster: cluster)
-    if place < cohortsOfWorkload[workload].count {
-      let cohort = Int(cohortsOfWorkload[workload][place])
-      if cohorts[cohort].cluster == Int32(cluster) { return cohort }
-    }
+    let place = cohortsOfWorkload[workload].place(of: cluster)
+    if let cohort = cohortsOfWorkload[workload].cohort(at: place, in: cluster) { return cohort }
     let cohort = cohorts.count
     cohorts.append(Cohort(workload: Int32(workload), cluster: Int32(cluster)))
-    cohortsOfWorkload[workload].insert(Int32(cohort), at: place)
+    cohortsOfWorkload[workload].insert(Int32(cohort), of: cluster, at: place)
     clusters[cluster].cohorts.append(Int32(cohort))
     return cohort
   }
 
   /// The cohort of `workload` in `cluster` if there is one.
-  func existingCohort(workload: Int, cluster: Int) -> Int? {
-    let place = cohortPlace(workload: workload, cluster: cluster)
-    guard place < cohortsOfWorkload[workload].count else { return nil }
-    let cohort = Int(cohortsOfWorkload[workload][place])
-    return cohorts[cohort].cluster == Int32(cluster) ? cohort : nil
-  }
-
-  private func cohortPlace(workload: Int, cluster: Int) -> Int {
-    var low = 0
-    var high = cohortsOfWorkload[workload].count
-    while low < high {
-      let middle = (low + high) / 2
-      if cohorts[Int(cohortsOfWorkload[workload][middle])].cluster < Int32(cluster) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
-  }
+  func existingCohort(workload: Int, cluster: Int) -> Int? { cohortsOfWorkload[workload].cohort(in: cluster) }
 
   /// Sets `spec.replicas` of the member's object (-1: deletes it) and starts or stops replicas to match.
   /// - Parameter startsRunning: New replicas that find a node are ready at once (the placed start of a run).

@@ -9,6 +9,12 @@ struct Cohort {
   let workload: Int32
   let cluster: Int32
 
+  // What is looked at with every loss stands first, in one cache line.
+  /// The replicas that the hub sent last; -1: the object is to be deleted, or was never sent.
+  var sent: Int32 = -1
+  /// The template that it sent last.
+  var sentTemplate: Int32
+
   // The member's object
   /// Whether the member holds the workload's object.
   var exists = false
@@ -51,10 +57,6 @@ struct Cohort {
   var hasUnheardChange = false
 
   // What the hub sent
-  /// The replicas last sent; -1: the object is to be deleted, or was never sent.
-  var sent: Int32 = -1
-  /// The template last sent.
-  var sentTemplate: Int32
   /// The number of the last write, that of the last one that arrived or was given up, and when the last write gets
   /// through the hub's buckets.
   var lastWrite: UInt32 = 0
