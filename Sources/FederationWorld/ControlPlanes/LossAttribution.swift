@@ -119,18 +119,22 @@ extension FederationRun {
       if starting > 0, clusters[Int(cohorts[Int(place)].cluster)].isServing { survey.starting += starting }
     }
     var assigned: Int64 = 0
-    for entry in hubWorkloads[workload].assignment {
+    for place in hubWorkloads[workload].assignment.indices {
+      let entry = hubWorkloads[workload].assignment[place]
       let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
       assigned += Int64(replicas)
-      add(entry.cluster.index, assigned: replicas, of: workload, to: &survey)
+      let cohort = Int(hubWorkloads[workload].assignedCohorts[place])
+      let counts = cohort >= 0 ? StageCounts(cohorts[cohort]) : StageCounts()
+      add(counts, in: entry.cluster.index, assigned: replicas, of: workload, to: &survey)
     }
     survey.unassigned = Int32(clamping: max(0, Int64(wanted[workload]) - assigned))
     return survey
   }
 
   /// Adds what is assigned to one cluster.
-  private func add(_ cluster: Int, assigned: Int32, of workload: Int, to survey: inout Survey) {
-    let counts = existingCohort(workload: workload, cluster: cluster).map { StageCounts(cohorts[$0]) } ?? StageCounts()
+  private func add(
+    _ counts: StageCounts, in cluster: Int, assigned: Int32, of workload: Int, to survey: inout Survey
+  ) {
     let unsent = max(0, max(counts.sent, assigned) - counts.desired)
     if clusters[cluster].isHeard {
       survey.unsent += unsent
@@ -205,10 +209,12 @@ extension FederationRun {
     let surplus = lossBook.serving[workload] - Int64(wanted[workload])
     guard surplus > 0 else { return 0 }
     var beyond = lossBook.serving[workload]
-    for entry in hubWorkloads[workload].assignment {
-      guard let place = existingCohort(workload: workload, cluster: entry.cluster.index) else { continue }
+    for place in hubWorkloads[workload].assignment.indices {
+      let entry = hubWorkloads[workload].assignment[place]
+      let cohort = Int(hubWorkloads[workload].assignedCohorts[place])
+      guard cohort >= 0 else { continue }
       let assigned = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
-      beyond -= Int64(min(servingReplicas(of: place), assigned))
+      beyond -= Int64(min(servingReplicas(of: cohort), assigned))
     }
     return Int32(clamping: min(beyond, surplus))
   }

@@ -15,6 +15,7 @@ extension FederationRun {
     let cohort = cohorts.count
     cohorts.append(Cohort(workload: Int32(workload), cluster: Int32(cluster)))
     cohortsOfWorkload[workload].insert(Int32(cohort), of: cluster, at: place)
+    hubWorkloads[workload].noteCohort(cohort, in: cluster)
     clusters[cluster].cohorts.append(Int32(cohort))
     return cohort
   }
