@@ -117,6 +117,9 @@ extension FederationRun {
     let member = clusters[cluster]
     var allocated = Resources.zero
     var allocatable = Resources.zero
+    for block in member.blocks where !nodes.isBounded(block) {
+      preconditionFailure("cluster \(cluster) has a node with more room than its block says: \(nodes.blocks[block])")
+    }
     for (offset, node) in member.nodes.enumerated() {
       let held = replicasByCohort(on: node)
       precondition(

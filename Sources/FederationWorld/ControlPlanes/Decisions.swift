@@ -26,7 +26,8 @@ extension FederationRun {
       candidates: hubWorkloads[workload].candidates, current: hubWorkloads[workload].assignment,
       observed: observedReplicas(of: workload), evicting: hubWorkloads[workload].evictions.map(\.cluster),
       isFresh: hubWorkloads[workload].wantsFresh, affinityGroup: hubWorkloads[workload].affinityGroup,
-      applied: hubWorkloads[workload].applied, accurateEstimates: accurateEstimates(for: workload), assumed: assumptions(for: workload),
+      applied: hubWorkloads[workload].applied, accurateEstimates: accurateEstimates(for: workload),
+      assumed: assumptions(for: workload),
       peers: peers(of: workload), trigger: trigger)
     var stream = RandomStream(
       seed: seed, purpose: .scheduler, entity: workloadKeys[workload], second: hubWorkloads[workload].decisions)

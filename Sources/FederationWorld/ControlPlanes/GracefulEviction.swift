@@ -72,13 +72,14 @@ extension FederationRun {
   private func isKnownHealthy(_ workload: Int) -> Bool {
     guard hubWorkloads[workload].isObserved, hubWorkloads[workload].pendingTriggers.isEmpty else { return false }
     let assignment = hubWorkloads[workload].assignment
-    return !assignment.isEmpty && assignment.indices.allSatisfy { place in
-      let (entry, cohort) = (assignment[place], Int(hubWorkloads[workload].assignedCohorts[place]))
-      guard cohort >= 0 else { return false }
-      if profile.switches.trustsStaleHealth { return knownHealth(of: cohort) == .healthy }
-      return isHealthy(cohort) && cohorts[cohort].desired == cohorts[cohort].sent
-        && cohorts[cohort].sent == overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
-    }
+    return !assignment.isEmpty
+      && assignment.indices.allSatisfy { place in
+        let (entry, cohort) = (assignment[place], Int(hubWorkloads[workload].assignedCohorts[place]))
+        guard cohort >= 0 else { return false }
+        if profile.switches.trustsStaleHealth { return knownHealth(of: cohort) == .healthy }
+        return isHealthy(cohort) && cohorts[cohort].desired == cohorts[cohort].sent
+          && cohorts[cohort].sent == overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
+      }
   }
 
   /// The time of an old copy is up.

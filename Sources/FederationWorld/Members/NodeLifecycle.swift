@@ -75,7 +75,10 @@ extension FederationRun {
       if nodes[node].presence == .present { pools[pool].wanted -= 1 }
       vacate(node, of: pool)
     }
-    for event in [nodes[troubleOf: node].idle, nodes[troubleOf: node].eviction, nodes[troubleOf: node].drainRetry, nodes[troubleOf: node].notice] {
+    for event in [
+      nodes[troubleOf: node].idle, nodes[troubleOf: node].eviction, nodes[troubleOf: node].drainRetry,
+      nodes[troubleOf: node].notice,
+    ] {
       _ = simulation.cancel(event)
     }
     nodes[troubleOf: node].idle = .none

@@ -250,6 +250,15 @@ struct NodeTable {
     blocks[block].bound.pods = max(blocks[block].bound.pods, freePods[node])
   }
 
+  /// Whether no node of the block that takes replicas has more room than the block says.
+  func isBounded(_ block: Int) -> Bool {
+    let bound = blocks[block].bound
+    return blocks[block].nodes.allSatisfy { node in
+      !nodes[node].takesReplicas
+        || freeCPU[node] <= bound.cpuMillicores && freeMemory[node] <= bound.memoryBytes && freePods[node] <= bound.pods
+    }
+  }
+
   /// The best node of a block by `ranking`, ties to the lowest; nil where none takes the replica. Lowers the bounds of the
   /// block to what is so. O(nodes of the block).
   mutating func best(by ranking: NodeRanking, inBlock block: Int) -> (node: Int, score: Int64)? {

@@ -42,7 +42,8 @@ extension ScenarioContext {
     let cells = Set(fleet.clusters.compactMap { $0.labels[Self.cellLabel] }).count
     if cells == 0, !fleet.clusters.isEmpty {
       collector.error(
-        .incompleteEntry, at: draft.position, "the workload \(draft.spec.key) takes cells in turn and the fleet has none",
+        .incompleteEntry, at: draft.position,
+        "the workload \(draft.spec.key) takes cells in turn and the fleet has none",
         fix: "add cells: 20 under fleet.generate, or take cells out of eligible")
     }
     return (0..<cells).map { cell in
