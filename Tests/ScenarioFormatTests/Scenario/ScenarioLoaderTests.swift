@@ -124,7 +124,7 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
       """
     let result = FullScenario.load(text)
     #expect(result.scenario == nil)
-    #expect(result.diagnostics.contains { $0.fix?.contains("cells: 20") ?? false })
+    #expect(result.diagnostics.contains { $0.howToFix.contains("cells: 20") })
   }
 
   @Test(arguments: [
