@@ -140,7 +140,13 @@ let package = Package(
 
     // Tests of layers 0 and 1
     tests(of: "Quantities"),
-    tests(of: "AllocationKernels", ["AllocationKernelsV3", "AllocationKernelsV4"]),
+    .target(
+      name: "KernelChecks", dependencies: ["AllocationKernels"], path: "Tests/KernelChecks", swiftSettings: settings),
+    .executableTarget(
+      name: "kernel-check",
+      dependencies: ["KernelChecks", "AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4"],
+      path: "Tests/KernelCheckCommand", swiftSettings: settings),
+    tests(of: "AllocationKernels", ["AllocationKernelsV3", "AllocationKernelsV4", "KernelChecks"]),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),

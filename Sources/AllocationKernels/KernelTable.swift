@@ -10,6 +10,17 @@ public struct KernelTable: Sendable {
   /// (prefixes, prefix count, bytes, byte count, hashes).
   public typealias ContinueHashes =
     @Sendable (UnsafePointer<UInt32>, Int, UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt32>) -> Void
+  /// (weights, hashes, count, memory, order) to the number of ties.
+  public typealias Rank =
+    @Sendable (UnsafePointer<Int64>, UnsafePointer<UInt32>, Int, UnsafeMutableRawPointer, UnsafeMutablePointer<Int32>)
+    -> Int
+  /// (weights, hashes, count, wanted, memory, order).
+  public typealias Top =
+    @Sendable (
+      UnsafePointer<Int64>, UnsafePointer<UInt32>, Int, Int, UnsafeMutableRawPointer, UnsafeMutablePointer<Int32>
+    ) -> Void
+  /// (weights, hashes, count) to the place.
+  public typealias Best = @Sendable (UnsafePointer<Int64>, UnsafePointer<UInt32>, Int) -> Int
 
   /// ``Kernels/availableReplicas(millicores:mebibytes:pods:requestedMillicores:requestedMebibytes:)``.
   public var availableReplicas: AvailableReplicas
@@ -17,14 +28,23 @@ public struct KernelTable: Sendable {
   public var continueFNV1: ContinueHashes
   /// ``Kernels/continueFNV1a(prefixes:with:into:)``.
   public var continueFNV1a: ContinueHashes
+  /// ``Kernels/rank(weights:hashes:into:scratch:)``.
+  public var rank: Rank
+  /// ``Kernels/top(weights:hashes:into:scratch:)``.
+  public var top: Top
+  /// ``Kernels/best(weights:hashes:)``.
+  public var best: Best
 
   /// A table of these kernels.
   public init(
     availableReplicas: @escaping AvailableReplicas, continueFNV1: @escaping ContinueHashes,
-    continueFNV1a: @escaping ContinueHashes
+    continueFNV1a: @escaping ContinueHashes, rank: @escaping Rank, top: @escaping Top, best: @escaping Best
   ) {
     self.availableReplicas = availableReplicas
     self.continueFNV1 = continueFNV1
     self.continueFNV1a = continueFNV1a
+    self.rank = rank
+    self.top = top
+    self.best = best
   }
 }

@@ -16,5 +16,8 @@ func vectorKernelTable() -> KernelTable {
   KernelTable(
     availableReplicas: vectorAvailableReplicas,
     continueFNV1: vectorContinueFNV1,
-    continueFNV1a: vectorContinueFNV1a)
+    continueFNV1a: vectorContinueFNV1a,
+    rank: vectorRank,
+    top: vectorTop,
+    best: vectorBest)
 }

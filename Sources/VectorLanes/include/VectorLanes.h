@@ -81,6 +81,7 @@ LANES_FIRST(LaneHalfInt32, int32_t, HalfInt32)
 // One value in every lane.
 LANES_INLINE LaneInt32 laneAllInt32(int32_t value) { return (LaneInt32)value; }
 LANES_INLINE LaneUInt32 laneAllUInt32(uint32_t value) { return (LaneUInt32)value; }
+LANES_INLINE LaneUInt64 laneAllUInt64(uint64_t value) { return (LaneUInt64)value; }
 LANES_INLINE LaneInt64 laneAllInt64(int64_t value) { return (LaneInt64)value; }
 LANES_INLINE LaneDouble laneAllDouble(double value) { return (LaneDouble)value; }
 LANES_INLINE LaneFloat laneAllFloat(float value) { return (LaneFloat)value; }
@@ -89,13 +90,47 @@ LANES_INLINE LaneFloat laneAllFloat(float value) { return (LaneFloat)value; }
 LANES_INLINE LaneFloat laneFloat(LaneInt32 value) { return __builtin_convertvector(value, LaneFloat); }
 LANES_INLINE LaneInt32 laneTruncate(LaneFloat value) { return __builtin_convertvector(value, LaneInt32); }
 LANES_INLINE LaneInt32 laneWidenInt16(LaneHalfInt16 value) { return __builtin_convertvector(value, LaneInt32); }
+LANES_INLINE LaneInt64 laneWidenUInt32(const uint32_t *_Nonnull from) {
+  typedef uint32_t Half LANES_VECTOR(uint32_t, LANES_BYTES / 2);
+  Half value;
+  __builtin_memcpy(&value, from, sizeof value);
+  return __builtin_convertvector(value, LaneInt64);
+}
 LANES_INLINE LaneInt64 laneWidenInt32(LaneHalfInt32 value) { return __builtin_convertvector(value, LaneInt64); }
 
 // Least and largest.
 LANES_INLINE LaneInt32 laneMinInt32(LaneInt32 a, LaneInt32 b) { return __builtin_elementwise_min(a, b); }
 LANES_INLINE LaneInt32 laneMaxInt32(LaneInt32 a, LaneInt32 b) { return __builtin_elementwise_max(a, b); }
+LANES_INLINE LaneInt64 laneMinInt64(LaneInt64 a, LaneInt64 b) { return __builtin_elementwise_min(a, b); }
+LANES_INLINE LaneInt64 laneMaxInt64(LaneInt64 a, LaneInt64 b) { return __builtin_elementwise_max(a, b); }
 // As MINPS: the second where they are equal or one is no number.
 LANES_INLINE LaneFloat laneMinFloat(LaneFloat a, LaneFloat b) { return a < b ? a : b; }
+
+// The least and the largest of all lanes.
+LANES_INLINE int64_t laneLeastInt64(LaneInt64 value) { return __builtin_reduce_min(value); }
+LANES_INLINE int64_t laneLargestInt64(LaneInt64 value) { return __builtin_reduce_max(value); }
+
+// 0, 1, 2 and so on.
+LANES_INLINE LaneInt64 laneCountInt64(void) {
+  LaneInt64 value;
+  for (int lane = 0; lane < LANES_OF_64; lane++) value[lane] = lane;
+  return value;
+}
+
+// One lane.
+LANES_INLINE int64_t laneOfInt64(LaneInt64 value, intptr_t lane) { return value[lane]; }
+
+// Shifts by one number of bits; to the right with zeros.
+LANES_INLINE LaneInt64 laneShiftLeftInt64(LaneInt64 value, int64_t bits) { return value << (LaneInt64)bits; }
+LANES_INLINE LaneInt64 laneShiftRightUInt64(LaneInt64 value, int64_t bits) {
+  return (LaneInt64)((LaneUInt64)value >> (LaneUInt64)(uint64_t)bits);
+}
+
+// Masks.
+LANES_INLINE LaneInt64 laneDifferInt64(LaneInt64 a, LaneInt64 b) { return a != b; }
+LANES_INLINE LaneInt64 laneLessUInt64(LaneUInt64 a, LaneUInt64 b) { return a < b; }
+// Whether any lane holds; not 0 where one does.
+LANES_INLINE int32_t laneAnyLessInt64(LaneInt64 a, LaneInt64 b) { return __builtin_reduce_or(a < b) != 0; }
 
 // All ones where negative.
 LANES_INLINE LaneInt32 laneSignInt32(LaneInt32 value) { return value >> 31; }
