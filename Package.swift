@@ -43,6 +43,11 @@ func instructionSet(
   return .target(name: name, dependencies: dependencies, swiftSettings: settings + compiled)
 }
 
+/// A command for those who build the project; no product.
+func testTool(_ name: String, _ dependencies: [Target.Dependency], path: String) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
 /// A module of headers and C.
 func cModule(_ name: String) -> Target { .target(name: name) }
 
@@ -142,10 +147,9 @@ let package = Package(
     tests(of: "Quantities"),
     .target(
       name: "KernelChecks", dependencies: ["AllocationKernels"], path: "Tests/KernelChecks", swiftSettings: settings),
-    .executableTarget(
-      name: "kernel-check",
-      dependencies: ["KernelChecks", "AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4"],
-      path: "Tests/KernelCheckCommand", swiftSettings: settings),
+    testTool(
+      "kernel-check", ["KernelChecks", "AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4"],
+      path: "Tests/KernelCheckCommand"),
     tests(of: "AllocationKernels", ["AllocationKernelsV3", "AllocationKernelsV4", "KernelChecks"]),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),

@@ -2,8 +2,9 @@
 
 /// The kernels of one level, as functions over raw memory that check nothing: ``Kernels`` checks before it calls them.
 ///
-/// Functions that capture nothing: a table needs no memory beside itself.
-public struct KernelTable: Sendable {
+/// A class, so that a module compiled for one instruction set holds no code that copies a table: such code would be shared
+/// between modules by the linker.
+public final class KernelTable: Sendable {
   /// (millicores, mebibytes, pods, nodes, requested millicores, requested mebibytes) to replicas.
   public typealias AvailableReplicas =
     @Sendable (UnsafePointer<Int32>, UnsafePointer<Int32>, UnsafePointer<Int16>, Int, Int32, Int32) -> Int64
@@ -21,24 +22,29 @@ public struct KernelTable: Sendable {
     ) -> Void
   /// (weights, hashes, count) to the place.
   public typealias Best = @Sendable (UnsafePointer<Int64>, UnsafePointer<UInt32>, Int) -> Int
+  /// What no cluster took, or ``RoundsInput/outsideRange``.
+  public typealias Rounds = @Sendable (RoundsInput) -> Int64
 
   /// ``Kernels/availableReplicas(millicores:mebibytes:pods:requestedMillicores:requestedMebibytes:)``.
-  public var availableReplicas: AvailableReplicas
+  public let availableReplicas: AvailableReplicas
   /// ``Kernels/continueFNV1(prefixes:with:into:)``.
-  public var continueFNV1: ContinueHashes
+  public let continueFNV1: ContinueHashes
   /// ``Kernels/continueFNV1a(prefixes:with:into:)``.
-  public var continueFNV1a: ContinueHashes
+  public let continueFNV1a: ContinueHashes
   /// ``Kernels/rank(weights:hashes:into:scratch:)``.
-  public var rank: Rank
+  public let rank: Rank
   /// ``Kernels/top(weights:hashes:into:scratch:)``.
-  public var top: Top
+  public let top: Top
   /// ``Kernels/best(weights:hashes:)``.
-  public var best: Best
+  public let best: Best
+  /// ``Kernels/kubeFedRounds(total:_:plan:overflow:scratch:)`` and those of KubeAdmiral.
+  public let rounds: Rounds
 
   /// A table of these kernels.
   public init(
     availableReplicas: @escaping AvailableReplicas, continueFNV1: @escaping ContinueHashes,
-    continueFNV1a: @escaping ContinueHashes, rank: @escaping Rank, top: @escaping Top, best: @escaping Best
+    continueFNV1a: @escaping ContinueHashes, rank: @escaping Rank, top: @escaping Top, best: @escaping Best,
+    rounds: @escaping Rounds
   ) {
     self.availableReplicas = availableReplicas
     self.continueFNV1 = continueFNV1
@@ -46,5 +52,6 @@ public struct KernelTable: Sendable {
     self.rank = rank
     self.top = top
     self.best = best
+    self.rounds = rounds
   }
 }

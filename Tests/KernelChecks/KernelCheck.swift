@@ -18,7 +18,7 @@ public struct KernelCheck: Sendable, CustomStringConvertible {
   }
 
   /// All kernels.
-  public static var all: [KernelCheck] { [availableReplicas, hashes, ranking, top, best] }
+  public static var all: [KernelCheck] { [availableReplicas, hashes, ranking, top, best, kubeFedRounds, kubeAdmiralRounds] }
 
   /// The first mismatch of so many drawn inputs; nil where there is none.
   public func firstMismatch(of kernels: Kernels, cases: Int) -> String? {

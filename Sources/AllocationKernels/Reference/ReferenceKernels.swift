@@ -8,7 +8,8 @@ func referenceKernelTable() -> KernelTable {
     continueFNV1a: { ReferenceKernels.continueFNV1a($0, $1, $2, $3, $4) },
     rank: { ReferenceKernels.rank($0, $1, $2, $3, $4) },
     top: { ReferenceKernels.top($0, $1, $2, $3, $4, $5) },
-    best: { ReferenceKernels.best($0, $1, $2) })
+    best: { ReferenceKernels.best($0, $1, $2) },
+    rounds: { ReferenceKernels.rounds($0) })
 }
 
 /// The definition of every kernel: plain loops over flat memory, without allocation, one element at a time.

@@ -19,5 +19,6 @@ func vectorKernelTable() -> KernelTable {
     continueFNV1a: vectorContinueFNV1a,
     rank: vectorRank,
     top: vectorTop,
-    best: vectorBest)
+    best: vectorBest,
+    rounds: vectorRounds)
 }

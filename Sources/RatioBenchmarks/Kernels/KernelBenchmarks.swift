@@ -6,7 +6,7 @@ import AllocationKernels
 enum KernelBenchmarks {
   /// The cases of all kernels, with the level that is in force now as subject.
   static var cases: [BenchmarkCase] {
-    availableReplicas + hashes + ranking
+    availableReplicas + hashes + ranking + rounds
   }
 
   /// The reference's kernels, which are always there.

@@ -82,6 +82,8 @@ LANES_FIRST(LaneHalfInt32, int32_t, HalfInt32)
 LANES_INLINE LaneInt32 laneAllInt32(int32_t value) { return (LaneInt32)value; }
 LANES_INLINE LaneUInt32 laneAllUInt32(uint32_t value) { return (LaneUInt32)value; }
 LANES_INLINE LaneUInt64 laneAllUInt64(uint64_t value) { return (LaneUInt64)value; }
+// The last lane in every lane.
+LANES_INLINE LaneInt32 laneAllLastInt32(LaneInt32 value) { return (LaneInt32)value[LANES_OF_32 - 1]; }
 LANES_INLINE LaneInt64 laneAllInt64(int64_t value) { return (LaneInt64)value; }
 LANES_INLINE LaneDouble laneAllDouble(double value) { return (LaneDouble)value; }
 LANES_INLINE LaneFloat laneAllFloat(float value) { return (LaneFloat)value; }
@@ -118,6 +120,7 @@ LANES_INLINE LaneInt64 laneCountInt64(void) {
 }
 
 // One lane.
+LANES_INLINE int32_t laneOfInt32(LaneInt32 value, intptr_t lane) { return value[lane]; }
 LANES_INLINE int64_t laneOfInt64(LaneInt64 value, intptr_t lane) { return value[lane]; }
 
 // Shifts by one number of bits; to the right with zeros.
@@ -129,14 +132,40 @@ LANES_INLINE LaneInt64 laneShiftRightUInt64(LaneInt64 value, int64_t bits) {
 // Masks.
 LANES_INLINE LaneInt64 laneDifferInt64(LaneInt64 a, LaneInt64 b) { return a != b; }
 LANES_INLINE LaneInt64 laneLessUInt64(LaneUInt64 a, LaneUInt64 b) { return a < b; }
+LANES_INLINE LaneInt32 laneLessInt32(LaneInt32 a, LaneInt32 b) { return a < b; }
+// Whether any lane is negative, or differs from 0; not 0 where one is.
+LANES_INLINE int32_t laneAnyNegativeInt32(LaneInt32 value) { return __builtin_reduce_or(value) < 0; }
 // Whether any lane holds; not 0 where one does.
 LANES_INLINE int32_t laneAnyLessInt64(LaneInt64 a, LaneInt64 b) { return __builtin_reduce_or(a < b) != 0; }
 
 // All ones where negative.
 LANES_INLINE LaneInt32 laneSignInt32(LaneInt32 value) { return value >> 31; }
 
-// Sums over the lanes; of Int32 lanes in 64 bits.
+// The sum of this lane and those before it.
+LANES_INLINE LaneInt32 lanePrefixSumInt32(LaneInt32 value) {
+#if LANES_BYTES == 64
+#define LANES_MOVED(by)                                                                                              \
+  __builtin_shufflevector((LaneInt32)0, value, 16 - by, 17 - by, 18 - by, 19 - by, 20 - by, 21 - by, 22 - by,        \
+                          23 - by, 24 - by, 25 - by, 26 - by, 27 - by, 28 - by, 29 - by, 30 - by, 31 - by)
+  value += LANES_MOVED(1);
+  value += LANES_MOVED(2);
+  value += LANES_MOVED(4);
+  value += LANES_MOVED(8);
+#elif LANES_BYTES == 32
+  // Within the halves first: moves across them are slow.
+  value += __builtin_shufflevector((LaneInt32)0, value, 0, 8, 9, 10, 4, 12, 13, 14);
+  value += __builtin_shufflevector((LaneInt32)0, value, 0, 1, 8, 9, 4, 5, 12, 13);
+  value += __builtin_shufflevector((LaneInt32)0, value, 0, 1, 2, 3, 11, 11, 11, 11);
+#else
+  value += __builtin_shufflevector((LaneInt32)0, value, 0, 4, 5, 6);
+  value += __builtin_shufflevector((LaneInt32)0, value, 0, 1, 4, 5);
+#endif
+  return value;
+}
+
+// Sums over the lanes; without Wide they have to fit; of Int32 lanes in 64 bits.
 LANES_INLINE int64_t laneSumInt64(LaneInt64 value) { return __builtin_reduce_add(value); }
+LANES_INLINE int32_t laneSumInt32(LaneInt32 value) { return __builtin_reduce_add(value); }
 LANES_INLINE int64_t laneSumWide(LaneInt32 value) {
   typedef int64_t Wide LANES_VECTOR(int64_t, LANES_BYTES * 2);
   return __builtin_reduce_add(__builtin_convertvector(value, Wide));
