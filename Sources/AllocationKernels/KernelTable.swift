@@ -22,8 +22,8 @@ public final class KernelTable: Sendable {
     ) -> Void
   /// (weights, hashes, count) to the place.
   public typealias Best = @Sendable (UnsafePointer<Int64>, UnsafePointer<UInt32>, Int) -> Int
-  /// What no cluster took, or ``RoundsInput/outsideRange``.
-  public typealias Rounds = @Sendable (RoundsInput) -> Int64
+  /// (the first row, rows).
+  public typealias Rounds = @Sendable (RoundsInput, Int) -> Void
 
   /// ``Kernels/availableReplicas(millicores:mebibytes:pods:requestedMillicores:requestedMebibytes:)``.
   public let availableReplicas: AvailableReplicas

@@ -12,9 +12,7 @@ extension Kernels {
     total: Int32, _ columns: RoundsColumns, plan: UnsafeMutableBufferPointer<Int32>,
     overflow: UnsafeMutableBufferPointer<Int32>, scratch: inout KernelScratch
   ) -> Int64? {
-    var known = columns
-    known.limits = nil
-    return rounds(total, known, false, plan, overflow, &scratch)
+    one(total, columns, .kubeFed, plan, overflow, &scratch)
   }
 
   /// KubeAdmiral's rounds, as ``WeightedRounds/kubeAdmiral(total:weights:minimums:maximums:limits:capacities:)``, from narrow
@@ -23,28 +21,61 @@ extension Kernels {
     total: Int32, _ columns: RoundsColumns, plan: UnsafeMutableBufferPointer<Int32>,
     overflow: UnsafeMutableBufferPointer<Int32>, scratch: inout KernelScratch
   ) -> Int64? {
-    var known = columns
-    known.currents = nil
-    return rounds(total, known, true, plan, overflow, &scratch)
+    one(total, columns, .kubeAdmiral, plan, overflow, &scratch)
   }
 
-  private func rounds(
-    _ total: Int32, _ columns: RoundsColumns, _ countsMinimumOverflow: Bool, _ plan: UnsafeMutableBufferPointer<Int32>,
-    _ overflow: UnsafeMutableBufferPointer<Int32>, _ scratch: inout KernelScratch
-  ) -> Int64? {
+  /// The rounds of many workloads, each over as many clusters: the columns, `plan` and `overflow` go on from workload to
+  /// workload.
+  ///
+  /// - Parameters:
+  ///   - totals: the replicas of each workload.
+  ///   - remaining: receives for each workload what no cluster took, or ``RoundsInput/outsideRange``.
+  public func rounds(
+    _ kind: RoundsKind, totals: UnsafeBufferPointer<Int32>, _ columns: RoundsColumns,
+    plan: UnsafeMutableBufferPointer<Int32>, overflow: UnsafeMutableBufferPointer<Int32>,
+    remaining: UnsafeMutableBufferPointer<Int64>, scratch: inout KernelScratch
+  ) {
     let count = columns.weights.count
     precondition(
-      columns.isEven && plan.count == count && overflow.count == count,
-      "columns for \(count) clusters, room for \(plan.count) and \(overflow.count)")
+      columns.isEven && plan.count == count && overflow.count == count && remaining.count == totals.count,
+      "columns of \(count), room for \(plan.count), \(overflow.count) and \(remaining.count)")
+    precondition(totals.count > 0 ? count % totals.count == 0 : count == 0, "\(totals.count) rows of \(count) clusters")
+    guard let total = totals.baseAddress, let left = remaining.baseAddress else { return }
     guard let weights = columns.weights.baseAddress, let planned = plan.baseAddress, let beyond = overflow.baseAddress
-    else { return Int64(total) }
+    else {
+      for row in 0..<totals.count { left[row] = Int64(total[row]) }
+      return
+    }
+    let clusters = count / totals.count
     let input = RoundsInput(
-      count: count, total: total, countsMinimumOverflow: countsMinimumOverflow, weights: weights,
+      count: clusters, totals: total, countsMinimumOverflow: kind == .kubeAdmiral, weights: weights,
       minimums: columns.minimums?.baseAddress, maximums: columns.maximums?.baseAddress,
-      limits: columns.limits?.baseAddress, capacities: columns.capacities?.baseAddress,
-      currents: columns.currents?.baseAddress, plan: planned, overflow: beyond,
-      memory: scratch.bytes(RoundsInput.bytes(for: count)))
-    let remaining = table.rounds(input)
+      limits: kind == .kubeAdmiral ? columns.limits?.baseAddress : nil, capacities: columns.capacities?.baseAddress,
+      currents: kind == .kubeFed ? columns.currents?.baseAddress : nil, plan: planned, overflow: beyond,
+      remaining: left, memory: scratch.bytes(RoundsInput.bytes(for: clusters)))
+    table.rounds(input, totals.count)
+  }
+
+  private func one(
+    _ total: Int32, _ columns: RoundsColumns, _ kind: RoundsKind, _ plan: UnsafeMutableBufferPointer<Int32>,
+    _ overflow: UnsafeMutableBufferPointer<Int32>, _ scratch: inout KernelScratch
+  ) -> Int64? {
+    var remaining: Int64 = 0
+    withUnsafePointer(to: total) { total in
+      withUnsafeMutablePointer(to: &remaining) { remaining in
+        rounds(
+          kind, totals: UnsafeBufferPointer(start: total, count: 1), columns, plan: plan, overflow: overflow,
+          remaining: UnsafeMutableBufferPointer(start: remaining, count: 1), scratch: &scratch)
+      }
+    }
     return remaining == RoundsInput.outsideRange ? nil : remaining
   }
+}
+
+/// Whose rounds.
+public enum RoundsKind: Sendable {
+  /// KubeFed's: currents are kept, limits not known, and what a capacity takes off a minimum is no overflow.
+  case kubeFed
+  /// KubeAdmiral's: limits, and overflow of minimums too.
+  case kubeAdmiral
 }

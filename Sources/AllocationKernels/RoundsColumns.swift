@@ -2,7 +2,7 @@
 
 /// What weighted rounds divide by, as columns in planner order: weight descending, then hash ascending.
 ///
-/// Views of the caller's memory, all of one length. `Int32.max` is an absent maximum, limit or capacity, a number below 0
+/// Views of the caller's memory, all of one length: the number of clusters, or of one row after another. `Int32.max` is an absent maximum, limit or capacity, a number below 0
 /// an absent current count; a column that is nil is absent everywhere.
 public struct RoundsColumns {
   /// Shares.
@@ -41,7 +41,8 @@ public struct RoundsColumns {
   }
 }
 
-/// The same as kernels take them: addresses, nil for a column that is absent.
+/// The same as kernels take them: addresses, nil for a column that is absent. There may be many rows, each one division; the
+/// columns go on from row to row.
 ///
 /// In range are totals of 0...``largestTotal``, weights from 0 with a sum of at most ``largestWeightSum``, minimums, maximums,
 /// limits and capacities from 0, and minimums that do not exceed their maximums. There no number overflows, no round takes
@@ -49,13 +50,13 @@ public struct RoundsColumns {
 public struct RoundsInput {
   /// Up to here a share in single precision is at most 1 too small.
   public static let largestTotal: Int32 = 1 << 20
-  /// Four vectors' lanes of weights up to here add up in 32 bits.
+  /// Up to here two sums of weights fit into 32 bits.
   public static let largestWeightSum: Int64 = (1 << 28) - 1
 
-  /// Clusters, at least one.
+  /// Clusters of a row, at least one.
   public var count: Int
-  /// Replicas to divide.
-  public var total: Int32
+  /// Replicas to divide, of each row.
+  public var totals: UnsafePointer<Int32>
   /// KubeAdmiral counts what a capacity takes off a minimum as overflow, KubeFed does not.
   public var countsMinimumOverflow: Bool
   /// ``RoundsColumns/weights``.
@@ -74,11 +75,28 @@ public struct RoundsInput {
   public var plan: UnsafeMutablePointer<Int32>
   /// Receives the overflow.
   public var overflow: UnsafeMutablePointer<Int32>
+  /// Receives what no cluster took, or ``outsideRange``, of each row.
+  public var remaining: UnsafeMutablePointer<Int64>
   /// ``bytes(for:)`` bytes, aligned to a cache line.
   public var memory: UnsafeMutableRawPointer
 
-  /// What rounds over so many clusters work in: five columns, padded to four of the widest vectors.
-  static func bytes(for count: Int) -> Int { 5 * 4 * (count + 64) }
+  /// What rounds over so many clusters work in: five columns, padded to the widest vectors.
+  static func bytes(for count: Int) -> Int { 5 * 4 * (count + 16) }
+
+  /// The input of the next row.
+  @inline(always)
+  public mutating func advance() {
+    totals += 1
+    remaining += 1
+    weights += count
+    plan += count
+    overflow += count
+    if let column = minimums { minimums = column + count }
+    if let column = maximums { maximums = column + count }
+    if let column = limits { limits = column + count }
+    if let column = capacities { capacities = column + count }
+    if let column = currents { currents = column + count }
+  }
 
   /// What a kernel answers instead of a remainder outside of its range.
   public static let outsideRange: Int64 = -1

@@ -5,8 +5,15 @@ extension ReferenceKernels {
   ///
   /// Sources: KubeFed `pkg/controller/util/planner/planner.go`, `Plan`; KubeAdmiral
   /// `pkg/controllers/scheduler/planner/planner.go`, `getDesiredPlan`.
-  static func rounds(_ input: RoundsInput) -> Int64 {
-    guard isInRange(input) else { return RoundsInput.outsideRange }
+  static func rounds(_ first: RoundsInput, _ rows: Int) {
+    var input = first
+    for _ in 0..<rows {
+      input.remaining[0] = isInRange(input) ? divide(input) : RoundsInput.outsideRange
+      input.advance()
+    }
+  }
+
+  private static func divide(_ input: RoundsInput) -> Int64 {
     var state = ReferenceRounds(input)
     state.giveMinimums()
     if input.currents != nil { state.keepCurrents() }
@@ -16,7 +23,7 @@ extension ReferenceKernels {
 
   /// What ``RoundsInput`` states.
   private static func isInRange(_ input: RoundsInput) -> Bool {
-    guard 0...RoundsInput.largestTotal ~= input.total else { return false }
+    guard 0...RoundsInput.largestTotal ~= input.totals[0] else { return false }
     var sum: Int64 = 0
     for cluster in 0..<input.count {
       let (minimum, maximum) = (input.minimums?[cluster] ?? 0, input.maximums?[cluster] ?? .max)
@@ -39,7 +46,7 @@ private struct ReferenceRounds {
 
   init(_ input: RoundsInput) {
     self.input = input
-    remaining = Int64(input.total)
+    remaining = Int64(input.totals[0])
     kept = input.memory.assumingMemoryBound(to: Int64.self)
     active = UnsafeMutableRawPointer(kept + input.count).assumingMemoryBound(to: Int32.self)
     activeCount = input.count

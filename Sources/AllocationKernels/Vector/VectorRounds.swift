@@ -5,10 +5,9 @@
 #endif
 import VectorLanes
 
-/// Columns that a division works on, padded with zeros to whole blocks of four vectors.
+/// Columns that a division works on, padded with zeros to whole vectors.
 struct VectorRoundsState {
   let clusters: Int
-  let padded: Int
   /// 0 as soon as the cluster is full.
   let weights: UnsafeMutablePointer<Int32>
   /// The least of maximum, limit and capacity: a cluster that would exceed it is full.
@@ -17,54 +16,86 @@ struct VectorRoundsState {
   let targets: UnsafeMutablePointer<Int32>
   /// Kept replicas that still count against a cluster's share.
   let kept: UnsafeMutablePointer<Int32>
+  let total: Int32
   var remaining: Int32
   var weightSum: Int64 = 0
-  /// What the last round did.
-  var hasGranted = false
+  var largestWeight: Int32 = 0
+  /// Whether the last round ate kept replicas.
   var hasUsed = false
 
   @inline(always)
   init(_ input: RoundsInput) {
-    let block = 4 &* lanesOf32()
+    let padded = (input.count &+ lanesOf32() &- 1) / lanesOf32() &* lanesOf32()
     clusters = input.count
-    padded = (input.count &+ block &- 1) / block &* block
     weights = input.memory.assumingMemoryBound(to: Int32.self)
     bounds = weights + padded
     targets = bounds + padded
     kept = targets + padded
-    remaining = input.total
+    remaining = input.totals[0]
+    total = remaining
   }
 
-  /// Lanes of a vector at `place` that are clusters.
+  /// Where whole vectors end.
   @inline(always)
-  func filled(_ place: Int) -> Int {
-    let rest = clusters &- place
-    return rest < 0 ? 0 : rest < lanesOf32() ? rest : lanesOf32()
-  }
+  var whole: Int { clusters &- clusters % lanesOf32() }
+}
 
-  /// What is left for each lane when every lane before it takes its amount of `granted`, or what is left of that: a lane that
-  /// cannot have all takes the rest, so nothing is left for those after it.
+/// Replicas that run out, in every lane: what the lanes before have taken is gone.
+private struct VectorRemainder {
+  var value: LaneInt32
+
   @inline(always)
-  func left(before granted: LaneInt32) -> LaneInt32 {
-    let taken: LaneInt32 = lanePrefixSumInt32(granted) &- granted
-    return laneMaxInt32(laneAllInt32(remaining) &- taken, laneAllInt32(0))
+  init(_ remaining: Int32) { value = laneAllInt32(remaining) }
+
+  @inline(always)
+  var first: Int32 { laneOfInt32(value, 0) }
+
+  /// What is left for each lane when every lane takes its amount of `granted` or what is left of that; and then takes it away.
+  ///
+  /// A lane that cannot have all takes the rest and leaves nothing to those after it. So what is left is the difference, and
+  /// not below 0, also where a bound cuts what is granted: a lane whose bound cuts it takes as much either way.
+  @inline(always)
+  mutating func take(_ granted: LaneInt32) -> LaneInt32 {
+    let taken: LaneInt32 = lanePrefixSumInt32(granted)
+    let left: LaneInt32 = laneMaxInt32(value &- taken &+ granted, laneAllInt32(0))
+    value = laneMaxInt32(value &- laneAllLastInt32(taken), laneAllInt32(0))
+    return left
   }
 }
 
-/// A column's vector; `absent` in every lane without a column, and in lanes beyond the end.
+/// A column's vector; `absent` in every lane without a column, and 0 in lanes beyond the end.
 @inline(always)
 private func load(_ column: UnsafePointer<Int32>?, _ place: Int, _ filled: Int, _ absent: Int32) -> LaneInt32 {
   guard let column else { return laneAllInt32(absent) }
-  if filled == lanesOf32() { return laneLoadInt32(column + place) }
-  return laneLoadFirstInt32(column + place, filled)
+  return filled == lanesOf32() ? laneLoadInt32(column + place) : laneLoadFirstInt32(column + place, filled)
+}
+
+@inline(always)
+private func store(_ column: UnsafeMutablePointer<Int32>, _ place: Int, _ filled: Int, _ value: LaneInt32) {
+  if filled == lanesOf32() {
+    laneStoreInt32(column + place, value)
+  } else {
+    laneStoreFirstInt32(column + place, value, filled)
+  }
 }
 
 /// ``ReferenceKernels/rounds``: in the range that ``RoundsInput`` states all rounds are the same for every lane, up to where
 /// the replicas run out.
-func vectorRounds(_ input: RoundsInput) -> Int64 {
-  guard input.total >= 0, input.total <= 1 << 20 else { return -1 }
+func vectorRounds(_ first: RoundsInput, _ rows: Int) {
+  var input = first
+  var row = 0
+  while row < rows {
+    input.remaining[0] = divide(input) ? input.remaining[0] : -1
+    input.advance()
+    row = row &+ 1
+  }
+}
+
+/// One row; false where a number is out of range.
+@inline(always)
+private func divide(_ input: RoundsInput) -> Bool {
   var state = VectorRoundsState(input)
-  guard giveMinimums(input, &state) else { return -1 }
+  guard state.remaining >= 0, state.remaining <= 1 << 20, prepare(input, &state) else { return false }
   if input.currents != nil {
     keepCurrents(input, &state)
     run(&state, keeps: true)
@@ -72,92 +103,162 @@ func vectorRounds(_ input: RoundsInput) -> Int64 {
     run(&state, keeps: false)
   }
   finish(input, state)
-  return Int64(state.remaining)
+  input.remaining[0] = Int64(state.remaining)
+  return true
+}
+
+/// What is gathered while the columns are filled.
+private struct RoundsSurvey {
+  /// Negative where a number is out of range, a pair out of order, or a sum of weights about to come round.
+  var negative = laneAllInt32(0)
+  var weights = laneAllInt32(0)
+  var largest = laneAllInt32(0)
+  /// Of the minimums, each cut by the total and its limit.
+  var wanted = laneAllInt32(0)
+  /// And by its capacity.
+  var granted = laneAllInt32(0)
+
+  @inline(always)
+  init() {}
 }
 
 /// Fills the columns and grants the minimums; false where a number is out of range.
 @inline(always)
-private func giveMinimums(_ input: RoundsInput, _ state: inout VectorRoundsState) -> Bool {
-  let width = lanesOf32()
-  // Every number from 0, the difference of every pair in order, and sums of weights before they could come round.
-  var negative = laneAllInt32(0)
-  var sums = laneAllInt32(0)
-  let total = laneAllInt32(input.total)
+private func prepare(_ input: RoundsInput, _ state: inout VectorRoundsState) -> Bool {
+  var survey = RoundsSurvey()
   var place = 0
-  while place < state.padded {
-    let filled = state.filled(place)
-    let weight: LaneInt32 = load(input.weights, place, filled, 0)
-    let minimum: LaneInt32 = load(input.minimums, place, filled, 0)
-    let maximum: LaneInt32 = load(input.maximums, place, filled, .max)
-    let limit: LaneInt32 = load(input.limits, place, filled, .max)
-    let capacity: LaneInt32 = load(input.capacities, place, filled, .max)
-    negative = negative | weight | (laneAllInt32((1 << 28) - 1) &- weight)
-    negative = negative | minimum | (maximum &- minimum) | maximum | limit | capacity
-    let wanted: LaneInt32 = laneMinInt32(laneMinInt32(minimum, limit), total)
-    var granted: LaneInt32 = laneMinInt32(wanted, capacity)
-    if input.minimums != nil {
-      let left: LaneInt32 = state.left(before: granted)
-      if input.countsMinimumOverflow {
-        let beyond: LaneInt32 = laneMaxInt32(laneMinInt32(wanted, left) &- capacity, laneAllInt32(0))
-        laneStoreFirstInt32(input.overflow + place, beyond, filled)
-      }
-      granted = laneMinInt32(granted, left)
-      state.remaining = state.remaining &- laneSumInt32(granted)
-    }
-    laneStoreInt32(state.weights + place, weight)
-    laneStoreInt32(state.bounds + place, laneMinInt32(laneMinInt32(maximum, limit), capacity))
-    laneStoreInt32(state.targets + place, granted)
-    sums = sums &+ weight
-    negative = negative | sums
-    place = place &+ width
+  while place < state.whole {
+    fill(input, state, &survey, place, lanesOf32())
+    place = place &+ lanesOf32()
   }
-  state.weightSum = laneSumWide(sums)
-  return laneAnyNegativeInt32(negative) == 0 && state.weightSum < 1 << 28
+  if place < state.clusters { fill(input, state, &survey, place, state.clusters &- place) }
+  state.weightSum = laneSumWide(survey.weights)
+  state.largestWeight = laneLargestInt32(survey.largest)
+  guard laneAnyNegativeInt32(survey.negative) == 0, state.weightSum < 1 << 28 else { return false }
+  // Lanes of sums may have come round where very many minimums are as large as the total.
+  let wanted = input.countsMinimumOverflow ? survey.wanted : survey.granted
+  if laneSumWide(wanted) <= Int64(state.total), Int64(state.total) &* Int64(state.clusters) < 1 << 32 {
+    state.remaining = state.total &- laneSumInt32(survey.granted)
+  } else {
+    giveMinimumsInOrder(input, &state)
+  }
+  return true
+}
+
+/// One vector: its columns, and its minimums as if there were enough.
+@inline(always)
+private func fill(
+  _ input: RoundsInput, _ state: VectorRoundsState, _ survey: inout RoundsSurvey, _ place: Int, _ filled: Int
+) {
+  let weight: LaneInt32 = load(input.weights, place, filled, 0)
+  let capacity: LaneInt32 = load(input.capacities, place, filled, .max)
+  var maximum: LaneInt32 = load(input.maximums, place, filled, .max)
+  survey.weights = survey.weights &+ weight
+  survey.largest = laneMaxInt32(survey.largest, weight)
+  survey.negative = survey.negative | weight | survey.weights | capacity | maximum
+  var granted = laneAllInt32(0)
+  if input.minimums != nil {
+    var minimum: LaneInt32 = load(input.minimums, place, filled, 0)
+    survey.negative = survey.negative | minimum | laneLessInt32(maximum, minimum)
+    minimum = laneMinInt32(minimum, laneAllInt32(state.total))
+    if input.limits != nil { minimum = laneMinInt32(minimum, load(input.limits, place, filled, .max)) }
+    granted = laneMinInt32(minimum, capacity)
+    if input.countsMinimumOverflow { survey.wanted = survey.wanted &+ minimum }
+    survey.granted = survey.granted &+ granted
+    if input.countsMinimumOverflow { store(input.overflow, place, filled, minimum &- granted) }
+  }
+  if input.limits != nil {
+    let limit: LaneInt32 = load(input.limits, place, filled, .max)
+    survey.negative = survey.negative | limit
+    maximum = laneMinInt32(maximum, limit)
+  }
+  laneStoreInt32(state.weights + place, weight)
+  laneStoreInt32(state.bounds + place, laneMinInt32(maximum, capacity))
+  laneStoreInt32(state.targets + place, granted)
+}
+
+/// The minimums once more, up to where the replicas run out.
+@inline(always)
+private func giveMinimumsInOrder(_ input: RoundsInput, _ state: inout VectorRoundsState) {
+  var left = VectorRemainder(state.total)
+  var place = 0
+  while place < state.clusters {
+    let filled = place < state.whole ? lanesOf32() : state.clusters &- place
+    var minimum: LaneInt32 = laneMinInt32(load(input.minimums, place, filled, 0), laneAllInt32(state.total))
+    minimum = laneMinInt32(minimum, load(input.limits, place, filled, .max))
+    let whole: LaneInt32 = laneLoadInt32(state.targets + place)
+    let rest: LaneInt32 = left.take(whole)
+    let granted: LaneInt32 = laneMinInt32(whole, rest)
+    laneStoreInt32(state.targets + place, granted)
+    if input.countsMinimumOverflow {
+      store(input.overflow, place, filled, laneMinInt32(minimum, rest) &- granted)
+    }
+    place = place &+ lanesOf32()
+  }
+  state.remaining = left.first
 }
 
 /// Grants what runs beyond the minimums.
 @inline(always)
 private func keepCurrents(_ input: RoundsInput, _ state: inout VectorRoundsState) {
-  let width = lanesOf32()
+  var left = VectorRemainder(state.remaining)
   var place = 0
-  while place < state.padded {
-    // A current count below 0 is an absent one.
-    let current: LaneInt32 = laneMaxInt32(load(input.currents, place, state.filled(place), 0), laneAllInt32(0))
+  while place < state.clusters {
+    let filled = place < state.whole ? lanesOf32() : state.clusters &- place
+    // A current count below 0 is an absent one. No cluster can have more than the total.
+    let current: LaneInt32 = laneMinInt32(load(input.currents, place, filled, 0), laneAllInt32(state.total))
     let target: LaneInt32 = laneLoadInt32(state.targets + place)
-    let kept: LaneInt32 = laneMinInt32(current, laneLoadInt32(state.bounds + place))
-    // No cluster can have more than the total.
-    let wanted: LaneInt32 = laneMaxInt32(laneMinInt32(kept, laneAllInt32(input.total)) &- target, laneAllInt32(0))
-    let granted: LaneInt32 = laneMinInt32(wanted, state.left(before: wanted))
-    state.remaining = state.remaining &- laneSumInt32(granted)
+    let kept: LaneInt32 = laneMinInt32(laneMaxInt32(current, target), laneLoadInt32(state.bounds + place))
+    let wanted: LaneInt32 = kept &- target
+    let granted: LaneInt32 = laneMinInt32(wanted, left.take(wanted))
     laneStoreInt32(state.kept + place, granted)
     laneStoreInt32(state.targets + place, target &+ granted)
-    place = place &+ width
+    place = place &+ lanesOf32()
   }
+  state.remaining = left.first
 }
 
 /// Shares of one round: `weight * distributed / sum`, rounded up.
-struct VectorRoundShare {
+private struct RoundShare {
   let distributed: LaneInt32
   let sum: LaneInt32
-  /// distributed / sum, so much less that the estimate of a share never exceeds it: with four roundings of 2^-24 a share of
-  /// at most 2^20 is estimated at most 1 too small.
   let factor: LaneFloat
+  let offset: LaneFloat
+  /// One over what no vector of shares exceeds. The heaviest cluster may be full, so it can be less than need be.
+  let vectorsPerReplica: Double
+  /// Whether the products are so small that single precision tells all shares apart.
+  let isSmall: Bool
 
   @inline(always)
-  init(_ distributed: Int32, _ sum: Int64) {
-    self.distributed = laneAllInt32(distributed)
-    self.sum = laneAllInt32(Int32(truncatingIfNeeded: sum))
-    factor = laneAllFloat(Float(Double(distributed) / Double(sum) * (1 - 0x1p-21)))
+  init(_ state: VectorRoundsState) {
+    let product = Int64(state.remaining) &* Int64(state.largestWeight)
+    let ratio = Double(state.remaining) / Double(state.weightSum)
+    vectorsPerReplica = 1 / ((ratio * Double(state.largestWeight) + 1.5) * Double(lanesOf32()))
+    isSmall = product &+ state.weightSum <= 1 << 20
+    distributed = laneAllInt32(state.remaining)
+    sum = laneAllInt32(Int32(truncatingIfNeeded: state.weightSum))
+    factor = laneAllFloat(Float(isSmall ? ratio : ratio * (1 - 0x1p-21)))
+    offset = laneAllFloat(Float(1 - 0.5 / Double(state.weightSum)))
   }
 
-  /// The product and its part that the estimate explains wrap around; their difference is below 2 sums and does not.
+  /// Exact shares are multiples of 1 / sum. Where products and sum stay below 2^20, `weight * factor + offset` is less than
+  /// half of that away from the share plus 1 - 1 / (2 sum), whose whole part is the share rounded up.
   @inline(always)
-  func of(_ weight: LaneInt32) -> LaneInt32 {
+  func small(_ weight: LaneInt32) -> LaneInt32 { laneTruncate(laneFloat(weight) * factor + offset) }
+
+  /// The factor is so much less that the estimate never exceeds the share: with four roundings of 2^-24 a share of at most
+  /// 2^20 is estimated at most 1 too small. The product and its part that the estimate explains wrap around; their difference
+  /// is below 2 sums and does not.
+  @inline(always)
+  func large(_ weight: LaneInt32) -> LaneInt32 {
     let estimate: LaneInt32 = laneTruncate(laneFloat(weight) * factor)
     let rest: LaneInt32 = weight &* distributed &- estimate &* sum
     // A mask is -1: one more where something is left, another where more than a whole one is.
     return estimate &- laneLessInt32(laneAllInt32(0), rest) &- laneLessInt32(sum, rest)
   }
+
+  @inline(always)
+  func of(_ weight: LaneInt32, isSmall: Bool) -> LaneInt32 { isSmall ? small(weight) : large(weight) }
 }
 
 /// Rounds until nothing moves or nothing is left.
@@ -165,8 +266,13 @@ struct VectorRoundShare {
 private func run(_ state: inout VectorRoundsState, keeps: Bool) {
   while state.remaining > 0, state.weightSum > 0 {
     let (sum, distributed) = (state.weightSum, state.remaining)
+    let share = RoundShare(state)
     state.hasUsed = false
-    round(&state, keeps: keeps)
+    if share.isSmall {
+      round(&state, share, isSmall: true, keeps: keeps)
+    } else {
+      round(&state, share, isSmall: false, keeps: keeps)
+    }
     if state.remaining != distributed { continue }
     guard keeps, state.hasUsed else { return }
     if state.weightSum == sum { vectorSkipIdleRounds(state) }
@@ -174,95 +280,122 @@ private func run(_ state: inout VectorRoundsState, keeps: Bool) {
 }
 
 @inline(always)
-private func round(_ state: inout VectorRoundsState, keeps: Bool) {
+private func round(_ state: inout VectorRoundsState, _ share: RoundShare, isSmall: Bool, keeps: Bool) {
   let width = lanesOf32()
-  let distributed = state.remaining
-  let share = VectorRoundShare(distributed, state.weightSum)
   var sums = laneAllInt32(0)
+  var used = laneAllInt32(0)
   var place = 0
-  while place < state.padded {
-    let (second, third, fourth) = (place &+ width, place &+ 2 &* width, place &+ 3 &* width)
-    let a: LaneInt32 = share.of(laneLoadInt32(state.weights + place))
-    let b: LaneInt32 = share.of(laneLoadInt32(state.weights + second))
-    let c: LaneInt32 = share.of(laneLoadInt32(state.weights + third))
-    let d: LaneInt32 = share.of(laneLoadInt32(state.weights + fourth))
-    if laneSumInt32(a &+ b &+ c &+ d) <= state.remaining {
-      var granted: LaneInt32 = grant(a, place, &state, &sums, keeps: keeps)
-      granted = granted &+ grant(b, second, &state, &sums, keeps: keeps)
-      granted = granted &+ grant(c, third, &state, &sums, keeps: keeps)
-      granted = granted &+ grant(d, fourth, &state, &sums, keeps: keeps)
+  while place < state.clusters {
+    // So many vectors in which the replicas cannot run out. A few are not worth a loop of their own.
+    let safe = Int(Double(state.remaining) * share.vectorsPerReplica)
+    let isSafe = safe >= (keeps ? 2 : 8)
+    let wanted = place &+ (isSafe ? safe : 8) &* width
+    let end = wanted < state.clusters ? wanted : state.clusters
+    if isSafe {
+      var granted = laneAllInt32(0)
+      while place < end {
+        let shares: LaneInt32 = share.of(laneLoadInt32(state.weights + place), isSmall: isSmall)
+        granted = granted &+ grantWhole(shares, place, state, &sums, &used, keeps: keeps)
+        place = place &+ width
+      }
       state.remaining = state.remaining &- laneSumInt32(granted)
     } else if keeps {
-      vectorGrantOneByOne(place, &state, distributed, state.weightSum)
-      sums = sums &+ laneLoadInt32(state.weights + place) &+ laneLoadInt32(state.weights + second)
-      sums = sums &+ laneLoadInt32(state.weights + third) &+ laneLoadInt32(state.weights + fourth)
+      while place < end, state.remaining > 0 {
+        let shares: LaneInt32 = share.of(laneLoadInt32(state.weights + place), isSmall: isSmall)
+        grantWhatIsLeftKeeping(shares, place, &state, &used)
+        sums = sums &+ laneLoadInt32(state.weights + place)
+        place = place &+ width
+      }
     } else {
-      grantWhatIsLeft(a, place, &state, &sums)
-      grantWhatIsLeft(b, second, &state, &sums)
-      grantWhatIsLeft(c, third, &state, &sums)
-      grantWhatIsLeft(d, fourth, &state, &sums)
+      var left = VectorRemainder(state.remaining)
+      while place < end {
+        let shares: LaneInt32 = share.of(laneLoadInt32(state.weights + place), isSmall: isSmall)
+        sums = sums &+ grantWhatIsLeft(shares, place, state, &left)
+        place = place &+ width
+      }
+      state.remaining = left.first
     }
     // The clusters after this get nothing and stay as they are, and there is no further round.
     if state.remaining == 0 { return }
-    place = place &+ 4 &* width
   }
   state.weightSum = laneSumWide(sums)
+  state.hasUsed = laneAnyNegativeInt32(laneAllInt32(0) &- used) != 0
 }
 
-/// Gives each lane its share, up to its bound; answers what it took.
+/// Gives each lane its share; answers what it took.
 @inline(always)
-private func grant(
-  _ share: LaneInt32, _ place: Int, _ state: inout VectorRoundsState, _ sums: inout LaneInt32, keeps: Bool
+private func grantWhole(
+  _ shares: LaneInt32, _ place: Int, _ state: VectorRoundsState, _ sums: inout LaneInt32, _ allUsed: inout LaneInt32,
+  keeps: Bool
 ) -> LaneInt32 {
-  var extra = share
+  var extra = shares
   if keeps {
     let kept: LaneInt32 = laneLoadInt32(state.kept + place)
-    let used: LaneInt32 = laneMinInt32(extra, kept)
-    extra = extra &- used
+    let used: LaneInt32 = laneMinInt32(shares, kept)
     laneStoreInt32(state.kept + place, kept &- used)
-    state.hasUsed = state.hasUsed || laneAnyNegativeInt32(laneAllInt32(0) &- used) != 0
+    allUsed = allUsed | used
+    extra = extra &- used
   }
   let start: LaneInt32 = laneLoadInt32(state.targets + place)
   let bound: LaneInt32 = laneLoadInt32(state.bounds + place)
   let target: LaneInt32 = start &+ extra
-  let weight: LaneInt32 = laneLoadInt32(state.weights + place) & ~laneLessInt32(bound, target)
+  let active: LaneInt32 = laneLoadInt32(state.weights + place) & ~laneLessInt32(bound, target)
   laneStoreInt32(state.targets + place, target)
-  laneStoreInt32(state.weights + place, weight)
-  sums = sums &+ weight
+  laneStoreInt32(state.weights + place, active)
+  sums = sums &+ active
   return laneMinInt32(target, bound) &- laneMinInt32(start, bound)
 }
 
-/// The same where the replicas may run out within the vector.
+/// The same where the replicas may run out; answers the weights of those that are not full.
 @inline(always)
 private func grantWhatIsLeft(
-  _ share: LaneInt32, _ place: Int, _ state: inout VectorRoundsState, _ sums: inout LaneInt32
-) {
+  _ shares: LaneInt32, _ place: Int, _ state: VectorRoundsState, _ left: inout VectorRemainder
+) -> LaneInt32 {
   let start: LaneInt32 = laneLoadInt32(state.targets + place)
   let bound: LaneInt32 = laneLoadInt32(state.bounds + place)
-  let whole: LaneInt32 = laneMinInt32(start &+ share, bound) &- laneMinInt32(start, bound)
-  let extra: LaneInt32 = laneMinInt32(share, state.left(before: whole))
-  state.remaining = state.remaining &- laneSumInt32(grant(extra, place, &state, &sums, keeps: false))
+  let whole: LaneInt32 = laneMinInt32(start &+ shares, bound) &- laneMinInt32(start, bound)
+  let target: LaneInt32 = start &+ laneMinInt32(shares, left.take(whole))
+  let active: LaneInt32 = laneLoadInt32(state.weights + place) & ~laneLessInt32(bound, target)
+  laneStoreInt32(state.targets + place, target)
+  laneStoreInt32(state.weights + place, active)
+  return active
 }
 
-/// The same for a block with kept replicas, cluster by cluster: a share that is cut eats fewer of them, so what is left for
-/// the next one is no plain sum.
-@inline(never)
-func vectorGrantOneByOne(
-  _ place: Int, _ state: inout VectorRoundsState, _ distributed: Int32, _ sum: Int64
+/// The same with kept replicas, which are eaten first. A share that is cut eats fewer of them, so what is left for the next
+/// lane is no plain difference after it.
+@inline(always)
+private func grantWhatIsLeftKeeping(
+  _ all: LaneInt32, _ place: Int, _ state: inout VectorRoundsState, _ allUsed: inout LaneInt32
 ) {
-  var cluster = place
-  while cluster < place &+ 4 &* lanesOf32() {
-    let whole = (Int64(state.weights[cluster]) &* Int64(distributed) &+ sum &- 1) / sum
-    let extra = whole < Int64(state.remaining) ? Int32(truncatingIfNeeded: whole) : state.remaining
-    let used = extra < state.kept[cluster] ? extra : state.kept[cluster]
-    state.kept[cluster] = state.kept[cluster] &- used
-    state.hasUsed = state.hasUsed || used > 0
-    let (start, bound) = (state.targets[cluster], state.bounds[cluster])
-    let target = start &+ extra &- used
-    state.targets[cluster] = target
-    if target > bound { state.weights[cluster] = 0 }
-    state.remaining = state.remaining &- ((target < bound ? target : bound) &- (start < bound ? start : bound))
-    cluster = cluster &+ 1
+  var shares = all
+  while true {
+    // As if no lane before took anything where a share is cut.
+    var extra: LaneInt32 = laneMinInt32(shares, laneAllInt32(state.remaining))
+    var used: LaneInt32 = laneMinInt32(extra, laneLoadInt32(state.kept + place))
+    let start: LaneInt32 = laneLoadInt32(state.targets + place)
+    let bound: LaneInt32 = laneLoadInt32(state.bounds + place)
+    let granted: LaneInt32 = laneMinInt32(start &+ extra &- used, bound) &- laneMinInt32(start, bound)
+    var left = VectorRemainder(state.remaining)
+    let rest: LaneInt32 = left.take(granted)
+    // Lanes up to the first for which that is wrong are right.
+    let wrong: LaneInt32 = laneLessInt32(laneMinInt32(shares, rest), extra)
+    let isDone = laneAnyNegativeInt32(wrong) == 0
+    if !isDone {
+      let before: LaneInt32 = laneBeforeFirstInt32(wrong)
+      extra = extra & before
+      used = used & before
+      shares = shares & ~before
+    }
+    let target: LaneInt32 = start &+ extra &- used
+    laneStoreInt32(state.targets + place, target)
+    laneStoreInt32(state.weights + place, laneLoadInt32(state.weights + place) & ~laneLessInt32(bound, target))
+    laneStoreInt32(state.kept + place, laneLoadInt32(state.kept + place) &- used)
+    allUsed = allUsed | used
+    if isDone {
+      state.remaining = left.first
+      return
+    }
+    state.remaining = laneFirstInt32(rest, wrong)
   }
 }
 
@@ -298,24 +431,26 @@ private func shareOf(_ cluster: Int, _ state: VectorRoundsState) -> Int32 {
 /// Writes plan and overflow from what each cluster would have had.
 @inline(always)
 private func finish(_ input: RoundsInput, _ state: VectorRoundsState) {
-  let width = lanesOf32()
   var place = 0
-  while place < state.clusters {
-    let filled = state.filled(place)
-    let target: LaneInt32 = laneLoadInt32(state.targets + place)
-    laneStoreFirstInt32(input.plan + place, laneMinInt32(target, laneLoadInt32(state.bounds + place)), filled)
-    var overflow = laneAllInt32(0)
-    if input.capacities != nil {
-      let maximum: LaneInt32 = load(input.maximums, place, filled, .max)
-      let limit: LaneInt32 = load(input.limits, place, filled, .max)
-      let capacity: LaneInt32 = load(input.capacities, place, filled, .max)
-      let allowed: LaneInt32 = laneMinInt32(laneMinInt32(target, maximum), limit)
-      overflow = laneMaxInt32(allowed &- capacity, laneAllInt32(0))
-      if input.countsMinimumOverflow, input.minimums != nil {
-        overflow = overflow &+ load(input.overflow, place, filled, 0)
-      }
-    }
-    laneStoreFirstInt32(input.overflow + place, overflow, filled)
-    place = place &+ width
+  while place < state.whole {
+    finish(input, state, place, lanesOf32())
+    place = place &+ lanesOf32()
   }
+  if place < state.clusters { finish(input, state, place, state.clusters &- place) }
+}
+
+@inline(always)
+private func finish(_ input: RoundsInput, _ state: VectorRoundsState, _ place: Int, _ filled: Int) {
+  let target: LaneInt32 = laneLoadInt32(state.targets + place)
+  store(input.plan, place, filled, laneMinInt32(target, laneLoadInt32(state.bounds + place)))
+  var overflow = laneAllInt32(0)
+  if input.capacities != nil {
+    var allowed: LaneInt32 = laneMinInt32(target, load(input.maximums, place, filled, .max))
+    if input.limits != nil { allowed = laneMinInt32(allowed, load(input.limits, place, filled, .max)) }
+    overflow = laneMaxInt32(allowed &- load(input.capacities, place, filled, .max), laneAllInt32(0))
+    if input.countsMinimumOverflow, input.minimums != nil {
+      overflow = overflow &+ load(input.overflow, place, filled, 0)
+    }
+  }
+  store(input.overflow, place, filled, overflow)
 }

@@ -4,7 +4,6 @@ import AllocationKernels
 
 /// Workloads, each over its own clusters in planner order, row after row.
 private struct RoundsRows {
-  let clusters: Int
   let totals: [Int32]
   var weights: [Int32] = []
   var minimums: [Int32] = []
@@ -13,12 +12,12 @@ private struct RoundsRows {
   var currents: [Int32] = []
   var plan: [Int32]
   var overflow: [Int32]
+  var remaining: [Int64]
   let scratch = ScratchBox()
 
   /// Ten replicas a cluster on average and weights of 1 to 100, descending. Every fourth cluster has a minimum, every fourth
   /// a maximum and every fourth a capacity, near its share.
   init(rows: Int, clusters: Int) {
-    self.clusters = clusters
     var numbers = BenchmarkNumbers(seed: 4)
     totals = (0..<rows).map { _ in Int32(5 * clusters + numbers.below(10 * clusters)) }
     for row in 0..<rows {
@@ -37,27 +36,26 @@ private struct RoundsRows {
     }
     plan = [Int32](repeating: 0, count: rows * clusters)
     overflow = plan
+    remaining = [Int64](repeating: 0, count: rows)
   }
 
   mutating func divide(_ kernels: Kernels, keepsCurrent: Bool) {
-    let clusters = clusters
-    weights.withUnsafeBufferPointer { weights in
-      minimums.withUnsafeBufferPointer { minimums in
-        maximums.withUnsafeBufferPointer { maximums in
-          capacities.withUnsafeBufferPointer { capacities in
-            currents.withUnsafeBufferPointer { currents in
-              plan.withUnsafeMutableBufferPointer { plan in
-                overflow.withUnsafeMutableBufferPointer { overflow in
-                  for (row, total) in totals.enumerated() {
-                    let range = row * clusters..<(row + 1) * clusters
-                    _ = kernels.kubeFedRounds(
-                      total: total,
-                      RoundsColumns(
-                        weights: .init(rebasing: weights[range]), minimums: .init(rebasing: minimums[range]),
-                        maximums: .init(rebasing: maximums[range]), capacities: .init(rebasing: capacities[range]),
-                        currents: keepsCurrent ? .init(rebasing: currents[range]) : nil),
-                      plan: .init(rebasing: plan[range]), overflow: .init(rebasing: overflow[range]),
-                      scratch: &scratch.memory)
+    totals.withUnsafeBufferPointer { totals in
+      weights.withUnsafeBufferPointer { weights in
+        minimums.withUnsafeBufferPointer { minimums in
+          maximums.withUnsafeBufferPointer { maximums in
+            capacities.withUnsafeBufferPointer { capacities in
+              currents.withUnsafeBufferPointer { currents in
+                let columns = RoundsColumns(
+                  weights: weights, minimums: minimums, maximums: maximums, capacities: capacities,
+                  currents: keepsCurrent ? currents : nil)
+                plan.withUnsafeMutableBufferPointer { plan in
+                  overflow.withUnsafeMutableBufferPointer { overflow in
+                    remaining.withUnsafeMutableBufferPointer {
+                      kernels.rounds(
+                        .kubeFed, totals: totals, columns, plan: plan, overflow: overflow, remaining: $0,
+                        scratch: &scratch.memory)
+                    }
                   }
                 }
               }
@@ -84,7 +82,7 @@ extension KernelBenchmarks {
           return .onThread {
             input.divide(kernels, keepsCurrent: keepsCurrent)
           } checksum: {
-            BenchmarkChecksum(of: input.plan + input.overflow).value
+            BenchmarkChecksum(of: (input.plan + input.overflow).map(Int64.init) + input.remaining).value
           }
         }
       }

@@ -110,6 +110,7 @@ LANES_INLINE LaneFloat laneMinFloat(LaneFloat a, LaneFloat b) { return a < b ? a
 
 // The least and the largest of all lanes.
 LANES_INLINE int64_t laneLeastInt64(LaneInt64 value) { return __builtin_reduce_min(value); }
+LANES_INLINE int32_t laneLargestInt32(LaneInt32 value) { return __builtin_reduce_max(value); }
 LANES_INLINE int64_t laneLargestInt64(LaneInt64 value) { return __builtin_reduce_max(value); }
 
 // 0, 1, 2 and so on.
@@ -140,6 +141,19 @@ LANES_INLINE int32_t laneAnyLessInt64(LaneInt64 a, LaneInt64 b) { return __built
 
 // All ones where negative.
 LANES_INLINE LaneInt32 laneSignInt32(LaneInt32 value) { return value >> 31; }
+
+// From a mask with a lane that holds: all ones in the lanes before the first that does; and the value of that one.
+LANES_INLINE int32_t lanesFirstIndex(LaneInt32 mask) {
+  int32_t lane = 0;
+  while (mask[lane] == 0) lane++;
+  return lane;
+}
+LANES_INLINE LaneInt32 laneBeforeFirstInt32(LaneInt32 mask) {
+  LaneInt32 index;
+  for (int lane = 0; lane < LANES_OF_32; lane++) index[lane] = lane;
+  return index < (LaneInt32)lanesFirstIndex(mask);
+}
+LANES_INLINE int32_t laneFirstInt32(LaneInt32 value, LaneInt32 mask) { return value[lanesFirstIndex(mask)]; }
 
 // The sum of this lane and those before it.
 LANES_INLINE LaneInt32 lanePrefixSumInt32(LaneInt32 value) {
