@@ -128,7 +128,12 @@ let package = Package(
         "Quantities",
       ]),
 
-    module("RatioBenchmarks", ["AllocationKernels"]),
+    module(
+      "RatioBenchmarks",
+      [
+        "AllocationKernels", "FederationWorld", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "FederationModel",
+        "Randomness", "Quantities",
+      ]),
 
     // Layer 6
     .executableTarget(

@@ -175,8 +175,20 @@ extension FederationRun {
       wanted.append(replicas)
       var hub = HubWorkload(replicas: replicas, template: Int32(place))
       if let policy = policies[place] { hub.candidates = finder.candidates(for: policy, workload: workload) }
-      for candidate in hub.candidates { workloadsOfCluster[candidate.index].append(Int32(place)) }
       hubWorkloads.append(hub)
+    }
+    listWorkloadsOfClusters()
+  }
+
+  /// Lists the workloads that may use each cluster, in lists of the right size: there may be tens of millions of entries.
+  private mutating func listWorkloadsOfClusters() {
+    var counts = Array(repeating: 0, count: scenario.fleet.clusters.count)
+    for workload in hubWorkloads.indices {
+      for candidate in hubWorkloads[workload].candidates { counts[candidate.index] += 1 }
+    }
+    for (cluster, count) in counts.enumerated() { workloadsOfCluster[cluster].reserveCapacity(count) }
+    for workload in hubWorkloads.indices {
+      for candidate in hubWorkloads[workload].candidates { workloadsOfCluster[candidate.index].append(Int32(workload)) }
     }
   }
 

@@ -33,6 +33,8 @@ public struct BenchmarkCase: Sendable {
   public var accepted: AcceptedRatio?
   /// The time that is aimed at on one stated machine; nil where there is none. It is shown and never fails a run.
   public var aim: TimeAim?
+  /// The most samples of either side that are taken, where one takes seconds; nil: as many as are asked for.
+  public var mostPairs: Int?
   /// Whether both sides have to give the same checksum: not where the reference measures something else, as memory
   /// bandwidth.
   public var comparesChecksums: Bool
@@ -42,7 +44,7 @@ public struct BenchmarkCase: Sendable {
   /// A case.
   public init(
     name: String, group: BenchmarkGroup, unit: String, unitsPerRun: Double, subject: String, reference: String,
-    accepted: AcceptedRatio? = nil, aim: TimeAim? = nil, comparesChecksums: Bool = true,
+    accepted: AcceptedRatio? = nil, aim: TimeAim? = nil, mostPairs: Int? = nil, comparesChecksums: Bool = true,
     prepare: @escaping @Sendable () throws -> BenchmarkPair
   ) {
     self.name = name
@@ -53,6 +55,7 @@ public struct BenchmarkCase: Sendable {
     self.reference = reference
     self.accepted = accepted
     self.aim = aim
+    self.mostPairs = mostPairs
     self.comparesChecksums = comparesChecksums
     self.prepare = prepare
   }

@@ -84,10 +84,12 @@ struct NodeSearchTests {
     for node in 0..<64 { table.take(whole, assumed: .zero, times: 1, on: node) }
     var search = NodeSearch()
     search.begin(whole, blocks: 0..<2, in: table) { _ in true }
-    #expect(search.next(in: &table) == nil)
+    let none = search.next(in: &table)
+    #expect(none == nil)
     table.take(whole, assumed: .zero, times: -1, on: 40)
     search.begin(whole, blocks: 0..<2, in: table) { _ in true }
-    #expect(search.next(in: &table) == 40)
+    let found = search.next(in: &table)
+    #expect(found == 40)
   }
 
   @Test func `the percentage without a division is that with one`() {

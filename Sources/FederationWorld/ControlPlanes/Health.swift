@@ -18,12 +18,12 @@ enum ReportedHealth: UInt8 {
 
 /// Health with what was said before.
 struct HealthBelief {
+  /// When it changed.
+  var changedAt = SimulationTime(nanoseconds: .min / 4)
   /// As it is.
   var present = ReportedHealth.unknown
   /// What it was before.
   var previous = ReportedHealth.unknown
-  /// When it changed.
-  var changedAt = SimulationTime(nanoseconds: .min / 4)
   /// What the hub holds on to while it hears nothing; nil: it hears.
   var frozen: ReportedHealth?
 }

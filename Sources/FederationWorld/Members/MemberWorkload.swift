@@ -142,7 +142,7 @@ extension FederationRun {
     let workload = Int(cohorts[cohort].workload)
     var stream = RandomStream(
       seed: seed, purpose: .replicaStartup, entity: workloadKeys[workload],
-      second: clusterKeys[Int(cohorts[cohort].cluster)], third: cohorts[cohort].startCount)
+      second: clusterKeys[Int(cohorts[cohort].cluster)], third: UInt64(cohorts[cohort].startCount))
     cohorts[cohort].startCount += 1
     var span = startupLaws[workload].sample(&stream)
     let factor = clusters[Int(cohorts[cohort].cluster)].startFactor

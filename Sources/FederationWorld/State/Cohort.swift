@@ -5,19 +5,14 @@ import Quantities
 import SimulationEngine
 
 /// The replicas of one workload in one cluster: the member's object, its counts by stage, and what the hub sent last.
+///
+/// There may be ten million of them, so that members stand in the order that leaves no gaps; what is looked at with every
+/// loss comes first, in one cache line.
 struct Cohort {
   let workload: Int32
   let cluster: Int32
-
-  // What is looked at with every loss stands first, in one cache line.
   /// The replicas that the hub sent last; -1: the object is to be deleted, or was never sent.
   var sent: Int32 = -1
-  /// The template that it sent last.
-  var sentTemplate: Int32
-
-  // The member's object
-  /// Whether the member holds the workload's object.
-  var exists = false
   /// `spec.replicas` of the member's object: waiting + starting + ready + lost.
   var desired: Int32 = 0
   /// Without a node.
@@ -39,39 +34,41 @@ struct Cohort {
   /// Newest first.
   var firstReplica: Int32 = -1
   /// Replicas started so far: the ordinal of the next one.
-  var startCount: UInt64 = 0
-  /// The template of the member's object, and how many replicas that count are of another one.
+  var startCount: UInt32 = 0
+  /// The template of the member's object.
   var template: Int32
-  var outdated: Int32 = 0
-  /// Since when any replica has waited without a break.
-  var waitingSince = SimulationTime.distantFuture
+  /// Whether the member holds the workload's object.
+  var exists = false
   /// Whether it stands in its cluster's waiting list.
   var isInWaitingList = false
-  var unschedulableCheck = EventID.none
-  /// What the hub knows of its health.
-  var health = HealthBelief()
-  /// Until when it may be unhealthy.
-  var applicationTimer = EventID.none
-
   /// Whether its object changed while the hub could not hear of it.
   var hasUnheardChange = false
+  /// Whether the hub moved it in this outage although it served.
+  var wasFalselyMoved = false
 
-  // What the hub sent
-  /// The number of the last write, that of the last one that arrived or was given up, and when the last write gets
-  /// through the hub's buckets.
+  /// How many replicas that count are of another template.
+  var outdated: Int32 = 0
+  /// The template that the hub sent last.
+  var sentTemplate: Int32
+  /// The number of the last write, and that of the last one that arrived or was given up.
   var lastWrite: UInt32 = 0
   var arrivedWrite: UInt32 = 0
+  /// The last of its cluster's returns after which the copy was dealt with.
+  var settledReturn: Int32 = 0
+  /// Replicas that served here when the cluster died and that nothing has moved since.
+  var stranded: Int32 = 0
+  /// The look at replicas that will have waited for too long.
+  var unschedulableCheck = EventID.none
+  /// Until when it may be unhealthy.
+  var applicationTimer = EventID.none
+  /// Since when any replica has waited without a break.
+  var waitingSince = SimulationTime.distantFuture
+  /// When the last write gets through the hub's buckets.
   var leavesHubAt = SimulationTime.zero
   /// When the delivery that did not arrive was first tried; `distantFuture`: nothing is undelivered.
   var undeliveredSince = SimulationTime.distantFuture
-  /// The last of its cluster's returns after which the copy was dealt with.
-  var settledReturn: Int32 = 0
-
-  // Belief against truth
-  /// Replicas that served here when the cluster died and that nothing has moved since.
-  var stranded: Int32 = 0
-  /// Whether the hub moved them in this outage although they served.
-  var wasFalselyMoved = false
+  /// What the hub knows of its health.
+  var health = HealthBelief()
 
   init(workload: Int32, cluster: Int32) {
     self.workload = workload

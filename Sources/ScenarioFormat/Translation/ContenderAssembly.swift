@@ -29,9 +29,14 @@ public struct ContenderAssembly: Sendable {
     var notes: [TranslationNote] = []
     let profile = options.applied(to: profile)
     let clusters = EligibleClusters(fleet: fleet)
+    // Equal policies share their memory: a fleet may have a million workloads of a few hundred policies.
+    var shared: Set<NativePolicy> = []
+    policies.reserveCapacity(workloads.count)
     for workload in workloads {
       let made = policy(of: profile.system, for: workload, options: options, among: clusters)
-      policies.append(made.policy)
+      policies.append(made.policy.map { shared.insert($0).memberAfterInsert })
+      // Most workloads have as many notes as the first.
+      if notes.isEmpty { notes.reserveCapacity(made.notes.count * workloads.count) }
       notes += made.notes
       if case .karmada(let policy)? = made.policy { notes += profile.karmadaNotes(on: policy, for: workload) }
       let isPrescribed = profile.system == .karmada && options.division == nil

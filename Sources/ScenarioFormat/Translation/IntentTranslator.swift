@@ -62,12 +62,15 @@ struct Translation {
   /// Why the kind cannot be divided; nil where it can.
   private(set) var indivisibleReason: String?
   private(set) var notes: [TranslationNote] = []
+  /// The workload's key, once for all of its notes.
+  private let key: String
 
   init(intent: Intent, workload: WorkloadSpec, options: ContenderOptions, clusters: EligibleClusters) {
     self.intent = intent
     self.workload = workload
     self.options = options
     self.clusters = clusters
+    key = workload.key
     division = options.division ?? intent.division
   }
 
@@ -105,7 +108,7 @@ struct Translation {
   var hasBounds: Bool { intent.clusters.contains { $0.minimum > 0 || $0.maximum != nil } }
 
   mutating func note(_ field: String, _ mark: TranslationNote.Mark, _ how: String) {
-    notes.append(TranslationNote(workload: workload.key, field: field, mark: mark, how: how))
+    notes.append(TranslationNote(workload: key, field: field, mark: mark, how: how))
   }
 
   /// Says which kinds the system can divide: every other one is duplicated, as upstream does.
