@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import VectorLanes
+
 #if KERNELS_V3 || KERNELS_V4
   import AllocationKernels
 #endif
-import VectorLanes
 
 /// Columns that a division works on, padded with zeros to whole vectors.
 struct VectorRoundsState {
@@ -286,10 +287,10 @@ private func round(_ state: inout VectorRoundsState, _ share: RoundShare, isSmal
   var used = laneAllInt32(0)
   var place = 0
   while place < state.clusters {
-    // So many vectors in which the replicas cannot run out. A few are not worth a loop of their own.
+    // So many vectors in which the replicas cannot run out.
     let safe = Int(Double(state.remaining) * share.vectorsPerReplica)
-    let isSafe = safe >= (keeps ? 2 : 8)
-    let wanted = place &+ (isSafe ? safe : 8) &* width
+    let isSafe = safe >= 1
+    let wanted = place &+ (isSafe ? safe : 2) &* width
     let end = wanted < state.clusters ? wanted : state.clusters
     if isSafe {
       var granted = laneAllInt32(0)
