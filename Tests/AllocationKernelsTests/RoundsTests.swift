@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-@testable import AllocationKernels
 import Testing
+
+@testable import AllocationKernels
 
 @Suite struct RoundsTests {
   /// Columns as arrays, to be viewed for one call.

@@ -214,6 +214,23 @@ LANES_INLINE double laneSumDouble(LaneDouble value) {
 #endif
 }
 
+// `value`, one less where a is less than b, or c less than d: a mask is -1.
+LANES_INLINE LaneInt32 laneOneLessWhere(LaneInt32 value, LaneInt32 a, LaneInt32 b) {
+  return value + (a < b);
+}
+LANES_INLINE LaneInt32 laneOneLessWhereEither(LaneInt32 value, LaneInt32 a, LaneInt32 b, LaneInt32 c, LaneInt32 d) {
+  return value + ((a < b) | (c < d));
+}
+
+// a * b + c, rounded once where the processor can and twice where not: for estimates only.
+LANES_INLINE LaneFloat laneMultiplyAdd(LaneFloat a, LaneFloat b, LaneFloat c) {
+#ifdef __FMA__
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
 // Sums over the lanes; without Wide they have to fit; of Int32 lanes in 64 bits.
 LANES_INLINE int64_t laneSumInt64(LaneInt64 value) { return __builtin_reduce_add(value); }
 LANES_INLINE int32_t laneSumInt32(LaneInt32 value) { return __builtin_reduce_add(value); }
