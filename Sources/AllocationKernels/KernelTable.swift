@@ -24,6 +24,8 @@ public final class KernelTable: Sendable {
   public typealias Best = @Sendable (UnsafePointer<Int64>, UnsafePointer<UInt32>, Int) -> Int
   /// (the first row, rows).
   public typealias Rounds = @Sendable (RoundsInput, Int) -> Void
+  /// (the first row, rows).
+  public typealias Seats = @Sendable (SeatsInput, Int) -> Void
 
   /// ``Kernels/availableReplicas(millicores:mebibytes:pods:requestedMillicores:requestedMebibytes:)``.
   public let availableReplicas: AvailableReplicas
@@ -39,12 +41,14 @@ public final class KernelTable: Sendable {
   public let best: Best
   /// ``Kernels/kubeFedRounds(total:_:plan:overflow:scratch:)`` and those of KubeAdmiral.
   public let rounds: Rounds
+  /// ``Kernels/websterSeats(seats:votes:initialSeats:nameRanks:prefersHighestName:into:scratch:)``.
+  public let seats: Seats
 
   /// A table of these kernels.
   public init(
     availableReplicas: @escaping AvailableReplicas, continueFNV1: @escaping ContinueHashes,
     continueFNV1a: @escaping ContinueHashes, rank: @escaping Rank, top: @escaping Top, best: @escaping Best,
-    rounds: @escaping Rounds
+    rounds: @escaping Rounds, seats: @escaping Seats
   ) {
     self.availableReplicas = availableReplicas
     self.continueFNV1 = continueFNV1
@@ -53,5 +57,6 @@ public final class KernelTable: Sendable {
     self.top = top
     self.best = best
     self.rounds = rounds
+    self.seats = seats
   }
 }

@@ -9,7 +9,8 @@ func referenceKernelTable() -> KernelTable {
     rank: { ReferenceKernels.rank($0, $1, $2, $3, $4) },
     top: { ReferenceKernels.top($0, $1, $2, $3, $4, $5) },
     best: { ReferenceKernels.best($0, $1, $2) },
-    rounds: { ReferenceKernels.rounds($0, $1) })
+    rounds: { ReferenceKernels.rounds($0, $1) },
+    seats: { ReferenceKernels.seats($0, $1) })
 }
 
 /// The definition of every kernel: plain loops over flat memory, without allocation, one element at a time.

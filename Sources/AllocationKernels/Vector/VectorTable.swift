@@ -20,5 +20,6 @@ func vectorKernelTable() -> KernelTable {
     rank: vectorRank,
     top: vectorTop,
     best: vectorBest,
-    rounds: vectorRounds)
+    rounds: vectorRounds,
+    seats: vectorSeats)
 }
