@@ -3,8 +3,8 @@
 /// Entries in no order: one past the position of the newest; 0 when there is none. Its chunk links to older ones.
 typealias EntryBucket = UInt32
 
-/// The memory of all buckets: chunks of 16 entries (256 bytes), handed from bucket to bucket, so that adding to one and
-/// taking out of it cost the same however many entries it has.
+/// The memory of all buckets: chunks of 16 entries (256 bytes), handed from bucket to bucket, so that adding to one costs
+/// the same however many entries it has.
 struct EntryChunks: ~Copyable {
   static let chunkSize: UInt32 = 16
 
@@ -60,18 +60,6 @@ struct EntryChunks: ~Copyable {
     firstFree = chunk &+ 1
   }
 
-  /// Takes the newest entry out; there is one.
-  @inline(__always)
-  mutating func removeLast(from bucket: UnsafeMutablePointer<EntryBucket>) -> QueueEntry {
-    let end = bucket.pointee &- 1
-    bucket.pointee = end
-    if end & 15 == 0 {
-      bucket.pointee = links[Int(truncatingIfNeeded: end &>> 4)]
-      freeChunk(end &>> 4)
-    }
-    return entries[Int(truncatingIfNeeded: end)]
-  }
-
   /// The positions in the newest chunk of a bucket, and the older rest of it.
   @inline(__always)
   func newestChunk(of bucket: EntryBucket) -> (chunk: UInt32, first: Int, end: Int, older: EntryBucket) {
@@ -82,7 +70,7 @@ struct EntryChunks: ~Copyable {
     )
   }
 
-  /// Entries in `bucket`.
+  /// Entries in `bucket`, cancelled ones too.
   func count(of bucket: EntryBucket) -> Int {
     var count = 0
     var rest = bucket
@@ -92,6 +80,17 @@ struct EntryChunks: ~Copyable {
       rest = older
     }
     return count
+  }
+
+  /// Turns the chunks of a bucket round: the oldest comes first then, and its rest is newer.
+  mutating func oldestFirst(_ bucket: EntryBucket) -> EntryBucket {
+    var (rest, newer): (EntryBucket, EntryBucket) = (bucket, 0)
+    while rest > 0 {
+      let (chunk, _, _, older) = newestChunk(of: rest)
+      links[Int(truncatingIfNeeded: chunk)] = newer
+      (newer, rest) = (rest, older)
+    }
+    return newer
   }
 
   @inline(never)

@@ -28,29 +28,29 @@ struct EntrySorter: ~Copyable {
     scratch = EntryChunks.allocateEntries(capacity)
   }
 
-  /// Sorts the first `count` entries of the scratch memory into `target`, at most `rankLimit`: counts for each how many come
-  /// before it. Sorting by comparing jumps once or more for an entry and is guessed wrong half of the time; this does not
-  /// jump.
+  /// Sorts the entries `first..<end` of the scratch memory into the same places of `target`; `end` is at most `rankLimit`.
   ///
-  /// What is ranked is the upper 26 bits of the times within their span, with the index below; what those do not tell apart
-  /// is put right by an insertion sort, which mostly has nothing to do.
-  func rankScratch(_ count: Int, into target: UnsafeMutablePointer<QueueEntry>) {
+  /// Counts for each how many come before it. Sorting by comparing jumps once or more for an entry and is guessed wrong half
+  /// of the time; this does not jump. What is ranked is the upper 26 bits of the times within their span, with the index
+  /// below; what those do not tell apart is put right by an insertion sort, which mostly has nothing to do.
+  func rank(from first: Int, to end: Int, into target: UnsafeMutablePointer<QueueEntry>) {
+    let (source, target, count) = (scratch + first, target + first, end &- first)
     var (earliest, latest) = (UInt64.max, UInt64.min)
     for index in 0..<count {
-      let time = scratch[index].nanoseconds
+      let time = source[index].nanoseconds
       earliest = min(earliest, time)
       latest = max(latest, time)
     }
     let shift = UInt64(truncatingIfNeeded: max(0, 38 &- (latest &- earliest).leadingZeroBitCount))
     let keys = numbers.assumingMemoryBound(to: Int32.self)
     for index in 0..<count {
-      let time = Int32(truncatingIfNeeded: (scratch[index].nanoseconds &- earliest) &>> shift)
+      let time = Int32(truncatingIfNeeded: (source[index].nanoseconds &- earliest) &>> shift)
       keys[index] = time &<< 5 | Int32(truncatingIfNeeded: index)
     }
     for padding in 0..<8 { keys[count &+ padding] = .max }
     let ranks = keys + (Self.rankLimit + 8)
-    for first in stride(from: 0, to: count, by: 8) { rankEight(keys, first, count: count, into: ranks) }
-    for index in 0..<count { target[Int(truncatingIfNeeded: ranks[index])] = scratch[index] }
+    for eight in stride(from: 0, to: count, by: 8) { rankEight(keys, eight, count: count, into: ranks) }
+    for index in 0..<count { target[Int(truncatingIfNeeded: ranks[index])] = source[index] }
     Self.insertionSort(target, count: count)
   }
 

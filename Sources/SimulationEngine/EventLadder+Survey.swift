@@ -7,22 +7,24 @@ extension EventLadder {
     for level in stride(from: depth - 1, through: 0, by: -1) {
       let rung = rungs[level]
       for index in rung.nextBucket...rung.lastBucket where rung.buckets[index] > 0 {
-        return span(of: rung.buckets[index]).earliest
+        let earliest = span(of: rung.buckets[index]).earliest
+        if earliest < .max { return earliest }
       }
     }
     return nil
   }
 
-  /// The earliest and the latest time of a bucket that is not empty.
+  /// The earliest and the latest time of a bucket; the first is the later one when all entries are cancelled.
   func span(of bucket: EntryBucket) -> (earliest: UInt64, latest: UInt64) {
     var (earliest, latest) = (UInt64.max, UInt64.min)
     var rest = bucket
     while rest > 0 {
       let (_, first, end, older) = chunks.newestChunk(of: rest)
       for position in first..<end {
-        let time = chunks.entries[position].nanoseconds
-        earliest = min(earliest, time)
-        latest = max(latest, time)
+        let entry = chunks.entries[position]
+        if entry.isCancelled { continue }
+        earliest = min(earliest, entry.nanoseconds)
+        latest = max(latest, entry.nanoseconds)
       }
       rest = older
     }
@@ -36,9 +38,10 @@ extension EventLadder {
     while rest > 0 {
       let (_, first, end, older) = chunks.newestChunk(of: rest)
       for position in stride(from: end &- 1, through: first, by: -1) {
-        let key = chunks.entries[position].key
-        if key > next { return false }
-        next = key
+        let entry = chunks.entries[position]
+        if entry.isCancelled { continue }
+        if entry.key > next { return false }
+        next = entry.key
       }
       rest = older
     }

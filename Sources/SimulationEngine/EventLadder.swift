@@ -46,21 +46,24 @@ struct EventLadder: ~Copyable {
   /// From the outermost to the innermost.
   var rungs: UnsafeMutablePointer<Rung>
   var depth = 0
-  /// So many rungs have memory for their buckets.
-  var allocatedDepth = 0
+  /// Cancelled entries that are in buckets still.
+  var cancelledCount = 0
+  /// For all rungs, `bucketLimit` each.
+  let buckets: UnsafeMutablePointer<EntryBucket>
   /// Times of some entries.
   let sample: UnsafeMutablePointer<UInt64>
 
   init(capacity: Int) {
     chunks = EntryChunks(capacity: capacity >> 4 + 64)
     rungs = .allocate(capacity: Self.depthLimit)
+    buckets = .allocate(capacity: Self.depthLimit * Self.bucketLimit)
     sample = .allocate(capacity: Self.sampleSize)
     reset()
   }
 
   deinit {
-    for index in 0..<allocatedDepth { rungs[index].buckets.deallocate() }
     rungs.deallocate()
+    buckets.deallocate()
     sample.deallocate()
   }
 
@@ -84,24 +87,35 @@ struct EventLadder: ~Copyable {
     slots.place(entry.slot, in: Place.bucket, at: position)
   }
 
-  /// Takes out the entry at `position`; the newest of its bucket goes there.
-  mutating func remove(at position: Int, slots: SlotRecords) {
-    let last = chunks.removeLast(from: bucket(at: chunks.entries[position].nanoseconds))
-    chunks.entries[position] = last
-    slots.place(last.slot, in: Place.bucket, at: position)
+  /// Makes the entry at `position` a mark that is dropped when its bucket is handed out. Taking it out would cost three
+  /// more reads of far memory.
+  @inline(__always)
+  mutating func cancel(at position: Int) {
+    chunks.entries[position].order |= QueueEntry.noSlot
+    cancelledCount &+= 1
+  }
+
+  /// Drops all marks.
+  @inline(never)
+  mutating func sweep(slots: SlotRecords) {
+    for rung in UnsafeBufferPointer(start: rungs, count: depth) {
+      for index in rung.nextBucket...rung.lastBucket {
+        let bucket = rung.buckets + index
+        let old = bucket.pointee
+        bucket.pointee = 0
+        distribute(old, slots: slots) { _ in bucket }
+      }
+    }
   }
 
   /// A rung inside of all others.
   mutating func addRung(start: UInt64, end: UInt64, shift: Int, bucketCount: Int) {
-    if depth == allocatedDepth {
-      rungs[depth].buckets = .allocate(capacity: Self.bucketLimit)
-      allocatedDepth += 1
-    }
-    let buckets = rungs[depth].buckets
-    buckets.initialize(repeating: 0, count: bucketCount)
-    rungs[depth] = Rung(
+    let first = buckets + depth * Self.bucketLimit
+    first.initialize(repeating: 0, count: bucketCount)
+    let rung = Rung(
       start: start, openedEnd: start, end: end, shift: UInt64(shift), lastBucket: bucketCount - 1, nextBucket: 0,
-      buckets: buckets)
+      buckets: first)
+    (rungs + depth).initialize(to: rung)
     depth += 1
   }
 
@@ -125,18 +139,23 @@ struct EventLadder: ~Copyable {
     return nil
   }
 
-  /// Copies a bucket of `count` entries to `target`, the oldest first, and frees its chunks.
-  mutating func move(_ bucket: EntryBucket, count: Int, to target: UnsafeMutablePointer<QueueEntry>) {
+  /// Copies a bucket of `count` entries to the end of the first `count` places of `target`, the oldest first, and frees its
+  /// chunks. Answers how many were cancelled; so many places stay free in front.
+  mutating func move(_ bucket: EntryBucket, count: Int, to target: UnsafeMutablePointer<QueueEntry>) -> Int {
     var (rest, left) = (bucket, count)
     while rest > 0 {
       let (chunk, first, end, older) = chunks.newestChunk(of: rest)
       for position in stride(from: end &- 1, through: first, by: -1) {
+        let entry = chunks.entries[position]
+        if entry.isCancelled { continue }
         left &-= 1
-        target[left] = chunks.entries[position]
+        target[left] = entry
       }
       chunks.freeChunk(chunk)
       rest = older
     }
+    cancelledCount &-= left
+    return left
   }
 
   /// Makes a bucket of `count` entries a rung of its own; false when it cannot be cut: all at one time, or the ladder is at
@@ -144,7 +163,7 @@ struct EventLadder: ~Copyable {
   mutating func split(_ opened: OpenedBucket, count: Int, slots: SlotRecords) -> Bool {
     if depth == Self.depthLimit { return false }
     let (earliest, latest) = span(of: opened.bucket)
-    if earliest == latest { return false }
+    if earliest >= latest { return false }
     let span = latest - earliest
     var width: UInt64
     if opened.isLast {
@@ -159,28 +178,30 @@ struct EventLadder: ~Copyable {
     let shift = min(UInt64.bitWidth - width.leadingZeroBitCount, UInt64.bitWidth - 1 - span.leadingZeroBitCount)
     let bucketCount = 1 + min(Int(truncatingIfNeeded: span >> UInt64(shift)), min(count, Self.bucketLimit) - 1)
     addRung(start: earliest, end: opened.end, shift: shift, bucketCount: bucketCount)
-    distribute(opened.bucket, slots: slots)
+    let rung = rungs[depth - 1]
+    distribute(opened.bucket, slots: slots) { rung.bucket(at: $0) }
     return true
   }
 
-  /// Hands the entries of a bucket, the oldest first, to the buckets of the innermost rung.
-  mutating func distribute(_ bucket: EntryBucket, slots: SlotRecords) {
-    let rung = rungs[depth - 1]
-    var (rest, newer): (EntryBucket, EntryBucket) = (bucket, 0)
-    while rest > 0 {  // Links to older chunks become links to newer ones.
-      let (chunk, _, _, older) = chunks.newestChunk(of: rest)
-      chunks.links[Int(truncatingIfNeeded: chunk)] = newer
-      (newer, rest) = (rest, older)
-    }
-    while newer > 0 {
-      let (chunk, first, end, next) = chunks.newestChunk(of: newer)
+  /// Hands the entries of a bucket, the oldest first, to the buckets for their times.
+  @inline(__always)
+  mutating func distribute(
+    _ bucket: EntryBucket, slots: SlotRecords, to target: (UInt64) -> UnsafeMutablePointer<EntryBucket>
+  ) {
+    var rest = chunks.oldestFirst(bucket)
+    while rest > 0 {
+      let (chunk, first, end, newer) = chunks.newestChunk(of: rest)
       for position in first..<end {
         let entry = chunks.entries[position]
-        let place = chunks.append(entry, to: rung.bucket(at: entry.nanoseconds))
-        slots.place(entry.slot, in: Place.bucket, at: place)
+        if entry.isCancelled {
+          cancelledCount &-= 1
+        } else {
+          let place = chunks.append(entry, to: target(entry.nanoseconds))
+          slots.place(entry.slot, in: Place.bucket, at: place)
+        }
       }
       chunks.freeChunk(chunk)
-      newer = next
+      rest = newer
     }
   }
 }

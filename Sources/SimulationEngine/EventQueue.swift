@@ -15,6 +15,8 @@ struct EventQueue: ~Copyable {
   static let sortedLimitOfLast = 16
   /// When more entries than this, and more than the run has, are in the heap, all go to the ladder.
   static let heapLimit = 64
+  /// When there are more marks of cancelled events in the ladder than these and all pending events, they are dropped.
+  static let toleratedMarks = 1024
 
   /// As many events as the bits of a slot can name.
   @usableFromInline static let largestCapacity = Int(QueueEntry.noSlot)
@@ -43,8 +45,8 @@ struct EventQueue: ~Copyable {
     slots = SlotTable(
       capacity: capacity, capacityLimit: capacityLimit, payloadSize: payloadSize, payloadAlignment: payloadAlignment)
     ladder = EventLadder(capacity: capacity)
-    run = SortedLane(capacity: 64, container: Place.run)
-    heap = NearHeap(capacity: 64)
+    run = SortedLane(capacity: 256, container: Place.run)
+    heap = NearHeap(capacity: 2 * Self.heapLimit)
     lines = .allocate(capacity: 1)
     nextSequence = firstSequence
     _ = addLine()
@@ -147,15 +149,16 @@ struct EventQueue: ~Copyable {
     let state = slots.records.state(slot).pointee
     let position = Int(truncatingIfNeeded: state.place & Place.positions)
     switch state.place & Place.containers {
-    case Place.bucket: ladder.remove(at: position, slots: slots.records)
+    case Place.bucket: ladder.cancel(at: position)
     case Place.heap: heap.remove(at: position, slots: slots.records)
-    case Place.run: run.cancel(at: position)
+    case Place.run: run.cancel(at: position, slots: slots.records)
     default:
-      lines[Int(truncatingIfNeeded: state.line)].cancel(at: position)
+      lines[Int(truncatingIfNeeded: state.line)].cancel(at: position, slots: slots.records)
       if lineFirst.slot == slot { findFirstOfLines() }
     }
     pendingCount &-= 1
     slots.free(slot)
+    if ladder.cancelledCount > pendingCount &+ Self.toleratedMarks { ladder.sweep(slots: slots.records) }
     return true
   }
 }
@@ -181,14 +184,14 @@ extension EventQueue {
     nearEnd = opened.end
     run.reset(count: count)
     if count <= EntrySorter.rankLimit {
-      ladder.move(opened.bucket, count: count, to: sorter.scratch)
-      sorter.rankScratch(count, into: run.entries)
+      run.head = ladder.move(opened.bucket, count: count, to: sorter.scratch)
+      sorter.rank(from: run.head, to: count, into: run.entries)
     } else {
-      ladder.move(opened.bucket, count: count, to: run.entries)
-      sorter.sort(run.entries, count: count)
+      run.head = ladder.move(opened.bucket, count: count, to: run.entries)
+      sorter.sort(run.entries + run.head, count: count - run.head)
     }
     let records = slots.records
-    for position in 0..<count { records.place(run.entries[position].slot, in: Place.run, at: position) }
+    for position in run.head..<count { records.place(run.entries[position].slot, in: Place.run, at: position) }
   }
 
   /// Hands the run and the heap to the ladder, which cuts their stretch of time into finer buckets.

@@ -2,7 +2,7 @@
 
 /// Entries in their order in one stretch of memory, taken from the front and mostly added at the end.
 ///
-/// A cancelled entry stays as a mark without a slot until it comes to the front or room is needed.
+/// A cancelled entry far from the end stays as a mark without a slot until it comes to the front or room is needed.
 struct SortedLane: ~Copyable {
   /// So many entries at most are moved to put one in.
   static let reach = 16
@@ -47,10 +47,24 @@ struct SortedLane: ~Copyable {
     }
   }
 
-  mutating func cancel(at position: Int) {
-    entries[position].order |= QueueEntry.noSlot
-    cancelledCount &+= 1
+  /// Takes the entry at `position` out: the few behind it move up; where they are many, a mark stays.
+  mutating func cancel(at position: Int, slots: SlotRecords) {
+    if end &- position > Self.reach {
+      entries[position].order |= QueueEntry.noSlot
+      cancelledCount &+= 1
+    } else {
+      for follower in position &+ 1..<end { put(entries[follower], at: follower &- 1, slots: slots) }
+      end &-= 1
+      entries[end] = .sentinel
+    }
     skipCancelled()
+  }
+
+  /// Writes an entry or a mark.
+  @inline(__always)
+  func put(_ entry: QueueEntry, at position: Int, slots: SlotRecords) {
+    entries[position] = entry
+    if !entry.isCancelled { slots.place(entry.slot, in: container, at: position) }
   }
 
   /// Adds what comes after all that is here.
@@ -75,8 +89,7 @@ struct SortedLane: ~Copyable {
     while position > head {
       let before = entries[position &- 1]
       guard key < before.key else { break }
-      entries[position] = before
-      if !before.isCancelled { slots.place(before.slot, in: container, at: position) }
+      put(before, at: position, slots: slots)
       position &-= 1
     }
     entries[position] = entry
