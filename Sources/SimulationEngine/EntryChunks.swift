@@ -96,7 +96,7 @@ struct EntryChunks: ~Copyable {
   @inline(never)
   mutating func addFreeChunk() {
     if used == capacity {
-      precondition(capacity < 1 << 26, "the buckets of the queue hold at most 2^30 events")
+      guard capacity < 1 << 26 else { fatalError("the buckets of the queue hold at most 2^30 events") }
       let larger = Int(capacity) * 2
       let newEntries = Self.allocateEntries(larger << 4)
       newEntries.initialize(from: entries, count: Int(capacity) << 4)

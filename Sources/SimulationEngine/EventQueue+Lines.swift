@@ -11,7 +11,7 @@ extension EventQueue {
       lines.deallocate()
       (lines, lineCapacity) = (larger, lineCapacity * 2)
     }
-    (lines + lineCount).initialize(to: SortedLane(capacity: 16, container: Place.line))
+    (lines + lineCount).initialize(to: SortedLane(capacity: 64, container: Place.line))
     lineCount += 1
     return lineCount - 1
   }

@@ -107,8 +107,9 @@ struct SlotTable: ~Copyable {
   }
 
   mutating func grow() {
-    precondition(
-      capacity < capacityLimit, "\(capacity) events are pending and the queue holds at most \(capacityLimit)")
+    guard capacity < capacityLimit else {
+      fatalError("\(capacity) events are pending and the queue holds at most \(capacityLimit)")
+    }
     let larger = min(capacity * 2, capacityLimit)
     let room = UnsafeMutableRawPointer.allocate(
       byteCount: larger << records.shift, alignment: max(64, records.payloadOffset))
