@@ -123,7 +123,7 @@ let package = Package(
         "Quantities",
       ]),
 
-    module("RatioBenchmarks", ["AllocationKernels"]),
+    module("RatioBenchmarks", ["AllocationKernels", "SimulationEngine", "Quantities"]),
 
     // Layer 6
     .executableTarget(
@@ -142,7 +142,8 @@ let package = Package(
     tests(of: "Quantities"),
     tests(of: "AllocationKernels", ["AllocationKernelsV3", "AllocationKernelsV4"]),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
-    tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    tests(of: "SimulationEngine", ["AllocationCounter", "Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),
     tests(of: "Results", ["TestSupport", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
 
