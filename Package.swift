@@ -131,8 +131,8 @@ let package = Package(
     module(
       "RatioBenchmarks",
       [
-        "AllocationKernels", "FederationWorld", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "FederationModel",
-        "Randomness", "Quantities",
+        "AllocationKernels", "SimulationEngine", "FederationWorld", "ScenarioFormat", "SchedulingPolicies", "Scheduling",
+        "FederationModel", "Randomness", "Quantities",
       ]),
 
     // Layer 6
@@ -157,7 +157,8 @@ let package = Package(
       path: "Tests/KernelCheckCommand"),
     tests(of: "AllocationKernels", ["AllocationKernelsV3", "AllocationKernelsV4", "KernelChecks"]),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
-    tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    tests(of: "SimulationEngine", ["AllocationCounter", "Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),
     tests(of: "Results", ["TestSupport", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
 

@@ -130,7 +130,7 @@ public struct FederationRun: ~Copyable {
 
   /// Carries the world to its next event and lets it happen; false when the horizon is reached.
   public mutating func step() -> Bool {
-    guard let next = simulation.peekTime, next < end, let event = simulation.step() else {
+    guard let event = simulation.step(before: end) else {
       noteMissedFailoversAtEnd()
       return false
     }

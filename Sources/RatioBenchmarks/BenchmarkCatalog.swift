@@ -4,7 +4,7 @@
 public enum BenchmarkCatalog {
   /// The cases, in the order they are run and shown.
   public static var cases: [BenchmarkCase] {
-    KernelBenchmarks.cases + WorldBenchmarks.cases
+    KernelBenchmarks.cases + EngineBenchmarks.cases + WorldBenchmarks.cases
   }
 
   /// The cases of these groups whose name has `part` in it; an empty `part` is in every name.
