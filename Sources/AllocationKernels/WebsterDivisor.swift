@@ -12,9 +12,19 @@
 /// is left open too: what is settled is settled in the original's order as well.
 /// The memory is kept between calls.
 public struct WebsterDivisor: ~Copyable {
-  /// Votes and seats that take part are below these; above, the original's integers could wrap.
+  /// What came of a division.
+  public enum Outcome: Sendable {
+    /// All seats are given.
+    case divided
+    /// No party has votes, so nobody has a seat.
+    case noVotes
+    /// Negative votes, or more than the limits: nothing is calculated.
+    case notCovered
+  }
+
+  /// Votes that are covered are below this; above, the original's sums could wrap.
   public static let voteLimit: Int64 = 1 << 40
-  /// Seats and parties together.
+  /// So are seats and parties together.
   public static let seatLimit = 1 << 29
 
   /// Adding this to a number below 2^51 rounds it to an integer, found in the lowest bits.
@@ -30,8 +40,7 @@ public struct WebsterDivisor: ~Copyable {
   /// Nothing reserved yet.
   public init() {}
 
-  /// Seats per party from zero; nothing is given when no party has votes. False where the numbers are not ones that the
-  /// search covers (negative votes, or limits exceeded): then `given` means nothing.
+  /// Seats per party from zero, into `result`.
   ///
   /// - Parameters:
   ///   - nameRanks: distinct numbers from 0 to below `rankBound` in the order of the names.
@@ -40,34 +49,74 @@ public struct WebsterDivisor: ~Copyable {
   public mutating func divide(
     seats: Int32, votes given: UnsafePointer<Int64>, count: Int, nameRanks: UnsafePointer<Int32>, rankBound: Int,
     prefersHighestName: Bool, into result: UnsafeMutablePointer<Int32>
-  ) -> Bool {
+  ) -> Outcome {
     let votes = self.votes.reserve(count)
-    var (all, sum): (Int64, Int64) = (0, 0)
+    var (all, least, most, sum): (Int64, Int64, Int64, Int64) = (0, .max, .min, 0)
     for party in 0..<count {
-      all |= given[party]
-      sum &+= given[party]
-      votes[party] = Double(given[party])
+      let value = given[party]
+      all |= value
+      sum &+= value
+      least = min(least, value)
+      most = max(most, value)
+      votes[party] = Double(value)
     }
-    guard all >= 0, all < Self.voteLimit, count + Int(seats) < Self.seatLimit else { return false }
-    return divide(
-      seats: seats, sum: sum, count: count, names: NameOrdering(nameRanks, rankBound, prefersHighestName), into: result)
+    guard all >= 0, all < Self.voteLimit, count + Int(seats) < Self.seatLimit else { return .notCovered }
+    let names = NameOrdering(nameRanks, rankBound, prefersHighestName)
+    if least == most, sum > 0 { return divideEqually(seats, among: count, names, into: result) }
+    return divide(seats: seats, sum: sum, count: count, names: names, into: result)
   }
 
   /// The same from 32-bit votes.
   public mutating func divide(
     seats: Int32, votes given: UnsafePointer<Int32>, count: Int, nameRanks: UnsafePointer<Int32>, rankBound: Int,
     prefersHighestName: Bool, into result: UnsafeMutablePointer<Int32>
-  ) -> Bool {
+  ) -> Outcome {
     let votes = self.votes.reserve(count)
-    var (all, sum): (Int32, Int64) = (0, 0)
+    var (all, least, most, sum): (Int32, Int32, Int32, Int64) = (0, .max, .min, 0)
     for party in 0..<count {
-      all |= given[party]
-      sum &+= Int64(given[party])
-      votes[party] = Double(given[party])
+      let value = given[party]
+      all |= value
+      sum &+= Int64(value)
+      least = min(least, value)
+      most = max(most, value)
+      votes[party] = Double(value)
     }
-    guard all >= 0, count + Int(seats) < Self.seatLimit else { return false }
-    return divide(
-      seats: seats, sum: sum, count: count, names: NameOrdering(nameRanks, rankBound, prefersHighestName), into: result)
+    guard all >= 0, count + Int(seats) < Self.seatLimit else { return .notCovered }
+    let names = NameOrdering(nameRanks, rankBound, prefersHighestName)
+    if least == most, sum > 0 { return divideEqually(seats, among: count, names, into: result) }
+    return divide(seats: seats, sum: sum, count: count, names: names, into: result)
+  }
+
+  /// The same where all votes are equal, however many they are.
+  public mutating func divideEqually(
+    seats: Int32, count: Int, nameRanks: UnsafePointer<Int32>, rankBound: Int, prefersHighestName: Bool,
+    into result: UnsafeMutablePointer<Int32>
+  ) -> Outcome {
+    guard count + Int(seats) < Self.seatLimit else { return .notCovered }
+    return divideEqually(seats, among: count, NameOrdering(nameRanks, rankBound, prefersHighestName), into: result)
+  }
+
+  /// All quotients of one level are equal: everyone has the same, and the first by name one more.
+  private mutating func divideEqually(
+    _ seats: Int32, among count: Int, _ names: NameOrdering, into result: UnsafeMutablePointer<Int32>
+  ) -> Outcome {
+    guard seats > 0, count > 0 else {
+      result.update(repeating: 0, count: count)
+      return .divided
+    }
+    let (share, left) = seats.quotientAndRemainder(dividingBy: Int32(count))
+    guard left > 0 else {
+      result.update(repeating: share, count: count)
+      return .divided
+    }
+    let last = ranks.threshold(
+      first: Int(left), fromHighest: names.prefersHighest, ranks: names.ranks, count: count, rankBound: names.bound)
+    if names.prefersHighest {
+      for party in 0..<count { result[party] = share &+ (names.ranks[party] >= last ? 1 : 0) }
+    } else {
+      for party in 0..<count { result[party] = share &+ (names.ranks[party] <= last ? 1 : 0) }
+    }
+    return .divided
   }
 
   /// How the last ties are broken.
@@ -83,10 +132,10 @@ public struct WebsterDivisor: ~Copyable {
 
   private mutating func divide(
     seats: Int32, sum: Int64, count: Int, names: NameOrdering, into result: UnsafeMutablePointer<Int32>
-  ) -> Bool {
+  ) -> Outcome {
     guard sum > 0, seats > 0 else {
       result.update(repeating: 0, count: count)
-      return true
+      return sum > 0 ? .divided : .noVotes
     }
     let (low, high) = enclose(seats: Int64(seats), sum: Double(sum), count: count)
     let (settled, listed) = settle(below: low, above: high, count: count, into: result)
@@ -98,7 +147,7 @@ public struct WebsterDivisor: ~Copyable {
     } else if left > 0 {
       give(left, of: listed, names: names, into: result)
     }
-    return true
+    return .divided
   }
 
   /// How many quotients reach the threshold of a multiplier.
@@ -165,7 +214,7 @@ public struct WebsterDivisor: ~Copyable {
       result[party] = least
       settled &+= Int64(least)
       reached &+= Int64(most)
-      parties[differing] = UInt64(UInt32(bitPattern: most)) << 32 | UInt64(party)
+      parties[differing] = UInt64(UInt32(bitPattern: most)) << 32 | UInt64(truncatingIfNeeded: party)
       differing &+= most == least ? 0 : 1
     }
     let listed = Int(reached - settled)
@@ -242,39 +291,5 @@ public struct WebsterDivisor: ~Copyable {
     } else {
       for place in 0..<count { result[Int(open[place])] &+= 1 }
     }
-  }
-}
-
-/// Which of some distinct small ranks are the first ones.
-struct RankSelection: ~Copyable {
-  private var words = Column<UInt64>()
-
-  /// The rank of the last of the first `first` members, counted from the lowest or the highest; between 1 and `count`.
-  /// O(count + rankBound / 64).
-  mutating func threshold(
-    first: Int, fromHighest: Bool, of members: UnsafePointer<Int32>, count: Int, ranks: UnsafePointer<Int32>,
-    rankBound: Int
-  ) -> Int32 {
-    let wordCount = (rankBound + 63) / 64
-    let words = self.words.reserve(wordCount)
-    words.update(repeating: 0, count: wordCount)
-    for place in 0..<count {
-      let rank = Int(ranks[Int(members[place])])
-      words[rank &>> 6] |= 1 &<< UInt64(rank & 63)
-    }
-    var left = first
-    var word = fromHighest ? wordCount - 1 : 0
-    let step = fromHighest ? -1 : 1
-    while left > words[word].nonzeroBitCount {
-      left -= words[word].nonzeroBitCount
-      word += step
-    }
-    var bits = words[word]
-    for _ in 1..<left {
-      let bit = fromHighest ? 63 - bits.leadingZeroBitCount : bits.trailingZeroBitCount
-      bits &= ~(1 &<< UInt64(bit))
-    }
-    let bit = fromHighest ? 63 - bits.leadingZeroBitCount : bits.trailingZeroBitCount
-    return Int32(word &* 64 &+ bit)
   }
 }
