@@ -24,6 +24,7 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
 
   private var rounds = FastRounds()
   private var moving = FastRounds()
+  private var desired = Column<Int64>()
   private var plan = Column<Int64>()
   private var overflow = Column<Int64>()
   private var currents = Column<Int64>()
@@ -41,11 +42,14 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
     total: Int64, flags: Flags, key: UnsafeBufferPointer<UInt8>, over columns: WeightedColumns,
     into replicas: UnsafeMutablePointer<Int32>
   ) throws(PlannerRefusal) {
+    if !flags.avoidDisruption, rounds.run(question(total, key, columns), columns) {
+      rounds.write(columns, adding: .whole, to: replicas)
+      return
+    }
     let (plan, overflow) = (plan.reserve(columns.count), overflow.reserve(columns.count))
     try self.plan(total: total, flags: flags, key: key, over: columns, into: plan, overflow: overflow)
-    let adds = columns.capacities != nil
     for place in 0..<columns.count {
-      let sum = adds ? plan[place] &+ overflow[place] : plan[place]
+      let sum = plan[place] &+ overflow[place]
       replicas[place] = Int32(truncatingIfNeeded: min(max(sum, 0), Int64(Int32.max)))
     }
   }
@@ -55,34 +59,26 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
     total: Int64, flags: Flags, key: UnsafeBufferPointer<UInt8>, over columns: WeightedColumns,
     into plan: UnsafeMutablePointer<Int64>, overflow: UnsafeMutablePointer<Int64>
   ) throws(PlannerRefusal) {
-    let count = columns.count
-    let question = FastRounds.Question(
-      rules: .kubeAdmiral, total: total, key: key, tieRanks: columns.desiredTieRanks)
-    switch rounds.run(question, columns) {
-    case .endless: throw .roundsDoNotEnd(clusters: columns.participantCount)
-    case .notCovered:
+    guard rounds.run(question(total, key, columns), columns) else {
       return try planByTheLetter(total: total, flags: flags, key: key, columns, into: plan, overflow: overflow)
-    case .divided: break
     }
-    let desired = rounds.plan(count)
     let keepsUnschedulable = flags.keepUnschedulable || !flags.avoidDisruption
-    if columns.capacities == nil {
-      overflow.update(repeating: 0, count: count)
-    } else {
-      let (made, remaining) = (rounds.overflow(count), rounds.remaining)
-      for place in 0..<count {
-        overflow[place] = keepsUnschedulable ? made[place] : max(min(made[place], remaining), 0)
-      }
-    }
+    rounds.writeOverflow(columns, isBounded: !keepsUnschedulable, to: overflow)
     guard flags.avoidDisruption else {
-      plan.update(from: desired, count: count)
+      rounds.writePlan(columns, to: plan)
       return
     }
-    switch moveOnlyTheDifference(to: desired, key: key, columns, into: plan) {
-    case .endless: throw .roundsDoNotEnd(clusters: columns.participantCount)
-    case .notCovered: try planByTheLetter(total: total, flags: flags, key: key, columns, into: plan, overflow: overflow)
-    case .divided: break
+    let desired = self.desired.reserve(columns.count)
+    rounds.writePlan(columns, to: desired)
+    guard moveOnlyTheDifference(to: desired, key: key, columns, into: plan) else {
+      return try planByTheLetter(total: total, flags: flags, key: key, columns, into: plan, overflow: overflow)
     }
+  }
+
+  private func question(
+    _ total: Int64, _ key: UnsafeBufferPointer<UInt8>, _ columns: WeightedColumns
+  ) -> FastRounds.Question {
+    FastRounds.Question(rules: .kubeAdmiral, total: total, key: key, tieRanks: columns.desiredTieRanks)
   }
 
   private func planByTheLetter(
@@ -102,10 +98,10 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
   private mutating func moveOnlyTheDifference(
     to desired: UnsafePointer<Int64>, key: UnsafeBufferPointer<UInt8>, _ columns: WeightedColumns,
     into plan: UnsafeMutablePointer<Int64>
-  ) -> FastRounds.Outcome {
+  ) -> Bool {
     let count = columns.count
     let (runningSum, desiredSum) = setCurrents(desired, columns, into: plan)
-    if runningSum == desiredSum { return .divided }
+    if runningSum == desiredSum { return true }
     let scalesDown = runningSum > desiredSum
     let (currents, weights) = (self.currents.reserve(count), self.weights.reserve(count))
     let (maximums, movable) = (self.maximums.reserve(count), self.movable.reserve(count + 1))
@@ -132,12 +128,13 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
     let question = FastRounds.Question(
       rules: .kubeAdmiral, total: scalesDown ? runningSum &- desiredSum : desiredSum &- runningSum, key: key,
       tieRanks: columns.movingTieRanks)
-    let outcome = moving.run(question, part)
-    let moved = moving.plan(count)
+    guard moving.run(question, part) else { return false }
+    // The weights have done their work: their memory takes what is moved.
+    moving.writePlan(part, to: weights)
     for place in 0..<count {
-      plan[place] = scalesDown ? currents[place] &- moved[place] : currents[place] &+ moved[place]
+      plan[place] = scalesDown ? currents[place] &- weights[place] : currents[place] &+ weights[place]
     }
-    return outcome
+    return true
   }
 
   /// What runs, within limits and capacities, as the plan; the sums of it and of the desired plan.

@@ -8,8 +8,6 @@ import AllocationKernels
 /// memory is kept between calls.
 public struct FastKubeFedPlanner: ~Copyable {
   private var rounds = FastRounds()
-  private var plan = Column<Int64>()
-  private var overflow = Column<Int64>()
 
   /// Nothing reserved yet.
   public init() {}
@@ -23,12 +21,15 @@ public struct FastKubeFedPlanner: ~Copyable {
     total: Int64, rebalance: Bool, key: UnsafeBufferPointer<UInt8>, over columns: WeightedColumns,
     keepsOverflow: Bool = true, into replicas: UnsafeMutablePointer<Int32>
   ) throws(PlannerRefusal) {
-    let (plan, overflow) = (plan.reserve(columns.count), overflow.reserve(columns.count))
-    try self.plan(total: total, rebalance: rebalance, key: key, over: columns, into: plan, overflow: overflow)
-    let adds = keepsOverflow && columns.capacities != nil
+    if rounds.run(question(total, rebalance, key), columns) {
+      // With rebalancing an entry is not bounded by what is left over.
+      rounds.write(columns, adding: !keepsOverflow ? .none : rebalance ? .whole : .bounded, to: replicas)
+      return
+    }
+    let plan = try planByTheLetter(total, rebalance, key, columns)
     for place in 0..<columns.count {
-      let sum = adds ? plan[place] &+ overflow[place] : plan[place]
-      replicas[place] = Int32(truncatingIfNeeded: min(max(sum, 0), Int64(Int32.max)))
+      let overflow = keepsOverflow ? plan.overflow[place] ?? 0 : 0
+      replicas[place] = Int32(clamping: max((plan.replicas[place] ?? 0) &+ overflow, 0))
     }
   }
 
@@ -37,29 +38,28 @@ public struct FastKubeFedPlanner: ~Copyable {
     total: Int64, rebalance: Bool, key: UnsafeBufferPointer<UInt8>, over columns: WeightedColumns,
     into plan: UnsafeMutablePointer<Int64>, overflow: UnsafeMutablePointer<Int64>
   ) throws(PlannerRefusal) {
-    let count = columns.count
-    let question = FastRounds.Question(rules: .kubeFed, total: total, keepsCurrent: !rebalance, key: key)
-    switch rounds.run(question, columns) {
-    case .endless: throw .roundsDoNotEnd(clusters: columns.participantCount)
-    case .notCovered:
-      let byTheLetter = try KubeFedPlanner.plan(
-        total: total, rebalance: rebalance, columns: PlannerColumns(columns, key: key))
-      for place in 0..<count {
-        plan[place] = byTheLetter.replicas[place] ?? 0
-        overflow[place] = byTheLetter.overflow[place] ?? 0
-      }
-    case .divided:
-      plan.update(from: rounds.plan(count), count: count)
-      guard columns.capacities != nil else {
-        overflow.update(repeating: 0, count: count)
-        return
-      }
-      let (made, remaining) = (rounds.overflow(count), rounds.remaining)
-      for place in 0..<count {
-        // With rebalancing an entry is not bounded by what is left over.
-        overflow[place] = rebalance ? made[place] : max(min(made[place], remaining), 0)
-      }
+    if rounds.run(question(total, rebalance, key), columns) {
+      rounds.writePlan(columns, to: plan)
+      rounds.writeOverflow(columns, isBounded: !rebalance, to: overflow)
+      return
     }
+    let answer = try planByTheLetter(total, rebalance, key, columns)
+    for place in 0..<columns.count {
+      plan[place] = answer.replicas[place] ?? 0
+      overflow[place] = answer.overflow[place] ?? 0
+    }
+  }
+
+  private func question(
+    _ total: Int64, _ rebalance: Bool, _ key: UnsafeBufferPointer<UInt8>
+  ) -> FastRounds.Question {
+    FastRounds.Question(rules: .kubeFed, total: total, keepsCurrent: !rebalance, key: key)
+  }
+
+  private func planByTheLetter(
+    _ total: Int64, _ rebalance: Bool, _ key: UnsafeBufferPointer<UInt8>, _ columns: WeightedColumns
+  ) throws(PlannerRefusal) -> ReplicaPlan {
+    try KubeFedPlanner.plan(total: total, rebalance: rebalance, columns: PlannerColumns(columns, key: key))
   }
 }
 

@@ -4,23 +4,17 @@ import AllocationKernels
 
 /// The weighted rounds of KubeFed and KubeAdmiral over columns: the answers of ``WeightedRounds``.
 ///
-/// As long as there is enough left for everyone who is due, what a cluster gets does not depend on who came before it.
-/// So a round is first calculated without an order; only when it runs out - nearly always the last round alone - are the
-/// clusters that are still in put into planner order and handed out to one by one. Shares are divided in float64 and put
-/// right, which is exact below 2^51.
+/// As long as there is enough for everyone who is due, what a cluster gets does not depend on who came before it. So each
+/// part of the plan - minimums, kept replicas, every round - is calculated for all clusters at once as if there were
+/// enough. Where there is not, it is the last clusters in planner order that miss something, and only for these the
+/// order is made and the part done again one by one, as the original does it.
+///
+/// O(n) for n clusters and each round. Numbers of 2^31 and more, with which the original's products could wrap, are not
+/// covered, nor are the rarer cases in which a shortage meets clusters that give replicas back.
 struct FastRounds: ~Copyable {
   /// Whose rules.
   enum Rules {
     case kubeFed, kubeAdmiral
-  }
-
-  /// What came of the rounds.
-  enum Outcome {
-    case divided
-    /// The rounds do not end.
-    case endless
-    /// Numbers so large or so negative that the original's products could wrap: nothing is calculated.
-    case notCovered
   }
 
   /// The question beside the columns.
@@ -31,348 +25,340 @@ struct FastRounds: ~Copyable {
     var keepsCurrent = false
     /// The workload's `namespace/name`.
     var key: UnsafeBufferPointer<UInt8>
-    /// Clusters of equal weight and hash, KubeAdmiral's alone.
+    /// KubeAdmiral: the order of clusters of equal weight and hash.
     var tieRanks: UnsafePointer<Int32>?
   }
 
-  /// Weights and replicas that are covered are below this.
-  private static let limit: Int64 = 1 << 31
-  /// Sums of numbers below this are exact.
-  private static let exactLimit: Int64 = 1 << 42
+  private var state = RoundState()
+  private var tail = PlannerTail()
+  private var remaining = 0.0
+  private var weightSum = 0.0
+  private var largestWeight = 0.0
+  private var keeps = false
+  /// What clusters have beyond their bounds, in all: the next round takes it back.
+  private var excess = 0.0
 
-  /// What no cluster took.
-  private(set) var remaining: Int64 = 0
-  private var planColumn = Column<Int64>()
-  private var overflowColumn = Column<Int64>()
-  private var upperColumn = Column<Int64>()
-  private var keptColumn = Column<Int64>()
-  private var targetColumn = Column<Int64>()
-  private var listColumn = Column<Int32>()
-  private var order = KeyedPlannerOrder()
-
-  /// How many clusters are in the list still, the list's order, and what bounds its clusters.
-  private var active = 0
-  private var isOrdered = false
-  private var hasBounds = false
-  private var hasKept = false
-  private var mayExceedBounds = false
-  private var weightSum: Int64 = 0
-  private var largestWeight: Int64 = 0
-
-  /// Replicas by place, of the last call over `count` clusters; 0 where a cluster takes no part.
-  mutating func plan(_ count: Int) -> UnsafeMutablePointer<Int64> { planColumn.reserve(count) }
-
-  /// Replicas beyond the capacity by place, 0 is no entry; meaningful with capacities alone.
-  mutating func overflow(_ count: Int) -> UnsafeMutablePointer<Int64> { overflowColumn.reserve(count) }
-
-  /// Minimums, kept replicas and rounds.
-  mutating func run(_ question: Question, _ columns: WeightedColumns) -> Outcome {
-    guard question.total >= 0, question.total < Self.limit, start(columns) else { return .notCovered }
-    remaining = question.total
-    order.start(question.key)
-    setMinimums(question, columns)
-    if question.keepsCurrent { keepCurrents(question, columns) }
-    noteExcess(columns)
-    var fuel = WeightedRounds.Fuel(clusters: columns.participantCount)
-    var modified = true
-    while modified, remaining > 0 {
-      guard remaining < Self.limit else { return .notCovered }
-      guard fuel.burn(active) else { return .endless }
-      guard weightSum > 0 else { break }
-      let shares = Shares(replicas: remaining, sum: weightSum, largestWeight: largestWeight)
-      var placed = false
-      if let outcome = unorderedRound(shares, question, columns) {
-        (modified, placed) = outcome
-      } else {
-        putInOrder(question, columns)
-        (modified, placed) = orderedRound(shares, question, columns)
-      }
-      if modified, !placed { skipIdleRounds(shares, columns) }
+  /// Minimums, kept replicas and rounds; false where the numbers are not covered, and nothing is calculated.
+  mutating func run(_ question: Question, _ columns: WeightedColumns) -> Bool {
+    guard question.total >= 0, question.total < 1 << 31, state.load(columns) else { return false }
+    (remaining, keeps, excess) = (Double(question.total), false, 0)
+    tail.start()
+    sumWeights()
+    guard setMinimums(question, columns) else { return false }
+    if question.keepsCurrent, let currents = columns.currents {
+      guard state.loadCurrents(currents, columns) else { return false }
+      keepCurrents(question, columns)
     }
-    return .divided
+    noteExcess()
+    // The original's rounds are bounded; close to that bound it is asked itself.
+    var visits = WeightedRounds.visitLimit
+    while remaining > 0, weightSum > 0 {
+      visits -= state.count
+      guard visits >= 0, remaining < RoundState.limit else { return false }
+      guard remaining * largestWeight + weightSum < RoundShares.limit else { return false }
+      switch round(question, columns) {
+      case .placed: break
+      case .onlyEaten(let shares): skipIdleRounds(shares)
+      case .nothing: return true
+      case .notCovered: return false
+      }
+    }
+    return true
+  }
+
+  private mutating func sumWeights() {
+    let weights = state.weights
+    var (sum, largest) = (RoundLanes(repeating: 0), RoundLanes(repeating: 0))
+    for group in 0..<(state.count + 3) / 4 {
+      let weight = weights.lanes[group]
+      sum += weight
+      largest = largest.replacing(with: weight, where: weight .> largest)
+    }
+    (weightSum, largestWeight) = (sum.sum(), largest.max())
+  }
+}
+
+// MARK: - Results
+
+extension FastRounds {
+  /// What the overflow entries come to.
+  enum Overflow {
+    case none
+    /// As they are.
+    case whole
+    /// Each at most what no cluster took.
+    case bounded
+  }
+
+  /// Plan and overflow together by place, within `Int32` and not negative; 0 where a cluster takes no part.
+  mutating func write(_ columns: WeightedColumns, adding overflow: Overflow, to result: UnsafeMutablePointer<Int32>) {
+    let (plan, count) = (state.plan, state.count)
+    let most = Double(Int32.max)
+    func clamped(_ value: Double) -> Int32 {
+      let value = value < 0 ? 0 : value > most ? most : value
+      return Int32(truncatingIfNeeded: (value + 0x1.8p52).bitPattern)
+    }
+    let made = state.hasCapacities ? state.overflow : nil
+    let bound = remaining
+    func sum(_ position: Int) -> Double {
+      guard let made else { return plan[position] }
+      switch overflow {
+      case .none: return plan[position]
+      case .whole: return plan[position] + made[position]
+      case .bounded: return plan[position] + max(min(made[position], bound), 0)
+      }
+    }
+    if let participants = columns.participants {
+      result.update(repeating: 0, count: columns.count)
+      for position in 0..<count { result[Int(participants[position])] = clamped(sum(position)) }
+    } else if made == nil {
+      for position in 0..<count { result[position] = clamped(plan[position]) }
+    } else {
+      for position in 0..<count { result[position] = clamped(sum(position)) }
+    }
+  }
+
+  /// The plan by place.
+  mutating func writePlan(_ columns: WeightedColumns, to result: UnsafeMutablePointer<Int64>) {
+    write(state.plan, columns, to: result)
+  }
+
+  /// The overflow by place, 0 is no entry.
+  mutating func writeOverflow(
+    _ columns: WeightedColumns, isBounded: Bool, to result: UnsafeMutablePointer<Int64>
+  ) {
+    guard state.hasCapacities else {
+      result.update(repeating: 0, count: columns.count)
+      return
+    }
+    write(state.overflow, columns, to: result)
+    guard isBounded else { return }
+    let bound = Int64(remaining)
+    for place in 0..<columns.count { result[place] = max(min(result[place], bound), 0) }
+  }
+
+  private func write(
+    _ values: UnsafePointer<Double>, _ columns: WeightedColumns, to result: UnsafeMutablePointer<Int64>
+  ) {
+    func whole(_ value: Double) -> Int64 {
+      Int64(bitPattern: (value + 0x1.8p52).bitPattern &- (0x1.8p52 as Double).bitPattern)
+    }
+    if let participants = columns.participants {
+      result.update(repeating: 0, count: columns.count)
+      for position in 0..<state.count { result[Int(participants[position])] = whole(values[position]) }
+    } else {
+      for position in 0..<state.count { result[position] = whole(values[position]) }
+    }
   }
 }
 
 // MARK: - Before the rounds
 
 extension FastRounds {
-  /// Lists who takes part and reads the weights; false where one is not covered.
-  private mutating func start(_ columns: WeightedColumns) -> Bool {
-    let list = listColumn.reserve(columns.participantCount + 1)
-    if let participants = columns.participants {
-      active = participants.count
-      if let start = participants.baseAddress { list.update(from: start, count: active) }
-    } else {
-      active = columns.count
-      for place in 0..<active { list[place] = Int32(truncatingIfNeeded: place) }
-    }
-    planColumn.reserve(columns.count).update(repeating: 0, count: columns.count)
-    if columns.capacities != nil { overflowColumn.reserve(columns.count).update(repeating: 0, count: columns.count) }
-    (isOrdered, hasKept) = (false, false)
-    boundFromAbove(columns)
-    var (all, sum, largest): (Int64, Int64, Int64) = (0, 0, 0)
-    for position in 0..<active {
-      let weight = columns.weights[Int(list[position])]
-      all |= weight
-      sum &+= weight
-      largest = max(largest, weight)
-    }
-    (weightSum, largestWeight) = (sum, largest)
-    return all >= 0 && all < Self.limit && columns.count < 1 << 20
-  }
-
-  /// The least of maximum, limit and capacity.
-  private mutating func boundFromAbove(_ columns: WeightedColumns) {
-    hasBounds = false
-    func cut(by bound: UnsafePointer<Int64>?, _ upper: UnsafeMutablePointer<Int64>) {
-      guard let bound else { return }
-      if hasBounds {
-        for place in 0..<columns.count { upper[place] = min(upper[place], bound[place]) }
-      } else {
-        upper.update(from: bound, count: columns.count)
-        hasBounds = true
-      }
-    }
-    let upper = upperColumn.reserve(columns.count)
-    cut(by: columns.maximums, upper)
-    cut(by: columns.limits, upper)
-    cut(by: columns.capacities, upper)
-  }
-
   /// KubeFed cuts minimums by capacity without overflow, KubeAdmiral by limit, and by capacity with overflow.
-  private mutating func setMinimums(_ question: Question, _ columns: WeightedColumns) {
-    let (isKubeFed, count) = (question.rules == .kubeFed, active)
-    let (list, plan) = (listColumn.reserve(count), planColumn.reserve(columns.count))
-    func wanted(_ place: Int) -> Int64 {
-      let cut = isKubeFed ? columns.capacities : columns.limits
-      return min(columns.minimums?[place] ?? 0, cut?[place] ?? .max)
+  private mutating func setMinimums(_ question: Question, _ columns: WeightedColumns) -> Bool {
+    let isKubeFed = question.rules == .kubeFed
+    let cut = isKubeFed ? columns.capacities : columns.limits
+    if columns.minimums == nil, cut == nil, columns.capacities == nil { return true }
+    guard state.loadMinimums(columns.minimums, columns) else { return false }
+    let (count, wanted, plan) = (state.count, state.minimums, state.plan)
+    if cut != nil {
+      // A maximum does not cut minimums.
+      guard isKubeFed || state.loadLimits(cut, columns) else { return false }
+      let bounds = isKubeFed ? state.capacities : state.limits
+      for position in 0..<count { wanted[position] = min(wanted[position], bounds[position]) }
     }
-    if columns.minimums == nil, columns.limits == nil, columns.capacities == nil { return }
-    var (sum, magnitude): (Int64, Int64) = (0, 0)
+    var (sum, least) = (0.0, 0.0)
     for position in 0..<count {
-      let wanted = wanted(Int(list[position]))
-      sum &+= max(wanted, 0)
-      magnitude |= wanted ^ (wanted >> 63)
+      sum += max(wanted[position], 0)
+      least = min(least, wanted[position])
     }
-    let isEnough = magnitude < Self.exactLimit && sum <= remaining
-    if !isEnough { putInOrder(question, columns) }
-    for position in 0..<count {
-      let place = Int(list[position])
-      var minimum = min(wanted(place), remaining)
-      if !isKubeFed, let capacity = columns.capacities?[place], capacity < minimum {
-        overflowColumn.reserve(columns.count)[place] = minimum &- capacity
-        minimum = capacity
+    if sum > remaining {
+      // With replicas given back, or cut off later, it depends on more than the sum.
+      guard least >= 0, isKubeFed || columns.capacities == nil else { return false }
+      takeBack(sum - remaining, from: wanted, question, columns)
+      remaining = 0
+      plan.update(from: wanted, count: count)
+      return true
+    }
+    let capacities = state.capacities
+    var given = 0.0
+    if !isKubeFed, columns.capacities != nil {
+      let overflow = state.overflow
+      for position in 0..<count {
+        overflow[position] = max(wanted[position] - capacities[position], 0)
+        wanted[position] = min(wanted[position], capacities[position])
+        given += wanted[position]
       }
-      remaining &-= minimum
-      plan[place] = minimum
+    } else {
+      for position in 0..<count { given += wanted[position] }
     }
+    plan.update(from: wanted, count: count)
+    remaining -= given
+    return true
   }
 
   /// What runs beyond the minimum stays as long as there is enough; later it counts against a cluster's share.
   private mutating func keepCurrents(_ question: Question, _ columns: WeightedColumns) {
-    guard let currents = columns.currents else { return }
-    hasKept = true
-    let count = active
-    let (list, plan) = (listColumn.reserve(count), planColumn.reserve(columns.count))
-    let (kept, upper) = (keptColumn.reserve(columns.count), upperColumn.reserve(columns.count))
-    let isBounded = hasBounds
-    func wanted(_ place: Int) -> Int64 {
-      guard currents[place] > plan[place] else { return 0 }
-      return max((isBounded ? min(currents[place], upper[place]) : currents[place]) &- plan[place], 0)
-    }
-    var (sum, magnitude): (Int64, Int64) = (0, 0)
+    keeps = true
+    let (count, plan, kept) = (state.count, state.plan, state.kept)
+    let (currents, upper) = (state.currents, state.upper)
+    kept.update(repeating: 0, count: (count + 3) & ~3)
+    var sum = 0.0
     for position in 0..<count {
-      let wanted = wanted(Int(list[position]))
-      sum &+= wanted
-      magnitude |= wanted
+      kept[position] = max(min(currents[position], upper[position]) - plan[position], 0)
+      sum += kept[position]
     }
-    let isEnough = magnitude < Self.exactLimit && sum <= remaining
-    if !isEnough { putInOrder(question, columns) }
-    for position in 0..<count {
-      let place = Int(list[position])
-      let extra = max(min(wanted(place), remaining), 0)
-      remaining &-= extra
-      kept[place] = extra
-      plan[place] &+= extra
+    if sum > remaining {
+      takeBack(sum - remaining, from: kept, question, columns)
+      remaining = 0
+    } else {
+      remaining -= sum
+    }
+    for position in 0..<count { plan[position] += kept[position] }
+  }
+
+  /// Amounts are handed out in planner order until nothing is left: the last ones miss what is too much.
+  private mutating func takeBack(
+    _ missing: Double, from amounts: UnsafeMutablePointer<Double>, _ question: Question, _ columns: WeightedColumns
+  ) {
+    var missing = missing
+    let last = tail.tail(
+      reaching: missing, of: amounts, membership: amounts, count: state.count, question, columns)
+    for position in last.reversed() where missing > 0 {
+      let amount = min(amounts[Int(position)], missing)
+      amounts[Int(position)] -= amount
+      missing -= amount
     }
   }
 
-  /// Whether somebody has more than a bound allows: then a round gives replicas back, even when nothing is left.
-  private mutating func noteExcess(_ columns: WeightedColumns) {
-    mayExceedBounds = false
-    guard hasBounds else { return }
-    let (plan, upper) = (planColumn.reserve(columns.count), upperColumn.reserve(columns.count))
-    var exceeds = false
-    for place in 0..<columns.count { exceeds = exceeds || plan[place] > upper[place] }
-    mayExceedBounds = exceeds
+  private mutating func noteExcess() {
+    guard state.hasBounds else { return }
+    let (plan, upper) = (state.plan, state.upper)
+    for position in 0..<state.count { excess += max(plan[position] - upper[position], 0) }
   }
 }
 
 // MARK: - Rounds
 
 extension FastRounds {
-  /// A share of the replicas of one round, rounded up.
-  private struct Shares {
-    let replicas: Int64
-    let sum: Int64
-    let largest: Int64
-    private let isSmall: Bool
-    private let inverse: Double
-
-    init(replicas: Int64, sum: Int64, largestWeight: Int64) {
-      self.replicas = replicas
-      self.sum = sum
-      isSmall = replicas &* largestWeight &+ sum < 1 << 50
-      inverse = 1 / Double(sum)
-      largest = (replicas &* largestWeight &+ sum &- 1) / sum
-    }
-
-    @inline(__always)
-    func share(_ weight: Int64) -> Int64 {
-      let dividend = replicas &* weight &+ sum &- 1
-      guard isSmall else { return dividend / sum }
-      let rounded = (Double(dividend) * inverse + 0x1.8p52).bitPattern
-      let quotient = Int64(bitPattern: rounded &- (0x1.8p52 as Double).bitPattern)
-      return quotient &+ ((dividend &- quotient &* sum) &>> 63)
-    }
+  private enum RoundOutcome {
+    case placed
+    /// Kept replicas ate every share.
+    case onlyEaten(RoundShares)
+    case nothing
+    case notCovered
   }
 
-  /// A round in which everyone gets the whole share or what is missing up to a bound; nil, with nothing changed, when that
-  /// may be more than there is.
-  private mutating func unorderedRound(
-    _ shares: Shares, _ question: Question, _ columns: WeightedColumns
-  ) -> (modified: Bool, placed: Bool)? {
-    // Shares that are rounded up add up to everything, so unless somebody is held back it runs out.
-    guard hasBounds || hasKept else { return nil }
-    let (count, isBounded, isKept) = (active, hasBounds, hasKept)
-    let (list, plan, targets) = (
-      listColumn.reserve(count), planColumn.reserve(columns.count), targetColumn.reserve(count)
-    )
-    let (kept, upper) = (keptColumn.reserve(columns.count), upperColumn.reserve(columns.count))
-    var (given, all): (Int64, Int64) = (0, 0)
-    for position in 0..<count {
-      let place = Int(list[position])
-      var extra = shares.share(columns.weights[place])
-      if isKept { extra &-= min(extra, kept[place]) }
-      var target = plan[place] &+ extra
-      if isBounded { target = min(target, upper[place]) }
-      targets[position] = target
-      let change = target &- plan[place]
-      given &+= max(change, 0)
-      all |= change ^ (change >> 63)
+  private mutating func round(_ question: Question, _ columns: WeightedColumns) -> RoundOutcome {
+    let shares = RoundShares(replicas: remaining, sum: weightSum)
+    let sums = pass(shares)
+    if remaining - (sums.given + excess) < shares.share(largestWeight) {
+      return excess > 0 ? .notCovered : lastRound(shares, sums, question, columns)
     }
-    guard all < Self.exactLimit, remaining - given >= shares.largest else { return nil }
-    return take(targets, shares, question, columns)
+    addOverflow(shares)
+    state.advance(keeps: keeps)
+    let outcome = outcome(of: shares, grown: sums.given + excess, eaten: sums.eaten, weights: sums.weights)
+    (remaining, weightSum, excess) = (remaining - sums.given, sums.weights, 0)
+    return outcome
   }
 
-  /// Makes the targets of a round the plan, and takes those that are full off the list.
-  private mutating func take(
-    _ targets: UnsafePointer<Int64>, _ shares: Shares, _ question: Question, _ columns: WeightedColumns
-  ) -> (modified: Bool, placed: Bool) {
-    let (count, isBounded, isKept) = (active, hasBounds, hasKept)
-    let (list, plan) = (listColumn.reserve(count), planColumn.reserve(columns.count))
-    let (kept, upper) = (keptColumn.reserve(columns.count), upperColumn.reserve(columns.count))
-    var (modified, placed, next) = (false, false, 0)
-    var left = remaining
-    for position in 0..<count {
-      let place = Int(list[position])
-      let (start, target) = (plan[place], targets[position])
-      var extra = shares.share(columns.weights[place])
-      if isKept {
-        let used = min(extra, kept[place])
-        kept[place] &-= used
-        extra &-= used
-        modified = modified || used > 0
+  /// The original goes on while somebody grows or has a share eaten.
+  private func outcome(
+    of shares: RoundShares, grown: Double, eaten: Double, weights: Double
+  ) -> RoundOutcome {
+    if grown > 0 { return .placed }
+    guard eaten > 0 else { return .nothing }
+    return excess > 0 || weights != weightSum ? .placed : .onlyEaten(shares)
+  }
+
+  /// The round in which it runs out: the last clusters one by one.
+  private mutating func lastRound(
+    _ shares: RoundShares, _ sums: RoundPass.Sums, _ question: Question, _ columns: WeightedColumns
+  ) -> RoundOutcome {
+    let count = state.count
+    let (plan, nextPlan, amounts) = (state.plan, state.nextPlan, state.amounts)
+    for position in 0..<count { amounts[position] = nextPlan[position] - plan[position] }
+    // Everyone before the tail finds the largest share still there.
+    let missing = shares.share(largestWeight) + sums.given - remaining
+    let last = tail.tail(
+      reaching: missing, of: amounts, membership: state.weights, count: count, question, columns)
+    let changed = handOut(shares, sums, to: last)
+    addOverflow(shares)
+    state.advance(keeps: keeps)
+    let outcome = outcome(
+      of: shares, grown: remaining - changed.left, eaten: changed.eaten, weights: changed.weights)
+    (remaining, weightSum) = (changed.left, changed.weights)
+    return outcome
+  }
+
+  /// What is left for the tail, one by one, as the original does it; the rest of the next state stays as calculated.
+  private mutating func handOut(
+    _ shares: RoundShares, _ sums: RoundPass.Sums, to last: UnsafeBufferPointer<Int32>
+  ) -> (left: Double, weights: Double, eaten: Double) {
+    let (plan, weights, amounts) = (state.plan, state.weights, state.amounts)
+    let (nextPlan, nextWeights) = (state.nextPlan, state.nextWeights)
+    let (upper, ceiling) = (state.upper, state.ceiling)
+    let overflow = state.hasCapacities ? (capacities: state.capacities, entries: state.overflow) : nil
+    let kept = keeps ? (before: state.kept, after: state.nextKept) : nil
+    var (left, weightSum, eaten) = (remaining - sums.given, sums.weights, sums.eaten)
+    for position in last { left += amounts[Int(position)] }
+    for position in last {
+      let position = Int(position)
+      let weight = weights[position]
+      var extra = min(shares.share(weight), left)
+      if let kept {
+        let used = min(extra, kept.before[position])
+        eaten += used - (kept.before[position] - kept.after[position])
+        kept.after[position] = kept.before[position] - used
+        extra -= used
       }
-      let isFull = isBounded && start &+ extra > upper[place]
-      if isFull { remove(place, reaching: start &+ extra, question.rules, columns) }
-      list[next] = Int32(truncatingIfNeeded: place)
-      next &+= isFull ? 0 : 1
-      placed = placed || isFull || target != start
-      modified = modified || target > start
-      left &-= target &- start
-      plan[place] = target
-    }
-    (remaining, active) = (left, next)
-    return (modified, placed)
-  }
-
-  /// A round in planner order, as the original does it.
-  private mutating func orderedRound(
-    _ shares: Shares, _ question: Question, _ columns: WeightedColumns
-  ) -> (modified: Bool, placed: Bool) {
-    let (count, isBounded, isKept) = (active, hasBounds, hasKept)
-    let (list, plan) = (listColumn.reserve(count), planColumn.reserve(columns.count))
-    let (kept, upper) = (keptColumn.reserve(columns.count), upperColumn.reserve(columns.count))
-    var (modified, placed, next) = (false, false, 0)
-    var left = remaining
-    for position in 0..<count {
-      if left == 0, !mayExceedBounds {
-        // Nobody else changes, and the rounds are over.
-        remaining = 0
-        return (modified, placed)
+      let wanted = plan[position] + extra
+      let target = min(wanted, upper[position])
+      let weightLeft = wanted > upper[position] ? 0 : weight
+      if let overflow {
+        overflow.entries[position] += max(min(wanted, ceiling[position]) - overflow.capacities[position], 0)
       }
-      let place = Int(list[position])
-      let start = plan[place]
-      var extra = min(shares.share(columns.weights[place]), left)
-      if isKept {
-        let used = min(extra, kept[place])
-        kept[place] &-= used
-        extra &-= used
-        modified = modified || used > 0
-      }
-      var target = start &+ extra
-      let isFull = isBounded && target > upper[place]
-      if isFull {
-        remove(place, reaching: target, question.rules, columns)
-        target = upper[place]
-      }
-      list[next] = Int32(truncatingIfNeeded: place)
-      next &+= isFull ? 0 : 1
-      placed = placed || isFull || target != start
-      modified = modified || target > start
-      left &-= target &- start
-      plan[place] = target
+      weightSum += weightLeft - nextWeights[position]
+      left -= target - plan[position]
+      (nextPlan[position], nextWeights[position]) = (target, weightLeft)
+      // Done: the pass for everyone's overflow finds nothing here.
+      weights[position] = 0
     }
-    (remaining, active) = (left, next)
-    return (modified, placed)
+    return (left, weightSum, eaten)
   }
 
-  /// A cluster is full: its weight counts no more, and what its capacity cuts off is overflow.
-  @inline(__always)
-  private mutating func remove(_ place: Int, reaching target: Int64, _ rules: Rules, _ columns: WeightedColumns) {
-    weightSum &-= columns.weights[place]
-    guard let capacity = columns.capacities?[place] else { return }
-    let wanted = min(target, columns.maximums?[place] ?? .max, columns.limits?[place] ?? .max)
-    guard wanted > capacity else { return }
-    let overflow = overflowColumn.reserve(columns.count)
-    switch rules {
-    case .kubeFed: overflow[place] = wanted &- capacity
-    case .kubeAdmiral: overflow[place] &+= wanted &- capacity
+  /// Takes the rounds in closed form in which kept replicas eat every share: see ``WeightedRounds``.
+  private mutating func skipIdleRounds(_ shares: RoundShares) {
+    guard keeps else { return }
+    let (weights, kept) = (state.weights, state.kept)
+    var idleRounds = Double.infinity
+    for position in 0..<state.count {
+      let extra = min(shares.share(weights[position]), remaining)
+      if extra > 0 { idleRounds = min(idleRounds, (kept[position] / extra).rounded(.down)) }
+    }
+    guard idleRounds > 0, idleRounds < .infinity else { return }
+    for position in 0..<state.count {
+      kept[position] -= idleRounds * min(shares.share(weights[position]), remaining)
     }
   }
 
-  /// Rounds in closed form in which kept replicas eat every share: see `WeightedRounds`.
-  private mutating func skipIdleRounds(_ shares: Shares, _ columns: WeightedColumns) {
-    guard hasKept else { return }
-    let (list, kept) = (listColumn.reserve(active), keptColumn.reserve(columns.count))
-    var idleRounds = Int64.max
-    for position in 0..<active {
-      let place = Int(list[position])
-      let extra = min(shares.share(columns.weights[place]), remaining)
-      if extra > 0 { idleRounds = min(idleRounds, kept[place] / extra) }
+  private mutating func pass(_ shares: RoundShares) -> RoundPass.Sums {
+    let (plan, weights, upper) = (state.plan, state.weights, state.upper)
+    if keeps {
+      return RoundPass.keeping(
+        shares, count: state.count, plan: plan, weights: weights, kept: state.kept, upper: upper,
+        nextPlan: state.nextPlan, nextWeights: state.nextWeights, nextKept: state.nextKept)
     }
-    guard idleRounds > 0, idleRounds != .max else { return }
-    for position in 0..<active {
-      let place = Int(list[position])
-      let extra = min(shares.share(columns.weights[place]), remaining)
-      if extra > 0 { kept[place] &-= idleRounds &* extra }
-    }
+    return RoundPass.plain(
+      shares, count: state.count, plan: plan, weights: weights, upper: upper, nextPlan: state.nextPlan,
+      nextWeights: state.nextWeights)
   }
 
-  private mutating func putInOrder(_ question: Question, _ columns: WeightedColumns) {
-    if isOrdered { return }
-    isOrdered = true
-    order.sort(listColumn.reserve(active), count: active, question, columns)
+  private mutating func addOverflow(_ shares: RoundShares) {
+    guard state.hasCapacities else { return }
+    RoundPass.addOverflow(
+      shares, count: state.count, plan: state.plan, weights: state.weights, kept: keeps ? state.kept : nil,
+      ceiling: state.ceiling, capacities: state.capacities, overflow: state.overflow)
   }
 }
