@@ -25,6 +25,32 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [
     swiftSettings: settings)
 }
 
+/// The allocation kernels once more, compiled for one instruction set: the same sources, by links. SwiftPM refuses unsafe
+/// flags in what a versioned dependency offers, so no library product may reach these targets; the executable, which
+/// installs them, may. In a debug build they are optimised all the same: a vector operation is a call otherwise.
+func instructionSet(
+  _ name: String, _ dependencies: [Target.Dependency], condition: String, flags: [String]
+) -> Target {
+  #if arch(x86_64)
+    let compiled: [SwiftSetting] = [
+      .define(condition), .unsafeFlags(flags.flatMap { ["-Xcc", $0] }),
+      .unsafeFlags(["-O"], .when(configuration: .debug)), .unsafeFlags(["-Ounchecked"], .when(configuration: .release)),
+    ]
+  #else
+    // The targets are empty.
+    let compiled: [SwiftSetting] = []
+  #endif
+  return .target(name: name, dependencies: dependencies, swiftSettings: settings + compiled)
+}
+
+/// A command for those who build the project; no product.
+func testTool(_ name: String, _ dependencies: [Target.Dependency], path: String) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+/// A module of headers and C.
+func cModule(_ name: String) -> Target { .target(name: name) }
+
 let package = Package(
   name: "regatta",
   platforms: [.macOS(.v15)],
@@ -45,7 +71,14 @@ let package = Package(
     .systemLibrary(
       name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     module("Quantities"),
-    module("AllocationKernels"),
+    cModule("VectorLanes"),
+    module("AllocationKernels", ["VectorLanes"]),
+    instructionSet(
+      "AllocationKernelsV3", ["AllocationKernels", "VectorLanes"], condition: "KERNELS_V3",
+      flags: ["-march=x86-64-v3"]),
+    instructionSet(
+      "AllocationKernelsV4", ["AllocationKernels", "VectorLanes"], condition: "KERNELS_V4",
+      flags: ["-march=x86-64-v4", "-mprefer-vector-width=512"]),
 
     // Layer 1
     module("Randomness", ["CGSL", "Quantities"]),
@@ -95,10 +128,13 @@ let package = Package(
         "Quantities",
       ]),
 
+    module("RatioBenchmarks", ["AllocationKernels"]),
+
     // Layer 6
     .executableTarget(
       name: "regatta",
       dependencies: [
+        "RatioBenchmarks", "AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4",
         "Experiments", "RunMetrics", "FederationWorld", "Results", "Reporting", "Conformance", "FailoverAnalysis",
         "ScenarioAnswers", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel",
         "Statistics",
@@ -109,7 +145,12 @@ let package = Package(
 
     // Tests of layers 0 and 1
     tests(of: "Quantities"),
-    tests(of: "AllocationKernels"),
+    .target(
+      name: "KernelChecks", dependencies: ["AllocationKernels"], path: "Tests/KernelChecks", swiftSettings: settings),
+    testTool(
+      "kernel-check", ["KernelChecks", "AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4"],
+      path: "Tests/KernelCheckCommand"),
+    tests(of: "AllocationKernels", ["AllocationKernelsV3", "AllocationKernelsV4", "KernelChecks"]),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),

@@ -22,7 +22,8 @@ struct Regatta: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, SizeCommand.self, ReportCommand.self, CompareCommand.self, CheckCommand.self,
       BaselineCommand.self, ResultsCommand.self, AllocateCommand.self, ExplainCommand.self,
-      AnswerCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self, ListCommand.self,
+      AnswerCommand.self, BenchCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self,
+      ListCommand.self,
       SchemaCommand.self,
     ])
 
@@ -31,6 +32,7 @@ struct Regatta: AsyncParsableCommand {
     // A reader that goes away, as `| head` does, is no error: writes then fail and are dropped.
     signal(SIGPIPE, SIG_IGN)
     do {
+      try KernelSelection.start()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

@@ -12,7 +12,7 @@ struct TargetTable {
 
   init(manifest: String) {
     let bytes = Array(manifest.utf8)
-    for opening in ["module(", ".executableTarget(", ".systemLibrary("] {
+    for opening in ["module(", "cModule(", "instructionSet(", ".executableTarget(", ".systemLibrary("] {
       let token = Array(opening.utf8)
       for place in bytes.indices where bytes[place...].starts(with: token) {
         let call = Self.literals(in: bytes, from: place + token.count)

@@ -30,4 +30,9 @@ struct DiagnosticOptions: ParsableArguments {
   func warn(_ text: String) {
     if !quiet { StandardError.write(text) }
   }
+
+  /// Writes what is going on, for people who watch.
+  func note(_ text: String) {
+    if !quiet, StandardError.isTerminal { StandardError.write(text) }
+  }
 }

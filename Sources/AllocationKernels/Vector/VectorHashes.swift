@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import VectorLanes
+
+/// The order of the two operations of a step.
+private enum HashKind { case fnv1, fnv1a }
+
+/// The multiplier of a step; ``FNVHash/prime``, here as a constant of this module.
+private var prime: LaneUInt32 {
+  @inline(always)
+  get { laneAllUInt32(16_777_619) }
+}
+
+/// FNV-1 of `bytes`, continued from each prefix's hash.
+func vectorContinueFNV1(
+  _ prefixes: UnsafePointer<UInt32>, _ count: Int, _ bytes: UnsafePointer<UInt8>, _ byteCount: Int,
+  _ hashes: UnsafeMutablePointer<UInt32>
+) { continueHashes(.fnv1, prefixes, count, bytes, byteCount, hashes) }
+
+/// FNV-1a of `bytes`, continued from each prefix's hash.
+func vectorContinueFNV1a(
+  _ prefixes: UnsafePointer<UInt32>, _ count: Int, _ bytes: UnsafePointer<UInt8>, _ byteCount: Int,
+  _ hashes: UnsafeMutablePointer<UInt32>
+) { continueHashes(.fnv1a, prefixes, count, bytes, byteCount, hashes) }
+
+/// A step waits for the multiplication before it, so four vectors go side by side.
+@inline(always)
+private func continueHashes(
+  _ kind: HashKind, _ prefixes: UnsafePointer<UInt32>, _ count: Int, _ bytes: UnsafePointer<UInt8>,
+  _ byteCount: Int, _ hashes: UnsafeMutablePointer<UInt32>
+) {
+  let width = lanesOf32()
+  var place = 0
+  while count &- place >= 4 &* width {
+    var a: LaneUInt32 = laneLoadUInt32(prefixes + place)
+    var b: LaneUInt32 = laneLoadUInt32(prefixes + place + width)
+    var c: LaneUInt32 = laneLoadUInt32(prefixes + place + 2 &* width)
+    var d: LaneUInt32 = laneLoadUInt32(prefixes + place + 3 &* width)
+    var position = 0
+    while position < byteCount {
+      let byte = laneAllUInt32(UInt32(bytes[position]))
+      a = step(kind, a, byte)
+      b = step(kind, b, byte)
+      c = step(kind, c, byte)
+      d = step(kind, d, byte)
+      position = position &+ 1
+    }
+    laneStoreUInt32(hashes + place, a)
+    laneStoreUInt32(hashes + place + width, b)
+    laneStoreUInt32(hashes + place + 2 &* width, c)
+    laneStoreUInt32(hashes + place + 3 &* width, d)
+    place = place &+ 4 &* width
+  }
+  while place < count {
+    let rest = count &- place < width ? count &- place : width
+    var hash: LaneUInt32 = laneLoadFirstUInt32(prefixes + place, rest)
+    var position = 0
+    while position < byteCount {
+      hash = step(kind, hash, laneAllUInt32(UInt32(bytes[position])))
+      position = position &+ 1
+    }
+    laneStoreFirstUInt32(hashes + place, hash, rest)
+    place = place &+ rest
+  }
+}
+
+@inline(always)
+private func step(_ kind: HashKind, _ hash: LaneUInt32, _ byte: LaneUInt32) -> LaneUInt32 {
+  kind == .fnv1 ? (hash &* prime) ^ byte : (hash ^ byte) &* prime
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Every benchmark there is. A group adds its file's cases to the list.
+public enum BenchmarkCatalog {
+  /// The cases, in the order they are run and shown.
+  public static var cases: [BenchmarkCase] {
+    KernelBenchmarks.cases
+  }
+
+  /// The cases of these groups whose name has `part` in it; an empty `part` is in every name.
+  public static func cases(of groups: [BenchmarkGroup], named part: String = "") -> [BenchmarkCase] {
+    cases.filter { groups.contains($0.group) && (part.isEmpty || $0.name.contains(part)) }
+  }
+}
