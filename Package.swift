@@ -34,6 +34,8 @@ let package = Package(
     .library(name: "SchedulingPolicies", targets: ["SchedulingPolicies"]),
     .library(name: "FederationWorld", targets: ["FederationWorld"]),
     .library(name: "Experiments", targets: ["Experiments"]),
+    .library(name: "ScenarioFormat", targets: ["ScenarioFormat"]),
+    .library(name: "Reporting", targets: ["Reporting", "Results"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -95,14 +97,20 @@ let package = Package(
         "Quantities",
       ]),
 
+    module(
+      "SchedulerPlugins",
+      [
+        "Experiments", "Results", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "FederationModel",
+        "Randomness", "Quantities",
+      ]),
+
     // Layer 6
     .executableTarget(
       name: "regatta",
       dependencies: [
         "Experiments", "RunMetrics", "FederationWorld", "Results", "Reporting", "Conformance", "FailoverAnalysis",
-        "ScenarioAnswers", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel",
-        "Statistics",
-        "Randomness", "Quantities",
+        "ScenarioAnswers", "SchedulerPlugins", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels",
+        "FederationModel", "Statistics", "Randomness", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
