@@ -65,6 +65,12 @@ final class PluginScheduler: ReplicaScheduler {
     }
   }
 
+  /// The conversation as it stands.
+  var session: PluginSession { state.withLock { $0.session } }
+
+  /// From now on how long each exchange takes is kept.
+  func measure() { state.withLock { $0.session.measures = true } }
+
   /// The end of the run.
   func end() throws -> SchedulerConduct {
     try state.withLock { state in

@@ -34,6 +34,9 @@ struct PluginSession: Sendable {
   /// Why the run does not count any more.
   private(set) var difference: ReplayDifference?
   private(set) var wasInterrupted = false
+  /// How long each exchange took, in nanoseconds of the machine's clock; empty unless `measures`.
+  private(set) var spans: [Int64] = []
+  var measures = false
 
   init(
     facts: RunFacts, program: SchedulerProgram, origin: Origin, recording: RunRecording?,
@@ -218,6 +221,8 @@ struct PluginSession: Sendable {
       }
     case .program:
       let request = writer.bytes
+      let begun = measures ? ProgramProcess.nanoseconds() : 0
+      defer { if measures { spans.append(ProgramProcess.nanoseconds() - begun) } }
       guard let (line, value) = try live(request, id: id, limit: limit) else {
         wasInterrupted = true
         return nil

@@ -23,10 +23,13 @@ final class ProgramProcess: Sendable {
   deinit { end() }
 
   /// Milliseconds on a clock that never goes back.
-  static func now() -> Int64 {
+  static func now() -> Int64 { nanoseconds() / 1_000_000 }
+
+  /// Nanoseconds on the same clock.
+  static func nanoseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
   /// Milliseconds that were spent waiting for it.
