@@ -157,6 +157,12 @@ let package = Package(
     tests(
       of: "ScenarioAnswers",
       ["Experiments", "RunMetrics", "Reporting", "Results", "ScenarioFormat", "FederationModel", "Quantities"]),
+    tests(
+      of: "SchedulerPlugins",
+      [
+        "Experiments", "RunMetrics", "Results", "ScenarioFormat", "SchedulingPolicies", "Scheduling",
+        "FederationModel", "Randomness", "Quantities",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

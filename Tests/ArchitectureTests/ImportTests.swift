@@ -12,7 +12,8 @@ import Testing
   /// Where files, processes and text formatting are the work. Everywhere else Foundation would bring in locales, hash
   /// order, and reference counts on hot paths.
   static let mayImportFoundation = [
-    "Results", "ScenarioFormat", "Conformance", "Experiments", "ScenarioAnswers", "regatta",
+    "Results", "ScenarioFormat", "Conformance", "Experiments", "ScenarioAnswers", "SchedulerPlugins",
+    "regatta",
   ]
   /// A package's own C module that comes with its product.
   static let broughtAlong = ["Yams": ["CYaml"]]

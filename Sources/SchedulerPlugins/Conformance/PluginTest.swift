@@ -32,10 +32,15 @@ public struct PluginTest: Sendable {
   }
 
   private let program: SchedulerProgram
+  private let systems: [FederationSystem]
   private static let caseCount = 64
 
-  /// A test of `program`.
-  public init(_ program: SchedulerProgram) {
+  /// The systems whose workloads a program can be tested with: by weights and room, and within minimums and maximums.
+  public static let systems: [FederationSystem] = [.karmada, .kubeFed]
+
+  /// A test of `program` under the control planes of `systems`.
+  public init(_ program: SchedulerProgram, under systems: [FederationSystem] = Self.systems) {
+    self.systems = systems
     var program = program
     // A fault is to be seen as often as it happens, not to end the conversation.
     program.mostFaults = .max
@@ -63,7 +68,7 @@ public struct PluginTest: Sendable {
         "\(title): \(words)" + (greeting.isDeterministic ? "" : "; not deterministic")
           + (greeting.keeps ? "; keeps what it is told" : "; is told everything each time"))
     ]
-    for kind in TestFleet.Kind.allCases {
+    for kind in TestFleet.Kind.allCases where systems.contains(kind.system) {
       let fleet = TestFleet(kind, clusters: 20, workloads: 8)
       let order = Array(0..<Self.caseCount)
       let first = answers(order, of: fleet, pool, isInterrupted)
@@ -132,20 +137,24 @@ public struct PluginTest: Sendable {
 
   /// What is allowed and still seldom meant: more than there is room for, less than a minimum.
   private static func bounds(_ answers: Answers, _ fleet: TestFleet) -> [Finding] {
-    var (crowded, scant, placed) = (0, 0, 0)
+    var (crowded, scant, roomy, ample) = (0, 0, 0, 0)
     var example = ""
     for (number, decision) in answers.decisions.sorted(by: { $0.key < $1.key }) {
-      guard case .assign = decision.outcome, fleet.makeCase(number).request.replicas > 0 else { continue }
-      placed += 1
-      let over = decision.explanations.first { $0.isFeasible && Int64($0.assigned) > $0.capacity ?? .max }
-      if let over {
+      guard case .assign = decision.outcome else { continue }
+      let wanted = Int64(fleet.makeCase(number).request.replicas)
+      let clusters = decision.explanations.filter(\.isFeasible)
+      // Only where it could be otherwise.
+      if clusters.reduce(0, { $0 + ($1.capacity ?? 0) }) >= wanted { roomy += 1 } else if fleet.kind == .capacity { continue }
+      if let over = clusters.first(where: { Int64($0.assigned) > $0.capacity ?? .max }) {
         crowded += 1
         if example.isEmpty {
           example =
             "; first: \(over.assigned) in \(fleet.scenario.fleet[over.cluster].name), which has room for \(over.capacity ?? 0)"
         }
       }
-      if decision.explanations.contains(where: { $0.isFeasible && Int64($0.assigned) < ($0.minimum ?? 0) }) { scant += 1 }
+      guard clusters.reduce(0, { $0 + ($1.minimum ?? 0) }) <= wanted else { continue }
+      ample += 1
+      if clusters.contains(where: { Int64($0.assigned) < ($0.minimum ?? 0) }) { scant += 1 }
     }
     switch fleet.kind {
     case .weights: return []
@@ -153,13 +162,13 @@ public struct PluginTest: Sendable {
       return [
         Finding(
           crowded == 0 ? .pass : .note, "capacity: room is respected",
-          "\(crowded) of \(placed) answers put more into a cluster than it has room for\(example)")
+          "\(crowded) of \(roomy) answers put more into a cluster than it has room for\(example)")
       ]
     case .bounds:
       return [
         Finding(
           scant == 0 ? .pass : .note, "bounds: minimums are respected",
-          "\(scant) of \(placed) answers leave a cluster below its minimum")
+          "\(scant) of \(ample) answers leave a cluster below its minimum")
       ]
     }
   }

@@ -17,6 +17,8 @@ struct TestFleet: Sendable {
     case capacity
     /// KubeFed, with minimums and maximums.
     case bounds
+
+    var system: FederationSystem { self == .bounds ? .kubeFed : .karmada }
   }
 
   /// One state of the federation and a question about it.

@@ -47,6 +47,8 @@ struct PluginInitCommand: ParsableCommand {
 
 extension PluginStarter.Language: ExpressibleByArgument {}
 
+extension FederationSystem: ExpressibleByArgument {}
+
 /// The conformance kit.
 struct PluginTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -65,6 +67,12 @@ struct PluginTestCommand: ParsableCommand {
   @Option(help: "The longest wait for any other reply.")
   var reply = SimulationDuration.seconds(1)
 
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Test it under this system alone: karmada or kubefed; both by default. Repeatable.", valueName: "system"))
+  var system: [FederationSystem] = []
+
   @Option(name: [.customShort("o"), .customLong("output")], help: "The shape of the result.")
   var output: ExplanationFormat = .table
 
@@ -75,6 +83,9 @@ struct PluginTestCommand: ParsableCommand {
 
   func validate() throws {
     if command.isEmpty { throw ValidationError("name the program after --, as: regatta plugin test -- python3 my.py") }
+    if let other = system.first(where: { !PluginTest.systems.contains($0) }) {
+      throw ValidationError("--system \(other.rawValue) is not tested; karmada and kubefed are")
+    }
     if firstReply <= .zero || reply <= .zero { throw ValidationError("a wait is to be above 0") }
   }
 
@@ -82,7 +93,7 @@ struct PluginTestCommand: ParsableCommand {
     var program = SchedulerProgram(command: command)
     program.firstReplyMilliseconds = max(1, Int(firstReply.nanoseconds / 1_000_000))
     program.laterReplyMilliseconds = max(1, Int(reply.nanoseconds / 1_000_000))
-    let findings = PluginTest(program).run()
+    let findings = PluginTest(program, under: system.isEmpty ? PluginTest.systems : system).run()
     switch output {
     case .json: for finding in findings { StandardOutput.write(try RecordCoding.line(finding)) }
     case .table, .markdown:
