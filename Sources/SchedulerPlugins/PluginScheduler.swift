@@ -55,7 +55,8 @@ final class PluginScheduler: ReplicaScheduler {
     explained.wantsExplanation = true
     let native = own.decide(explained, on: snapshot, random: &random)
     return state.withLock { state in
-      if request.wantsExplanation, let last = state.last, last.workload == request.workload, last.time == snapshot.time {
+      if request.wantsExplanation, let last = state.last, last.workload == request.workload, last.time == snapshot.time
+      {
         return last.decision
       }
       let number = Int64(stream.next() >> 11)

@@ -166,7 +166,8 @@ struct PluginSession: Sendable {
     if !hasGivenUp { recording?.finish() }
     return SchedulerConduct(
       program: title, isDeterministic: isDeterministic, calls: calls, restarts: max(0, starts - 1),
-      faults: faults.values.sorted { $0.kind < $1.kind }, disqualifiedAtSeconds: disqualifiedAt.map { max(0, $0.seconds) })
+      faults: faults.values.sorted { $0.kind < $1.kind },
+      disqualifiedAtSeconds: disqualifiedAt.map { max(0, $0.seconds) })
   }
 
   private var lastTitle = ""

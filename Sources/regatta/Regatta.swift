@@ -22,7 +22,8 @@ struct Regatta: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, SizeCommand.self, ReportCommand.self, CompareCommand.self, CheckCommand.self,
       BaselineCommand.self, ResultsCommand.self, AllocateCommand.self, ExplainCommand.self,
-      AnswerCommand.self, PluginCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self, ListCommand.self,
+      AnswerCommand.self, PluginCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self,
+      ListCommand.self,
       SchemaCommand.self,
     ])
 

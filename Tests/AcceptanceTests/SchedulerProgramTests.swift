@@ -5,7 +5,12 @@ import Results
 import Testing
 
 /// Scheduler programs through the built program, as their writers use it.
-@Suite(.serialized) struct SchedulerProgramTests {
+@Suite(.serialized, .enabled(if: SchedulerProgramTests.hasPython, "python3 is not installed"))
+struct SchedulerProgramTests {
+  static let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+    FileManager.default.isExecutableFile(atPath: "\($0)/python3")
+  }
+
   private func records(_ folder: Folder, _ out: String = "out") throws -> [RunRecord] {
     try RunsFile.read("\(folder.path)/\(out)/runs.jsonl").records
   }
@@ -48,7 +53,9 @@ import Testing
     #expect(try records(folder).count == 6)
   }
 
-  @Test func `StaticWeight built in and in Python are one run, with one job and with many, recorded and repeated`() throws {
+  @Test func `StaticWeight built in and in Python are one run, with one job and with many, recorded and repeated`()
+    throws
+  {
     let folder = try Folder()
     let scenario = "Scenarios/plugins/static-weight.yaml"
     for (jobs, name) in [("1", "one"), ("3", "many")] {
@@ -127,7 +134,8 @@ import Testing
     let folder = try Folder()
     _ = try Program.run(["plugin", "init", "python", "mine"], in: folder.path)
     let text = try folder.text("mine/scheduler.py")
-    try folder.write(text.replacing("assigned = place(", with: "import time; time.sleep(1000)\n    assigned = place("),
+    try folder.write(
+      text.replacing("assigned = place(", with: "import time; time.sleep(1000)\n    assigned = place("),
       to: "mine/scheduler.py")
     let scenario = try folder.text("mine/scenario.yaml")
     try folder.write(

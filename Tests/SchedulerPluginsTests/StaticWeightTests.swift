@@ -11,7 +11,8 @@ import Testing
 @testable import SchedulerPlugins
 
 /// Programs that implement Karmada's StaticWeight give the runs of the built-in policy, digest for digest.
-@Suite struct StaticWeightTests {
+@Suite(.enabled(if: Tools.hasPython, "python3 is not installed: programs in Python are not tested"))
+struct StaticWeightTests {
   private static let root = Programs.root
   private static let source = "\(root)/Scenarios/plugins/static_weight"
 
@@ -68,15 +69,21 @@ import Testing
 
 /// What is installed.
 enum Tools {
-  /// Whether programs in Go can be built; said aloud where not.
-  static let hasGo: Bool = {
+  /// Whether programs in Go can be built.
+  static let hasGo = isInstalled("go")
+  /// Whether programs in Python can be run.
+  static let hasPython = isInstalled("python3")
+
+  /// Whether there is such a program; said aloud where not.
+  private static func isInstalled(_ name: String) -> Bool {
     let paths = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    let isThere = paths.contains { FileManager.default.isExecutableFile(atPath: "\($0)/go") }
+    let isThere = paths.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
     if !isThere {
-      FileHandle.standardError.write(Data("SchedulerPluginsTests: no go on the PATH: Go programs are not tested\n".utf8))
+      let text = "SchedulerPluginsTests: there is no \(name) on the PATH: programs that need it are not tested\n"
+      FileHandle.standardError.write(Data(text.utf8))
     }
     return isThere
-  }()
+  }
 }
 
 extension Programs {

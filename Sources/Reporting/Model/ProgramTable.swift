@@ -26,7 +26,8 @@ struct ProgramTable {
       let names = conducts.map(\.program).filter { !$0.isEmpty }
       let chance = conducts.contains { !$0.isDeterministic } ? "; answers by chance" : ""
       return [
-        contender.name, (names.first ?? "never said its name") + chance, NumberText.grouped(calls), NumberText.grouped(faults),
+        contender.name, (names.first ?? "never said its name") + chance, NumberText.grouped(calls),
+        NumberText.grouped(faults),
         "\(conducts.count { $0.faultCount > 0 }) of \(conducts.count)",
         "\(conducts.count { $0.disqualifiedAtSeconds != nil }) of \(conducts.count)",
         first.map { "\($0.kind): \($0.first)" } ?? "-",

@@ -86,7 +86,8 @@ public struct ReportModel: Sendable {
 
   private static func ranksBefore(_ first: ContenderResult, _ second: ContenderResult) -> Bool {
     // What a program held that was disqualified, nobody decided: it is no rival of what was decided.
-    if first.isDisqualified != second.isDisqualified, first.mean(availability.id) != nil, second.mean(availability.id) != nil
+    if first.isDisqualified != second.isDisqualified, first.mean(availability.id) != nil,
+      second.mean(availability.id) != nil
     {
       return second.isDisqualified
     }

@@ -59,7 +59,8 @@ extension DiagnosticCode {
   public static let scenarioCodes: [DiagnosticCode] = [
     .notAScenario, .unknownName, .duplicateName, .reversedBounds, .spanNotPositive, .emptyFleet, .emptyWorkloads,
     .emptyContenders, .invalidDistribution, .invalidGoal, .invalidOption, .unknownPath, .incompleteEntry,
-    .amountsTooLarge, .unreachableLoad, .reservedAboveLoad, .invalidProgram, .afterHorizon, .fitsNowhere, .selectsNothing, .sharesOffOne,
+    .amountsTooLarge, .unreachableLoad, .reservedAboveLoad, .invalidProgram, .afterHorizon, .fitsNowhere,
+    .selectsNothing, .sharesOffOne,
     .notSimulated, .noEffect, .placedNowhere,
   ]
 }

@@ -49,7 +49,10 @@ public struct PluginTest: Sendable {
   }
 
   /// Runs every check. A program that does not even greet is not asked more.
-  public func run(isInterrupted: @escaping @Sendable () -> Bool = { false }) -> [Finding] {
+  /// - Parameter fleets: With how many clusters the time of a call is measured.
+  public func run(
+    fleets: [Int] = [20, 1000], isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) -> [Finding] {
     let pool = ProgramPool(program)
     defer { pool.endAll() }
     let greeting: PluginProtocol.Introduction
@@ -89,7 +92,7 @@ public struct PluginTest: Sendable {
           first, reversed, check: "\(kind.rawValue): any order of questions", isExpected: greeting.isDeterministic))
       if isInterrupted() { return findings }
     }
-    for count in [20, 1000] { findings.append(speed(clusters: count, pool, isInterrupted)) }
+    for count in fleets { findings.append(speed(clusters: count, pool, isInterrupted)) }
     return findings
   }
 
@@ -144,7 +147,11 @@ public struct PluginTest: Sendable {
       let wanted = Int64(fleet.makeCase(number).request.replicas)
       let clusters = decision.explanations.filter(\.isFeasible)
       // Only where it could be otherwise.
-      if clusters.reduce(0, { $0 + ($1.capacity ?? 0) }) >= wanted { roomy += 1 } else if fleet.kind == .capacity { continue }
+      if clusters.reduce(0, { $0 + ($1.capacity ?? 0) }) >= wanted {
+        roomy += 1
+      } else if fleet.kind == .capacity {
+        continue
+      }
       if let over = clusters.first(where: { Int64($0.assigned) > $0.capacity ?? .max }) {
         crowded += 1
         if example.isEmpty {
@@ -179,7 +186,8 @@ public struct PluginTest: Sendable {
     }
     if let example = differing.first {
       return Finding(
-        isExpected ? .fail : .note, check, "\(differing.count) of \(first.decisions.count) differ, the first is case \(example)")
+        isExpected ? .fail : .note, check,
+        "\(differing.count) of \(first.decisions.count) differ, the first is case \(example)")
     }
     return Finding(.pass, check, "\(first.decisions.count) cases")
   }

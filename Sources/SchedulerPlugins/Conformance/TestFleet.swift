@@ -40,12 +40,14 @@ struct TestFleet: Sendable {
     }
     let intent =
       switch kind {
-      case .weights: """
+      case .weights:
+        """
         division: weights, clusters: {\(name(1)): {weight: 5}, \(name(2)): {weight: 3}, \(name(3)): {weight: 3}, \
         '*': {weight: 1}}
         """
       case .capacity: "division: capacity"
-      case .bounds: """
+      case .bounds:
+        """
         division: weights, clusters: {\(name(1)): {min: 2, max: 6, weight: 2}, '*': {min: 0, max: 40, weight: 1}}
         """
       }

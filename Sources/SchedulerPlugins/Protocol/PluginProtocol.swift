@@ -44,7 +44,8 @@ public enum PluginProtocol {
       for name in names {
         guard case .text(let word) = name, let capability = Capability(rawValue: word) else {
           throw SchedulerFault(
-            .handshake, "\(name.summary) is no capability; there are: "
+            .handshake,
+            "\(name.summary) is no capability; there are: "
               + Capability.allCases.map(\.rawValue).joined(separator: ", "))
         }
         if !found.contains(capability) { found.append(capability) }

@@ -94,7 +94,8 @@ struct ReplyReading {
         Int64(entry.replicas) > maximum
       else { continue }
       throw SchedulerFault(
-        .overMaximum, "assign.\(name(entry.cluster)) is \(entry.replicas), more than the policy's maximum of \(maximum)")
+        .overMaximum, "assign.\(name(entry.cluster)) is \(entry.replicas), more than the policy's maximum of \(maximum)"
+      )
     }
     guard sum == Int64(wanted) else {
       throw SchedulerFault(.wrongTotal, "\(sum) replicas are assigned, \(wanted) are wanted")

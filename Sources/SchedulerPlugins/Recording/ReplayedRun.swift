@@ -89,7 +89,9 @@ struct ReplayedRun: Sendable {
     switch (asked, recorded) {
     case (.object(let left), .object(let right)):
       for entry in left {
-        guard let other = recorded[entry.key] else { return "\(field(entry.key)) is \(entry.value.summary), recorded is none" }
+        guard let other = recorded[entry.key] else {
+          return "\(field(entry.key)) is \(entry.value.summary), recorded is none"
+        }
         if let found = difference(entry.value, other, path: field(entry.key)) { return found }
       }
       if let missing = right.first(where: { asked[$0.key] == nil }) {

@@ -76,7 +76,8 @@ struct ExplainRunCommand: ParsableCommand {
     let place = try chosenWorkload(of: scenario, under: source.contender)
     let probe = DecisionProbe(workload: place, around: .zero + at)
     let race = try PluginRace(
-      PluginOptions.replaying(replay), sweeps: [recorded.record.scenarioDigest: recorded.record.sweep], isInterrupted: { false })
+      PluginOptions.replaying(replay), sweeps: [recorded.record.scenarioDigest: recorded.record.sweep],
+      isInterrupted: { false })
     defer { race.schedulers.endAll() }
     let outcome = try WorldReplication(schedulers: race.schedulers).run(
       scenario, contender: source.contender, seed: recorded.record.seed, keepsSeries: false, onlooker: probe)

@@ -5,13 +5,14 @@ import Testing
 
 @testable import SchedulerPlugins
 
-@Suite(.serialized) struct PluginTestTests {
+@Suite(.serialized, .enabled(if: Tools.hasPython, "python3 is not installed: programs in Python are not tested"))
+struct PluginTestTests {
   private func findings(
-    _ command: [String], under systems: [FederationSystem] = PluginTest.systems
+    _ command: [String], under systems: [FederationSystem] = PluginTest.systems, fleets: [Int] = []
   ) -> [PluginTest.Finding] {
     var program = SchedulerProgram(command: command)
     program.laterReplyMilliseconds = 10_000
-    return PluginTest(program, under: systems).run()
+    return PluginTest(program, under: systems).run(fleets: fleets)
   }
 
   private func failures(_ findings: [PluginTest.Finding]) -> [String] {
@@ -21,7 +22,7 @@ import Testing
   @Test func `the first program in Python conforms`() throws {
     let programs = try Programs()
     for file in PluginStarter.files(in: .python) { try programs.write(file.text, to: file.name) }
-    let findings = findings(PluginStarter.command(in: .python, folder: programs.path))
+    let findings = findings(PluginStarter.command(in: .python, folder: programs.path), fleets: [20, 100])
     #expect(failures(findings) == [])
     #expect(findings.count { $0.check.hasPrefix("speed") && $0.detail.contains("us (p50)") } == 2)
   }

@@ -5,10 +5,13 @@ import Testing
 @testable import SchedulerPlugins
 
 @Suite struct JSONReaderTests {
-  private func value(_ text: String) throws(SchedulerFault) -> JSONValue { try JSONReader.value(of: Array(text.utf8)[...]) }
+  private func value(_ text: String) throws(SchedulerFault) -> JSONValue {
+    try JSONReader.value(of: Array(text.utf8)[...])
+  }
 
   @Test func `values keep their order, their repetitions and their exactness`() throws {
-    let read = try value(#" {"b": [1, -2, 9223372036854775807], "a": {"x": null}, "b": true, "c": 1e3, "d": "\u00e9\n\ud83d\ude00"} "#)
+    let read = try value(
+      #" {"b": [1, -2, 9223372036854775807], "a": {"x": null}, "b": true, "c": 1e3, "d": "\u00e9\n\ud83d\ude00"} "#)
     #expect(
       read
         == .object([
@@ -21,7 +24,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "  ", "{", "[1,]", "{\"a\":}", "{\"a\" 1}", "{a:1}", "01", "1.", "1e", "-", "+1", "NaN", "-Infinity", "nul", "tru",
+    "", "  ", "{", "[1,]", "{\"a\":}", "{\"a\" 1}", "{a:1}", "01", "1.", "1e", "-", "+1", "NaN", "-Infinity", "nul",
+    "tru",
     "\"a", "\"\\x\"", "\"\\ud800\"", "\"\\u12\"", "1 2", "{}{}", "'a'", "[1 2]", "\"\u{1}\"",
   ]) func `what is not JSON is garbage`(text: String) {
     #expect(throws: SchedulerFault.self) { try value(text) }

@@ -15,7 +15,9 @@ import Testing
   }
 
   /// The lines of races under three systems, and of a program that says everything.
-  @Test(arguments: [("karmada-1.18", "capacity"), ("kubefed-0.10", "weights"), ("kubeadmiral", "duplicate")])
+  @Test(
+    .enabled(if: Tools.hasPython, "python3 is not installed: programs in Python are not tested"),
+    arguments: [("karmada-1.18", "capacity"), ("kubefed-0.10", "weights"), ("kubeadmiral", "duplicate")])
   func `what is written is what the schema has`(profile: String, division: String) throws {
     let programs = try Programs()
     try programs.write(hostileProgram, to: "program.py")

@@ -9,7 +9,8 @@ import Testing
 
 @testable import SchedulerPlugins
 
-@Suite struct ReplayTests {
+@Suite(.enabled(if: Tools.hasPython, "python3 is not installed: programs in Python are not tested"))
+struct ReplayTests {
   private let programs: Programs
   private let scenario: Scenario
 
@@ -87,7 +88,9 @@ import Testing
     let first = try programs.read("exchanges.jsonl")
     try FileManager.default.removeItem(atPath: path)
     let recording = try ExchangeRecording(path: path)
-    for seed in [2, 0, 1] { _ = try programs.run(scenario, seed: seed, schedulers: PluginSchedulers(recording: recording)) }
+    for seed in [2, 0, 1] {
+      _ = try programs.run(scenario, seed: seed, schedulers: PluginSchedulers(recording: recording))
+    }
     try recording.finish(order: (0...2).map { RunKey(contender: "mine", seed: $0) })
     #expect(try programs.read("exchanges.jsonl") == first)
   }
@@ -95,7 +98,9 @@ import Testing
   @Test func `a recording goes on from an earlier one`() throws {
     _ = try record(scenario, seeds: [0])
     _ = try record(scenario, seeds: [1])
-    #expect(try ExchangeRecording(path: path).keys == [0, 1].reduce(into: []) { $0.insert(RunKey(contender: "mine", seed: $1)) })
+    #expect(
+      try ExchangeRecording(path: path).keys
+        == [0, 1].reduce(into: []) { $0.insert(RunKey(contender: "mine", seed: $1)) })
   }
 
   @Test func `a recording that is given up leaves no file`() throws {
