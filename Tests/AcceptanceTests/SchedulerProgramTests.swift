@@ -4,13 +4,13 @@ import Foundation
 import Results
 import Testing
 
-/// Scheduler programs through the built program, as their writers use it.
-@Suite(.serialized, .enabled(if: SchedulerProgramTests.hasPython, "python3 is not installed"))
-struct SchedulerProgramTests {
-  static let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
-    FileManager.default.isExecutableFile(atPath: "\($0)/python3")
-  }
+private let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+  FileManager.default.isExecutableFile(atPath: "\($0)/python3")
+}
 
+/// Scheduler programs through the built program, as their writers use it.
+@Suite(.serialized, .enabled(if: hasPython, "python3 is not installed"))
+struct SchedulerProgramTests {
   private func records(_ folder: Folder, _ out: String = "out") throws -> [RunRecord] {
     try RunsFile.read("\(folder.path)/\(out)/runs.jsonl").records
   }

@@ -26,7 +26,7 @@ enum Spawning {
   private static let script = """
     cd "$1" || exit 126
     [ "$2" = 0 ] || ulimit -v "$2" || exit 126
-    [ "$3" = 0 ] || { ulimit -H -t "$(($3 + 5))" && ulimit -S -t "$3"; } || exit 126
+    [ "$3" = 0 ] || { ulimit -S -t "$3" && ulimit -H -t "$(($3 + 5))"; } || exit 126
     ulimit -c 0
     shift 3
     exec 4<&0
