@@ -12,7 +12,7 @@ import Testing
       text: """
         apiVersion: regatta/v1alpha1
         kind: Scenario
-        fleet: {members: {a: {nodes: [{count: 1, cpu: "4", memory: 8Gi}]}}}
+        fleet: {generate: {regions: {a: {zones: 1}}, clusters: 1}}
         workloads: [{name: w, replicas: 1}]
         contenders:
         - {name: mine, profile: karmada-1.18, policy: \(policy)}
