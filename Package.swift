@@ -60,6 +60,8 @@ let package = Package(
     .library(name: "SchedulingPolicies", targets: ["SchedulingPolicies"]),
     .library(name: "FederationWorld", targets: ["FederationWorld"]),
     .library(name: "Experiments", targets: ["Experiments"]),
+    .library(name: "ScenarioFormat", targets: ["ScenarioFormat"]),
+    .library(name: "Reporting", targets: ["Reporting", "Results"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -134,6 +136,12 @@ let package = Package(
         "AllocationKernels", "SimulationEngine", "FederationWorld", "ScenarioFormat", "SchedulingPolicies", "Scheduling",
         "FederationModel", "Randomness", "Quantities",
       ]),
+    module(
+      "SchedulerPlugins",
+      [
+        "Experiments", "Results", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "FederationModel",
+        "Randomness", "Quantities",
+      ]),
 
     // Layer 6
     .executableTarget(
@@ -141,9 +149,8 @@ let package = Package(
       dependencies: [
         "RatioBenchmarks", "AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4",
         "Experiments", "RunMetrics", "FederationWorld", "Results", "Reporting", "Conformance", "FailoverAnalysis",
-        "ScenarioAnswers", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel",
-        "Statistics",
-        "Randomness", "Quantities",
+        "ScenarioAnswers", "SchedulerPlugins", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels",
+        "FederationModel", "Statistics", "Randomness", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -196,6 +203,12 @@ let package = Package(
     tests(
       of: "ScenarioAnswers",
       ["Experiments", "RunMetrics", "Reporting", "Results", "ScenarioFormat", "FederationModel", "Quantities"]),
+    tests(
+      of: "SchedulerPlugins",
+      [
+        "Experiments", "RunMetrics", "Results", "ScenarioFormat", "SchedulingPolicies", "Scheduling",
+        "FederationModel", "Randomness", "Quantities",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -170,7 +170,9 @@ struct RunObserver: Sendable {
     ]
     var metrics = [
       "served_at_failure_end": MetricValue(
-        servedAtFailureEnd.isEmpty ? nil : servedAtFailureEnd.reduce(0, +) / Double(servedAtFailureEnd.count))
+        servedAtFailureEnd.isEmpty ? nil : servedAtFailureEnd.reduce(0, +) / Double(servedAtFailureEnd.count)),
+      // Policies that are built in have none; who runs a program puts its number here.
+      "scheduler_faults": MetricValue(0),
     ]
     for part in parts { metrics.merge(part) { $1 } }
     let names = scenario.workloads
