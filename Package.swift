@@ -188,7 +188,7 @@ let package = Package(
     tests(
       of: "FederationWorld",
       [
-        "TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "SimulationEngine", "FederationModel",
+        "AllocationCounter", "TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "SimulationEngine", "FederationModel",
         "Randomness", "Quantities",
       ]),
     tests(
