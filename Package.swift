@@ -133,7 +133,8 @@ let package = Package(
     module(
       "RatioBenchmarks",
       [
-        "AllocationKernels", "SimulationEngine", "FederationWorld", "ScenarioFormat", "SchedulingPolicies", "Scheduling",
+        "AllocationKernels", "SimulationEngine", "FederationWorld", "ScenarioFormat", "SchedulingPolicies",
+        "Scheduling",
         "FederationModel", "Randomness", "Quantities",
       ]),
     module(
@@ -188,7 +189,8 @@ let package = Package(
     tests(
       of: "FederationWorld",
       [
-        "AllocationCounter", "TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "SimulationEngine", "FederationModel",
+        "AllocationCounter", "TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "SimulationEngine",
+        "FederationModel",
         "Randomness", "Quantities",
       ]),
     tests(
