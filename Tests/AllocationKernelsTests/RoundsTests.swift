@@ -34,9 +34,7 @@ import Testing
       let kernels = TestedLevels.kernels(level)
       let remaining = plan.withUnsafeMutableBufferPointer { plan in
         overflow.withUnsafeMutableBufferPointer { overflow in
-          kind == .kubeFed
-            ? kernels.kubeFedRounds(total: total, columns, plan: plan, overflow: overflow, scratch: &scratch)
-            : kernels.kubeAdmiralRounds(total: total, columns, plan: plan, overflow: overflow, scratch: &scratch)
+          kernels.rounds(kind, total: total, columns, plan: plan, overflow: overflow, scratch: &scratch)
         }
       }
       return remaining.map {

@@ -176,6 +176,8 @@ struct VectorShare {
   let distributed: LaneInt32
   let sum: LaneInt32
   let factor: LaneFloat
+  /// So much less that estimates never exceed the share.
+  let lowFactor: LaneFloat
   let offset: LaneFloat
   /// One over what no vector of shares exceeds. The heaviest cluster may be full, so it can be less than need be.
   let vectorsPerReplica: Double
@@ -190,7 +192,8 @@ struct VectorShare {
     isSmall = product &+ state.weightSum <= 1 << 20
     distributed = laneAllInt32(state.remaining)
     sum = laneAllInt32(Int32(truncatingIfNeeded: state.weightSum))
-    factor = laneAllFloat(Float(isSmall ? ratio : ratio * (1 - 0x1p-21)))
+    factor = laneAllFloat(Float(ratio))
+    lowFactor = laneAllFloat(Float(ratio * (1 - 0x1p-21)))
     offset = laneAllFloat(Float(1 - 0.5 / Double(state.weightSum)))
   }
 
@@ -199,12 +202,21 @@ struct VectorShare {
   @inline(always)
   func small(_ weight: LaneInt32) -> LaneInt32 { laneTruncate(laneFloat(weight) * factor + offset) }
 
-  /// The factor is so much less that the estimate never exceeds the share: with four roundings of 2^-24 a share of at most
-  /// 2^20 is estimated at most 1 too small. The product and its part that the estimate explains wrap around; their difference
+  /// Rounded down instead, and what is left of the product.
+  @inline(always)
+  func roundedDown(_ weight: LaneInt32) -> (share: LaneInt32, rest: LaneInt32) {
+    let estimate: LaneInt32 = laneTruncate(laneFloat(weight) * lowFactor)
+    let rest: LaneInt32 = weight &* distributed &- estimate &* sum
+    // A mask is -1 where more than a whole one is left.
+    let isOneMore: LaneInt32 = ~laneLessInt32(rest, sum)
+    return (estimate &- isOneMore, rest &- (sum & isOneMore))
+  }
+
+  /// With four roundings of 2^-24 a share of at most 2^20 is estimated at most 1 too small. The product and its part that the estimate explains wrap around; their difference
   /// is below 2 sums and does not.
   @inline(always)
   func large(_ weight: LaneInt32) -> LaneInt32 {
-    let estimate: LaneInt32 = laneTruncate(laneFloat(weight) * factor)
+    let estimate: LaneInt32 = laneTruncate(laneFloat(weight) * lowFactor)
     let rest: LaneInt32 = weight &* distributed &- estimate &* sum
     // A mask is -1: one more where something is left, another where more than a whole one is.
     return estimate &- laneLessInt32(laneAllInt32(0), rest) &- laneLessInt32(sum, rest)

@@ -21,5 +21,12 @@ func vectorKernelTable() -> KernelTable {
     top: vectorTop,
     best: vectorBest,
     rounds: vectorRounds,
-    seats: vectorSeats)
+    seats: vectorSeats,
+    remainders: vectorRemainders,
+    hashNames: vectorHashNames,
+    sumsOfInt32: vectorSumsOfInt32,
+    sumsOfInt64: vectorSumsOfInt64,
+    deviation: vectorDeviation,
+    balance: vectorBalance,
+    mark: vectorMark)
 }

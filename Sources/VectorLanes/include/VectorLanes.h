@@ -84,6 +84,7 @@ LANES_INLINE LaneUInt32 laneAllUInt32(uint32_t value) { return (LaneUInt32)value
 LANES_INLINE LaneUInt64 laneAllUInt64(uint64_t value) { return (LaneUInt64)value; }
 // The last lane in every lane.
 LANES_INLINE LaneInt32 laneAllLastInt32(LaneInt32 value) { return (LaneInt32)value[LANES_OF_32 - 1]; }
+LANES_INLINE LaneHalfInt32 laneAllHalfInt32(int32_t value) { return (LaneHalfInt32)value; }
 LANES_INLINE LaneInt64 laneAllInt64(int64_t value) { return (LaneInt64)value; }
 LANES_INLINE LaneDouble laneAllDouble(double value) { return (LaneDouble)value; }
 LANES_INLINE LaneFloat laneAllFloat(float value) { return (LaneFloat)value; }
@@ -114,6 +115,11 @@ LANES_INLINE void laneStoreAsInt32(int32_t *_Nonnull to, LaneDouble value, intpt
   }
 }
 
+// The whole products of 32 bits each.
+LANES_INLINE LaneInt64 laneProductInt32(LaneHalfInt32 a, LaneHalfInt32 b) {
+  return laneWidenInt32(a) * laneWidenInt32(b);
+}
+
 // Least and largest.
 LANES_INLINE LaneInt32 laneMinInt32(LaneInt32 a, LaneInt32 b) { return __builtin_elementwise_min(a, b); }
 LANES_INLINE LaneInt32 laneMaxInt32(LaneInt32 a, LaneInt32 b) { return __builtin_elementwise_max(a, b); }
@@ -126,6 +132,11 @@ LANES_INLINE LaneDouble laneMaxDouble(LaneDouble a, LaneDouble b) { return a > b
 // The least and the largest of all lanes.
 LANES_INLINE double laneLargestDouble(LaneDouble value) { return __builtin_reduce_max(value); }
 LANES_INLINE int64_t laneLeastInt64(LaneInt64 value) { return __builtin_reduce_min(value); }
+LANES_INLINE LaneInt64 laneAbsoluteInt64(LaneInt64 value) {
+  LaneInt64 sign = value >> 63;
+  return (value ^ sign) - sign;
+}
+LANES_INLINE int32_t laneLeastInt32(LaneInt32 value) { return __builtin_reduce_min(value); }
 LANES_INLINE int32_t laneLargestInt32(LaneInt32 value) { return __builtin_reduce_max(value); }
 LANES_INLINE int64_t laneLargestInt64(LaneInt64 value) { return __builtin_reduce_max(value); }
 
@@ -147,10 +158,34 @@ LANES_INLINE LaneInt64 laneShiftRightUInt64(LaneInt64 value, int64_t bits) {
   return (LaneInt64)((LaneUInt64)value >> (LaneUInt64)(uint64_t)bits);
 }
 
+LANES_INLINE LaneUInt32 laneShiftRightUInt32(LaneUInt32 value, uint32_t bits) { return value >> (LaneUInt32)bits; }
+
+// Four bytes, the first the lowest, from each place.
+LANES_INLINE LaneUInt32 laneGatherUInt32(const uint8_t *_Nonnull from, LaneInt32 places) {
+  LaneUInt32 value;
+  for (int lane = 0; lane < LANES_OF_32; lane++) {
+    uint32_t word;
+    __builtin_memcpy(&word, from + places[lane], sizeof word);
+    value[lane] = word;
+  }
+  return value;
+}
+
 // Masks.
 LANES_INLINE LaneInt64 laneDifferInt64(LaneInt64 a, LaneInt64 b) { return a != b; }
 LANES_INLINE LaneInt64 laneLessUInt64(LaneUInt64 a, LaneUInt64 b) { return a < b; }
 LANES_INLINE LaneInt32 laneLessInt32(LaneInt32 a, LaneInt32 b) { return a < b; }
+// A bit for each lane that is equal, the first lane's the lowest.
+LANES_INLINE uint32_t laneBitsOfEqualUInt64(LaneUInt64 a, LaneUInt64 b) {
+  LaneInt64 equal = a == b;
+#if LANES_BYTES == 64
+  return __builtin_ia32_cvtq2mask512(equal);
+#elif LANES_BYTES == 32
+  return (uint32_t)__builtin_ia32_movmskpd256((LaneDouble)equal);
+#else
+  return (uint32_t)(equal[0] & 1) | (uint32_t)(equal[1] & 2);
+#endif
+}
 // Whether any lane is negative, or differs from 0; not 0 where one is.
 LANES_INLINE int32_t laneAnyNegativeInt32(LaneInt32 value) { return __builtin_reduce_or(value) < 0; }
 LANES_INLINE LaneDouble laneOneWhereLessDouble(LaneDouble a, LaneDouble b) {
@@ -158,6 +193,11 @@ LANES_INLINE LaneDouble laneOneWhereLessDouble(LaneDouble a, LaneDouble b) {
 }
 LANES_INLINE int32_t laneAnyNegativeInt64(LaneInt64 value) { return __builtin_reduce_or(value) < 0; }
 LANES_INLINE int32_t laneAnyLessDouble(LaneDouble a, LaneDouble b) { return __builtin_reduce_or(a < b) != 0; }
+LANES_INLINE int32_t laneAnyLessInt32(LaneInt32 a, LaneInt32 b) { return __builtin_reduce_or(a < b) != 0; }
+// `yes` where a is less than b, else `no`.
+LANES_INLINE LaneUInt32 laneWhereLessUInt32(LaneInt32 a, LaneInt32 b, LaneUInt32 yes, LaneUInt32 no) {
+  return a < b ? yes : no;
+}
 // Whether any lane holds; not 0 where one does.
 LANES_INLINE int32_t laneAnyLessInt64(LaneInt64 a, LaneInt64 b) { return __builtin_reduce_or(a < b) != 0; }
 
