@@ -210,6 +210,7 @@ extension EventQueue {
   /// Numbers the pending events anew from 0 in their order, so that the bits of the sequence never run out.
   @inline(never)
   mutating func renumber() {
+    ladder.sweep(slots: slots.records)
     let count = pendingCount
     let inOrder = EntryChunks.allocateEntries(max(count, 1))
     for position in 0..<count { inOrder[position] = takeFirst(before: .max) }

@@ -77,4 +77,21 @@ import Testing
     #expect(timers.simulation.processedCount == 1_300_000)
     #expect(timers.simulation.pendingCount == pending)
   }
+
+  @Test func `a timer of a century that is reset a million times takes no memory`() {
+    var simulation = Simulation<Event>()
+    for hour in 1...100 { simulation.schedule(Event(number: 0), after: .hours(Int64(hour))) }
+    var timer = simulation.schedule(Event(number: 1), after: .hours(876_600))
+    var resets = 0
+    func reset() {
+      if simulation.cancel(timer) { resets += 1 }
+      timer = simulation.schedule(Event(number: 1), after: .hours(876_600))
+    }
+    for _ in 0..<10_000 { reset() }
+    let before = allocationCount()
+    for _ in 0..<1_000_000 { reset() }
+    #expect(allocationCount() - before == 0)
+    #expect(resets == 1_010_000)
+    #expect(simulation.pendingCount == 101)
+  }
 }

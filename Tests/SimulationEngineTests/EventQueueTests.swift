@@ -141,6 +141,23 @@ import Testing
     while !pair.reference.pending.isEmpty { pair.step() }
   }
 
+  @Test(arguments: Delays.allCases)
+  func `what thousands of cancels leave behind is swept away and the rest keeps its order`(delays: Delays) {
+    var pair = Pair(seed: 79, firstSequence: 0)
+    for _ in 0..<500 { pair.schedule(after: delays.draw(&pair.draws)) }
+    for round in 0..<6000 {
+      pair.cancelAny()
+      pair.schedule(after: delays.draw(&pair.draws))
+      if round % 40 == 0 {
+        pair.step()
+        pair.schedule(after: delays.draw(&pair.draws))
+      }
+      if round % 500 == 0 { pair.compareFronts() }
+    }
+    #expect(pair.simulation.pendingCount == 500)
+    while !pair.reference.pending.isEmpty { pair.step() }
+  }
+
   @Test func `bursts at one instant from handlers at that instant`() {
     var pair = Pair(seed: 78, firstSequence: 0)
     for _ in 0..<300 { pair.schedule(after: .seconds(1)) }
