@@ -84,7 +84,7 @@ struct SchedulerProgramTests {
     let other = try Program.run(
       [
         "run", "gone.yaml", "--contender", "python", "--seeds", "0", "--out", "other", "--replay", "one.jsonl", "-q",
-        "--set", "workloads.web.replicas=44",
+        "--load", "0.7",
       ], in: folder.path)
     #expect(other.status == 1)
     #expect(other.errors.contains("recorded is"), "\(other.errors)")
@@ -168,7 +168,7 @@ struct SchedulerProgramTests {
       ["run", "mine", "--seeds", "0", "--out", "out", "--record", "record.jsonl", "-q"], in: folder.path)
     #expect(raced.status == 0, "\(raced.errors)")
     let question = [
-      "explain", "run", "out", "--contender", "mine", "--seed", "0", "--at", "1h10m", "--workload", "shop/web-3",
+      "explain", "run", "out", "--contender", "mine", "--seed", "0", "--at", "1h10m", "--workload", "shop/web-03",
     ]
     let live = try Program.run(question, in: folder.path)
     #expect(live.status == 0, "\(live.errors)")
