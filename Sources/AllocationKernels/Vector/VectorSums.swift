@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import VectorLanes
+
 #if KERNELS_V3 || KERNELS_V4
   import AllocationKernels
 #endif
-import VectorLanes
 
 /// The sum of each stretch.
 func vectorSumsOfInt32(
@@ -77,7 +78,8 @@ func vectorDeviation(
     lanes =
       lanes
       &+ distance(
-        laneLoadFirstHalfInt32(replicas + place, count &- place), laneLoadFirstHalfInt32(weights + place, count &- place),
+        laneLoadFirstHalfInt32(replicas + place, count &- place),
+        laneLoadFirstHalfInt32(weights + place, count &- place),
         allReplicas, allWeight)
   }
   return laneSumInt64(lanes)

@@ -6,7 +6,7 @@ import AllocationKernels
 enum KernelBenchmarks {
   /// The cases of all kernels, with the level that is in force now as subject.
   static var cases: [BenchmarkCase] {
-    availableReplicas + hashes + ranking + rounds + seats
+    availableReplicas + rounds + seats + hashes + ranking + sums
   }
 
   /// The reference's kernels, which are always there.
