@@ -140,7 +140,8 @@ func vectorMark(
     let end = count &- start < 64 ? count : start &+ 64
     var bits: UInt64 = 0
     var place = start
-    while end &- place >= width {
+    // The baseline has no comparison of 64 bits.
+    while width > 2, end &- place >= width {
       let equal = laneBitsOfEqualUInt64(laneLoadUInt64(words + place) & look, expect)
       bits = bits | UInt64(equal) &<< UInt64(place &- start)
       place = place &+ width

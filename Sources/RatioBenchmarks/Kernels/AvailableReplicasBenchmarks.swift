@@ -33,10 +33,11 @@ private struct NodeColumns {
 
 extension KernelBenchmarks {
   /// Replicas of 250m and 512Mi that fit on nodes in the cache, and on so many that memory is what it waits for.
-  static var availableReplicas: [BenchmarkCase] {
+  static func availableReplicas(_ kernels: Kernels) -> [BenchmarkCase] {
     let count = 4000
     let inCache = againstScalar(
-      "available replicas, \(count) nodes", unit: "node", units: count, accepted: [.base: 3, .v3: 10, .v4: 20],
+      kernels, "available replicas, \(count) nodes", unit: "node", units: count,
+      accepted: [.base: 3, .v3: 10, .v4: 20],
       source: "Benchmarks/README.md, available replicas"
     ) { kernels in
       let nodes = NodeColumns(count: count)
@@ -47,13 +48,12 @@ extension KernelBenchmarks {
         UInt64(bitPattern: sum)
       }
     }
-    return [inCache, againstMemory]
+    return [inCache, againstMemory(kernels)]
   }
 
   /// 20,000,000 nodes of 10 bytes against plain reading of as many bytes.
-  private static var againstMemory: BenchmarkCase {
+  private static func againstMemory(_ kernels: Kernels) -> BenchmarkCase {
     let count = 20_000_000
-    let kernels = Kernels.current
     // Vectors of 128 bits are bound by arithmetic.
     let isWide = kernels.level > .base
     return BenchmarkCase(

@@ -88,12 +88,13 @@ private enum RoundsDivision: String, CaseIterable {
 
 extension KernelBenchmarks {
   /// Divisions with minimums, maximums and capacities.
-  static var rounds: [BenchmarkCase] {
+  static func rounds(_ kernels: Kernels) -> [BenchmarkCase] {
     let demanded: [Int: [KernelLevel: Double]] = [64: [.v3: 8, .v4: 8], 256: [.v3: 12, .v4: 12]]
     return RoundsDivision.allCases.flatMap { division in
       [(256, 16), (128, 64), (64, 256), (16, 1000), (4, 10_000)].map { rows, clusters in
         againstScalar(
-          "\(division.rawValue), \(rows) workloads x \(clusters) clusters", unit: "slot", units: rows * clusters,
+          kernels, "\(division.rawValue), \(rows) workloads x \(clusters) clusters", unit: "slot",
+          units: rows * clusters,
           accepted: division == .kubeFed ? demanded[clusters] ?? [:] : [:],
           source: "Benchmarks/README.md, weighted division"
         ) { kernels in

@@ -50,12 +50,12 @@ private struct ClusterColumns {
 
 extension KernelBenchmarks {
   /// Sums by region, filter masks, deviation and balance of 4,096 clusters in 16 regions.
-  static var sums: [BenchmarkCase] {
+  static func sums(_ kernels: Kernels) -> [BenchmarkCase] {
     let (clusters, regions) = (4096, 16)
     func benchmark(
-      _ name: String, _ side: @escaping @Sendable (Kernels, ClusterColumns) -> BenchmarkSide
+      _ name: String, _ side: @escaping (Kernels, ClusterColumns) -> BenchmarkSide
     ) -> BenchmarkCase {
-      againstScalar("\(name), \(clusters) clusters", unit: "slot", units: clusters) { kernels in
+      againstScalar(kernels, "\(name), \(clusters) clusters", unit: "slot", units: clusters) { kernels in
         side(kernels, ClusterColumns(clusters: clusters, regions: regions))
       }
     }
