@@ -201,6 +201,7 @@ let package = Package(
       ]),
 
     // Tests of the whole
+    tests(of: "RatioBenchmarks", ["AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4"]),
     tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
     tests(
       of: "ScenarioAnswers",

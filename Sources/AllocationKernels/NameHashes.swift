@@ -48,7 +48,8 @@ extension Kernels {
     into hashes: UnsafeMutableBufferPointer<UInt32>
   ) {
     let count = hashes.count
-    precondition(starts.count == count + 1 || (count == 0 && starts.isEmpty), "\(starts.count) starts of \(count) names")
+    precondition(
+      starts.count == count + 1 || (count == 0 && starts.isEmpty), "\(starts.count) starts of \(count) names")
     var before: Int32 = 0
     for start in starts {
       precondition(start >= before && Int(start) <= bytes.count, "a name from \(before) to \(start) of \(bytes.count)")

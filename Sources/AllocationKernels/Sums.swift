@@ -8,7 +8,8 @@ extension Kernels {
   ///   - sums: receives the sum of each stretch.
   /// O(values).
   public func sums(
-    of values: UnsafeBufferPointer<Int32>, starts: UnsafeBufferPointer<Int32>, into sums: UnsafeMutableBufferPointer<Int64>
+    of values: UnsafeBufferPointer<Int32>, starts: UnsafeBufferPointer<Int32>,
+    into sums: UnsafeMutableBufferPointer<Int64>
   ) {
     Self.check(starts, values.count, sums.count)
     guard let value = values.baseAddress, let start = starts.baseAddress, let sum = sums.baseAddress else {
@@ -19,7 +20,8 @@ extension Kernels {
 
   /// The same of 64 bits; sums that do not fit wrap around.
   public func sums(
-    of values: UnsafeBufferPointer<Int64>, starts: UnsafeBufferPointer<Int32>, into sums: UnsafeMutableBufferPointer<Int64>
+    of values: UnsafeBufferPointer<Int64>, starts: UnsafeBufferPointer<Int32>,
+    into sums: UnsafeMutableBufferPointer<Int64>
   ) {
     Self.check(starts, values.count, sums.count)
     guard let value = values.baseAddress, let start = starts.baseAddress, let sum = sums.baseAddress else {

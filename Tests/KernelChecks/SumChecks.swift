@@ -14,7 +14,9 @@ extension KernelCheck {
     let wide = narrow.map { _ in Int64(bitPattern: draw.bits()) }
     let starts = starts(draw.below(20), over: narrow.count, &draw)
     func answer(_ kernels: Kernels) -> [[Int64]] {
-      var (first, second) = ([Int64](repeating: -1, count: starts.count - 1), [Int64](repeating: -1, count: starts.count - 1))
+      var (first, second) = (
+        [Int64](repeating: -1, count: starts.count - 1), [Int64](repeating: -1, count: starts.count - 1)
+      )
       starts.withUnsafeBufferPointer { starts in
         narrow.withUnsafeBufferPointer { values in
           first.withUnsafeMutableBufferPointer { kernels.sums(of: values, starts: starts, into: $0) }

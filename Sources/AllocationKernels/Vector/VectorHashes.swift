@@ -31,7 +31,8 @@ func vectorHashNames(
   // Four bytes are read of a name that has fewer left; the last names end where nothing more may be read.
   let readable = Int(starts[count]) &- 4
   var name = 0
-  while count &- name >= width, Int(starts[name &+ width]) <= readable {
+  // Four lanes do not make up for the gathering.
+  while width > 4, count &- name >= width, Int(starts[name &+ width]) <= readable {
     var places: LaneInt32 = laneLoadInt32(starts + name)
     var left: LaneInt32 = laneLoadInt32(starts + name + 1) &- places
     var hash = laneAllUInt32(2_166_136_261)

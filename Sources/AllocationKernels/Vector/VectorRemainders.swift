@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import VectorLanes
+
 #if KERNELS_V3 || KERNELS_V4
   import AllocationKernels
 #endif
-import VectorLanes
 
 /// ``ReferenceKernels/remainders``: the place of the last remainder to be rounded up is found by counting, not by sorting.
 func vectorRemainders(_ first: RoundsInput, _ rows: Int) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import VectorLanes
+
 #if KERNELS_V3 || KERNELS_V4
   import AllocationKernels
 #endif
-import VectorLanes
 
 /// The sum of each stretch.
 func vectorSumsOfInt32(
@@ -77,7 +78,8 @@ func vectorDeviation(
     lanes =
       lanes
       &+ distance(
-        laneLoadFirstHalfInt32(replicas + place, count &- place), laneLoadFirstHalfInt32(weights + place, count &- place),
+        laneLoadFirstHalfInt32(replicas + place, count &- place),
+        laneLoadFirstHalfInt32(weights + place, count &- place),
         allReplicas, allWeight)
   }
   return laneSumInt64(lanes)
@@ -138,7 +140,8 @@ func vectorMark(
     let end = count &- start < 64 ? count : start &+ 64
     var bits: UInt64 = 0
     var place = start
-    while end &- place >= width {
+    // The baseline has no comparison of 64 bits.
+    while width > 2, end &- place >= width {
       let equal = laneBitsOfEqualUInt64(laneLoadUInt64(words + place) & look, expect)
       bits = bits | UInt64(equal) &<< UInt64(place &- start)
       place = place &+ width

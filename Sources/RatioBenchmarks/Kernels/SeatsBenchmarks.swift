@@ -45,14 +45,15 @@ private struct SeatRows {
 
 extension KernelBenchmarks {
   /// The Webster method, with votes that are all equal, of a hundred values, and all different.
-  static var seats: [BenchmarkCase] {
+  static func seats(_ kernels: Kernels) -> [BenchmarkCase] {
     let demanded: [Int: [KernelLevel: Double]] = [64: [.v3: 8, .v4: 8], 256: [.v3: 12, .v4: 12]]
     return [
       (256, 16, 100), (64, 64, 1), (64, 64, 100), (16, 256, 1), (16, 256, 100), (4, 1000, 1), (4, 1000, 100),
       (4, 1000, 1 << 20), (2, 10_000, 100),
     ].map { rows, parties, bound in
       againstScalar(
-        "Webster, \(rows) workloads x \(parties) clusters, \(bound) weights", unit: "slot", units: rows * parties,
+        kernels, "Webster, \(rows) workloads x \(parties) clusters, \(bound) weights", unit: "slot",
+        units: rows * parties,
         accepted: demanded[parties] ?? [:], source: "Benchmarks/README.md, weighted division"
       ) { kernels in
         var input = SeatRows(rows: rows, parties: parties, votesBelow: bound)

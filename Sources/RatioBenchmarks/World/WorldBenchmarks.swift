@@ -21,7 +21,7 @@ enum WorldBenchmarks {
     BenchmarkCase(
       name: "events without decisions, \(clusters) clusters", group: .world, unit: "event", unitsPerRun: events,
       subject: "\(clusters) clusters", reference: "\(small) clusters",
-      accepted: AcceptedRatio(timeAtMost: 2, source: source), mostPairs: 5, comparesChecksums: false
+      accepted: AcceptedRatio(timeAtMost: 2, source: source), comparesChecksums: false, mostPairs: 5
     ) {
       BenchmarkPair(subject: try eventSide(clusters), reference: try eventSide(small))
     }
@@ -43,7 +43,7 @@ enum WorldBenchmarks {
     BenchmarkCase(
       name: "decisions, \(clusters) clusters", group: .world, unit: "eligible cluster", unitsPerRun: events,
       subject: "\(clusters) clusters", reference: "\(small) clusters",
-      accepted: AcceptedRatio(timeAtMost: 2, source: source), mostPairs: 5, comparesChecksums: false
+      accepted: AcceptedRatio(timeAtMost: 2, source: source), comparesChecksums: false, mostPairs: 5
     ) {
       BenchmarkPair(subject: try decisionSide(clusters), reference: try decisionSide(small))
     }
