@@ -96,7 +96,7 @@ struct EntryChunks: ~Copyable {
   @inline(never)
   mutating func addFreeChunk() {
     if used == capacity {
-      guard capacity < 1 << 26 else { fatalError("the buckets of the queue hold at most 2^30 events") }
+      if capacity >= 1 << 26 { QueueLimit.stop(pending: Int(capacity) << 4, limit: 1 << 30) }
       let larger = Int(capacity) * 2
       let newEntries = Self.allocateEntries(larger << 4)
       newEntries.initialize(from: entries, count: Int(capacity) << 4)

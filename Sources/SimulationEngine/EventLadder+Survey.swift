@@ -48,8 +48,8 @@ extension EventLadder {
     return true
   }
 
-  /// The median time of a bucket of `count` entries and its quantile 15/16, from a sample.
-  func quantiles(of bucket: EntryBucket, count: Int) -> (median: UInt64, nearlyLast: UInt64) {
+  /// The median time of a bucket of `count` entries and its quantile 15/16, from a sample; nil when all of that are cancelled.
+  func quantiles(of bucket: EntryBucket, count: Int) -> (median: UInt64, nearlyLast: UInt64)? {
     // Two of a chunk, of so many chunks that the sample suffices.
     let step = count >> 4 / (Self.sampleSize / 2) + 1
     var (rest, chunkNumber, taken) = (bucket, 0, 0)
@@ -57,6 +57,7 @@ extension EventLadder {
       let (_, first, end, older) = chunks.newestChunk(of: rest)
       if chunkNumber % step == 0 {
         for position in stride(from: first, to: end, by: 8) where taken < Self.sampleSize {
+          if chunks.entries[position].isCancelled { continue }
           addToSample(chunks.entries[position].nanoseconds, taken)
           taken += 1
         }
@@ -64,7 +65,7 @@ extension EventLadder {
       chunkNumber += 1
       rest = older
     }
-    return (sample[taken / 2], sample[taken * 15 / 16])
+    return taken == 0 ? nil : (sample[taken / 2], sample[taken * 15 / 16])
   }
 
   /// Puts `time` in its order into a sample of `taken` times.

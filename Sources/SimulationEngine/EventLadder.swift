@@ -165,14 +165,11 @@ struct EventLadder: ~Copyable {
     let (earliest, latest) = span(of: opened.bucket)
     if earliest >= latest { return false }
     let span = latest - earliest
-    var width: UInt64
-    if opened.isLast {
+    var width = span / UInt64(max(1, min(count / Self.entriesPerBucket, Self.bucketLimit)))
+    if opened.isLast, let (median, nearlyLast) = quantiles(of: opened.bucket, count: count) {
       // As many buckets as hold the nearer half, unless then they would not reach to nearly the last.
-      let (median, nearlyLast) = quantiles(of: opened.bucket, count: count)
       width = (median - earliest) / UInt64(max(1, count / (2 * Self.entriesPerBucket)))
       width = max(width, (nearlyLast - earliest) / UInt64(Self.bucketLimit))
-    } else {
-      width = span / UInt64(max(1, min(count / Self.entriesPerBucket, Self.bucketLimit)))
     }
     // At least two buckets, so that the first has the earliest entry and not the latest.
     let shift = min(UInt64.bitWidth - width.leadingZeroBitCount, UInt64.bitWidth - 1 - span.leadingZeroBitCount)

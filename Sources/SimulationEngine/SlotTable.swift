@@ -107,9 +107,7 @@ struct SlotTable: ~Copyable {
   }
 
   mutating func grow() {
-    guard capacity < capacityLimit else {
-      fatalError("\(capacity) events are pending and the queue holds at most \(capacityLimit)")
-    }
+    if capacity >= capacityLimit { QueueLimit.stop(pending: capacity, limit: capacityLimit) }
     let larger = min(capacity * 2, capacityLimit)
     let room = UnsafeMutableRawPointer.allocate(
       byteCount: larger << records.shift, alignment: max(64, records.payloadOffset))

@@ -87,6 +87,18 @@ import Testing
       gone.append(victim.id)
     }
 
+    /// Cancels a stretch of events that follow each other, from the first one or from any.
+    mutating func cancelStretch() {
+      let count = reference.pending.count
+      if count == 0 { return }
+      let start = draws.next() & 1 == 0 ? 0 : Int(draws.uniformInteger(below: UInt64(count)))
+      for _ in start..<min(count, start + count / 4 + 1) {
+        let victim = reference.remove(at: start)
+        #expect(simulation.cancel(victim.id) == true)
+        gone.append(victim.id)
+      }
+    }
+
     mutating func cancelGone() {
       if gone.isEmpty { return }
       #expect(simulation.cancel(gone[Int(draws.uniformInteger(below: UInt64(gone.count)))]) == false)
@@ -121,6 +133,7 @@ import Testing
       case 86..<88: pair.cancelGone()
       default: pair.step()
       }
+      if operation % 250 == 249 { pair.cancelStretch() }
       if operation % 7 == 0 { pair.compareFronts() }
     }
     while !pair.reference.pending.isEmpty { pair.step() }
@@ -153,6 +166,10 @@ import Testing
         pair.schedule(after: delays.draw(&pair.draws))
       }
       if round % 500 == 0 { pair.compareFronts() }
+      if round % 500 == 250 {
+        pair.cancelStretch()
+        while pair.reference.pending.count < 500 { pair.schedule(after: delays.draw(&pair.draws)) }
+      }
     }
     #expect(pair.simulation.pendingCount == 500)
     while !pair.reference.pending.isEmpty { pair.step() }
