@@ -29,19 +29,8 @@ struct Race {
     for diagnostic in loaded.diagnostics { FileHandle.standardError.write(Data("\(diagnostic)\n".utf8)) }
     guard let scenario = loaded.scenario else { exit(2) }
 
-    let replication = WorldReplication(schedulers: Schedulers())
     let digest = try ScenarioDigest(of: scenario).description
-    let runner = ParallelRunner(
-      scenarios: [scenario], sweepPoints: [SweepPoint(settings: [])], digests: [digest],
-      jobs: ProcessInfo.processInfo.activeProcessorCount, version: "own-policy",
-      replication: { try replication.run($0, contender: $1, seed: $2, keepsSeries: $3) })
-    var records: [RunRecord] = []
-    let plan = ExperimentPlan(contenders: Array(scenario.contenders.indices), seeds: seeds)
-    let summary = try await runner.run(plan.lines()) { records.append($0) }
-    guard summary.failures.isEmpty else {
-      for failure in summary.failures { print(failure.contender, failure.message) }
-      exit(1)
-    }
+    let records = try await race(scenario, digest: digest, seeds: seeds)
     let manifest = ExperimentManifest(
       version: "own-policy", scenario: scenario.name, summary: scenario.summary, scenarioDigests: [digest],
       command: arguments, horizonSeconds: scenario.horizon.seconds, contenders: scenario.contenders.map(\.name),
@@ -50,5 +39,20 @@ struct Race {
         clusters: scenario.fleet.clusters.count, regions: scenario.fleet.regions.count, nodes: 0,
         workloads: scenario.workloads.count, replicas: scenario.workloads.reduce(0) { $0 + $1.replicas }))
     print(TerminalReport(ReportModel(ReportInput(manifest: manifest, records: records))).text, terminator: "")
+  }
+  /// The records of all contenders under all seeds, in the plan's order.
+  nonisolated static func race(_ scenario: Scenario, digest: String, seeds: [Int]) async throws -> [RunRecord] {
+    let replication = WorldReplication(schedulers: Schedulers())
+    let runner = ParallelRunner(
+      scenarios: [scenario], sweepPoints: [SweepPoint(settings: [])], digests: [digest],
+      jobs: ProcessInfo.processInfo.activeProcessorCount, version: "own-policy",
+      replication: { try replication.run($0, contender: $1, seed: $2, keepsSeries: $3) })
+    let plan = ExperimentPlan(contenders: Array(scenario.contenders.indices), seeds: seeds)
+    var records: [RunRecord] = []
+    let summary = try await runner.run(plan.lines()) { records.append($0) }
+    for failure in summary.failures {
+      FileHandle.standardError.write(Data("\(failure.contender): \(failure.message)\n".utf8))
+    }
+    return records
   }
 }
