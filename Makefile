@@ -21,7 +21,7 @@ help:
 	@echo "make test    build and run all tests (sets up what is missing)"
 	@echo "make own-policy   build the example of a policy in a package of its own, and race it"
 	@echo "make lint    check the formatting of all Swift files"
-	@echo "make bench   run the thousand-clusters scenario and print events and time"
+	@echo "make bench   time kernels, planners, engine and whole runs against plain references"
 	@echo "make build   release build of the regatta command"
 	@echo "make setup   check Swift, install libgsl-dev, libsqlite3-dev and pkg-config where missing"
 	@echo "make clean   remove build products and out/"
@@ -51,6 +51,8 @@ lint:
 	@echo "lint: clean"
 
 bench: build
+	@$(REGATTA) bench
+	@echo
 	@$(REGATTA) run $(BENCH) --seeds 0 --out $(BENCH_OUT) --force || [[ $$? == 3 ]]
 	@echo
 	@echo "events and time of each run ($(BENCH_OUT)/timing.json):"
