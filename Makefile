@@ -19,7 +19,7 @@ help:
 	@echo "make demo    build, race the quickstart scenario, print the ranking (sets up what is missing)"
 	@echo "make test    build and run all tests (sets up what is missing)"
 	@echo "make lint    check the formatting of all Swift files"
-	@echo "make bench   run the thousand-clusters scenario and print events and time"
+	@echo "make bench   time kernels, planners, engine and whole runs against plain references"
 	@echo "make build   release build of the regatta command"
 	@echo "make setup   check Swift, install libgsl-dev, libsqlite3-dev and pkg-config where missing"
 	@echo "make clean   remove build products and out/"
@@ -45,6 +45,8 @@ lint:
 	@echo "lint: clean"
 
 bench: build
+	@$(REGATTA) bench
+	@echo
 	@$(REGATTA) run $(BENCH) --seeds 0 --out $(BENCH_OUT) --force || [[ $$? == 3 ]]
 	@echo
 	@echo "events and time of each run ($(BENCH_OUT)/timing.json):"

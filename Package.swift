@@ -43,6 +43,11 @@ func instructionSet(
   return .target(name: name, dependencies: dependencies, swiftSettings: settings + compiled)
 }
 
+/// A command for those who build the project; no product.
+func testTool(_ name: String, _ dependencies: [Target.Dependency], path: String) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
 /// A module of headers and C.
 func cModule(_ name: String) -> Target { .target(name: name) }
 
@@ -140,7 +145,12 @@ let package = Package(
 
     // Tests of layers 0 and 1
     tests(of: "Quantities"),
-    tests(of: "AllocationKernels", ["AllocationKernelsV3", "AllocationKernelsV4"]),
+    .target(
+      name: "KernelChecks", dependencies: ["AllocationKernels"], path: "Tests/KernelChecks", swiftSettings: settings),
+    testTool(
+      "kernel-check", ["KernelChecks", "AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4"],
+      path: "Tests/KernelCheckCommand"),
+    tests(of: "AllocationKernels", ["AllocationKernelsV3", "AllocationKernelsV4", "KernelChecks"]),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     tests(of: "SimulationEngine", ["AllocationCounter", "Quantities", "Randomness", "Statistics"]),
@@ -177,6 +187,7 @@ let package = Package(
       ]),
 
     // Tests of the whole
+    tests(of: "RatioBenchmarks", ["AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4"]),
     tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
     tests(
       of: "ScenarioAnswers",

@@ -4,11 +4,11 @@ import Synchronization
 
 /// The tables of this process, by level.
 ///
-/// A table is allocated once and never freed, so that its address can be handed to every thread without counting
-/// references: a counter that all threads write to would cost more than small kernels.
+/// A table is kept for ever, so that its address can be handed to every thread without counting references: a counter that
+/// all threads write to would cost more than small kernels.
 enum KernelRegistry {
-  private static let reference = allocate(referenceKernelTable())
-  private static let base = allocate(vectorKernelTable())
+  private static let reference = keep(referenceKernelTable())
+  private static let base = keep(vectorKernelTable())
   private static let v3 = Atomic<UInt>(0)
   private static let v4 = Atomic<UInt>(0)
   private static let selectedWidth = Atomic<Int>(portable.width)
@@ -34,8 +34,8 @@ enum KernelRegistry {
 
   static func install(_ table: KernelTable, as level: KernelLevel) {
     switch level {
-    case .v3: v3.store(allocate(table), ordering: .releasing)
-    case .v4: v4.store(allocate(table), ordering: .releasing)
+    case .v3: v3.store(keep(table), ordering: .releasing)
+    case .v4: v4.store(keep(table), ordering: .releasing)
     case .reference, .base: preconditionFailure("level \(level) is built in")
     }
   }
@@ -44,9 +44,5 @@ enum KernelRegistry {
 
   static func select(_ level: KernelLevel) { selectedWidth.store(level.width, ordering: .relaxed) }
 
-  private static func allocate(_ table: KernelTable) -> UInt {
-    let place = UnsafeMutablePointer<KernelTable>.allocate(capacity: 1)
-    place.initialize(to: table)
-    return UInt(bitPattern: place)
-  }
+  private static func keep(_ table: KernelTable) -> UInt { UInt(bitPattern: Unmanaged.passRetained(table).toOpaque()) }
 }

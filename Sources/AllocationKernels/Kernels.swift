@@ -8,7 +8,7 @@
 public struct Kernels: Sendable {
   /// The level of these kernels.
   public let level: KernelLevel
-  /// Where the table is. Tables live as long as the process.
+  /// Where the table is. Tables live as long as the process, so that nobody counts references to them.
   private let address: UInt
 
   init(level: KernelLevel, address: UInt) {
@@ -17,8 +17,8 @@ public struct Kernels: Sendable {
   }
 
   var table: KernelTable {
-    @inline(__always)
-    unsafeAddress { UnsafePointer(bitPattern: address)! }
+    guard let place = UnsafeRawPointer(bitPattern: address) else { preconditionFailure("level \(level) has no table") }
+    return Unmanaged<KernelTable>.fromOpaque(place)._withUnsafeGuaranteedRef { $0 }
   }
 
   /// The kernels of the level in force: what ``select(_:)`` set last, else the portable ones.

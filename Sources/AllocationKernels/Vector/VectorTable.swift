@@ -16,5 +16,17 @@ func vectorKernelTable() -> KernelTable {
   KernelTable(
     availableReplicas: vectorAvailableReplicas,
     continueFNV1: vectorContinueFNV1,
-    continueFNV1a: vectorContinueFNV1a)
+    continueFNV1a: vectorContinueFNV1a,
+    rank: vectorRank,
+    top: vectorTop,
+    best: vectorBest,
+    rounds: vectorRounds,
+    seats: vectorSeats,
+    remainders: vectorRemainders,
+    hashNames: vectorHashNames,
+    sumsOfInt32: vectorSumsOfInt32,
+    sumsOfInt64: vectorSumsOfInt64,
+    deviation: vectorDeviation,
+    balance: vectorBalance,
+    mark: vectorMark)
 }
