@@ -22,14 +22,12 @@ public enum WeightedRounds {
   public static let visitLimit = 1 << 22
 
   /// A product that wrapped can leave the loop spinning: this is its fuel.
-  public struct Fuel {
+  struct Fuel {
     var visits: Int
 
-    /// Enough for rounds over `clusters` that end.
-    public init(clusters: Int) { visits = WeightedRounds.visitLimit &+ clusters &* (clusters &+ 64) }
+    init(clusters: Int) { visits = WeightedRounds.visitLimit &+ clusters &* (clusters &+ 64) }
 
-    /// Takes what one round over `clusters` needs; false when it is not there.
-    public mutating func burn(_ clusters: Int) -> Bool {
+    mutating func burn(_ clusters: Int) -> Bool {
       visits -= max(clusters, 1)
       return visits >= 0
     }
