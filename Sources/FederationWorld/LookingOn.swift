@@ -105,11 +105,10 @@ extension FederationRun {
   }
 
   private func roomOnUsableNodes(for workload: Int, in cluster: Int) -> Int32 {
-    let spec = scenario.workloads[workload]
     let template = template(of: workload)
     var total: Int64 = 0
     for node in clusters[cluster].nodes where nodes[node].takesReplicas {
-      guard scenario.fleet.clusters[cluster].pools[nodes.pool(of: node)].admits(spec) else { continue }
+      guard admits(workload, toPool: nodes.pool(of: node), of: cluster) else { continue }
       let free = nodes.free(of: node)
       total += NodeRoom.replicas(
         of: template.hasRequests ? template.requests : nil,

@@ -38,12 +38,11 @@ extension FederationRun {
   ///
   /// Source: karmada `pkg/estimator/server/framework/plugins/noderesource`.
   func replicasThatFit(_ workload: Int, in cluster: Int) -> Int32 {
-    let spec = scenario.workloads[workload]
     let template = template(of: workload)
     var total: Int64 = 0
     for node in clusters[cluster].nodes {
       guard nodes[node].presence == .present,
-        scenario.fleet.clusters[cluster].pools[nodes.pool(of: node)].admits(spec)
+        admits(workload, toPool: nodes.pool(of: node), of: cluster)
       else { continue }
       let free = nodes.free(of: node)
       total += NodeRoom.replicas(

@@ -11,22 +11,28 @@ enum WorldBenchmarks {
 
   static var cases: [BenchmarkCase] {
     [
-      events(at: 1000, against: 100), events(at: 10_000, against: 100), decisions(at: 1000, against: 100),
-      decisions(at: 10_000, against: 100), jobs,
+      growth("events without decisions", unit: "event", to: 1000, side: eventSide),
+      growth("events without decisions", unit: "event", to: 10_000, side: eventSide),
+      growth("decisions", unit: "eligible cluster", to: 1000, side: decisionSide),
+      growth("decisions", unit: "eligible cluster", to: 10_000, side: decisionSide), jobs,
     ]
   }
 
-  /// Time an event with the decisions given again from a recording.
-  private static func events(at clusters: Int, against small: Int) -> BenchmarkCase {
-    BenchmarkCase(
-      name: "events without decisions, \(clusters) clusters", group: .world, unit: "event", unitsPerRun: events,
+  /// The same work in a fleet of `clusters`, against one of a hundred.
+  private static func growth(
+    _ name: String, unit: String, to clusters: Int, side: @escaping @Sendable (_ clusters: Int) throws -> BenchmarkSide
+  ) -> BenchmarkCase {
+    let small = 100
+    return BenchmarkCase(
+      name: "\(name), \(clusters) clusters", group: .world, unit: unit, unitsPerRun: events,
       subject: "\(clusters) clusters", reference: "\(small) clusters",
       accepted: AcceptedRatio(timeAtMost: 2, source: source), comparesChecksums: false, mostPairs: 5
     ) {
-      BenchmarkPair(subject: try eventSide(clusters), reference: try eventSide(small))
+      BenchmarkPair(subject: try side(clusters), reference: try side(small))
     }
   }
 
+  /// Time an event with the decisions given again from a recording.
   private static func eventSide(_ clusters: Int) throws -> BenchmarkSide {
     let fleet = try BenchmarkFleet(clusters: clusters)
     let recorded = fleet.recordedDecisions(seed: seed)
@@ -39,16 +45,6 @@ enum WorldBenchmarks {
   }
 
   /// Time a decision for each cluster that is eligible: what a run takes beyond the same run with recorded decisions.
-  private static func decisions(at clusters: Int, against small: Int) -> BenchmarkCase {
-    BenchmarkCase(
-      name: "decisions, \(clusters) clusters", group: .world, unit: "eligible cluster", unitsPerRun: events,
-      subject: "\(clusters) clusters", reference: "\(small) clusters",
-      accepted: AcceptedRatio(timeAtMost: 2, source: source), comparesChecksums: false, mostPairs: 5
-    ) {
-      BenchmarkPair(subject: try decisionSide(clusters), reference: try decisionSide(small))
-    }
-  }
-
   private static func decisionSide(_ clusters: Int) throws -> BenchmarkSide {
     let fleet = try BenchmarkFleet(clusters: clusters)
     let recorded = fleet.recordedDecisions(seed: seed)
