@@ -10,11 +10,22 @@ public enum GoSort {
   public static func sort<Element>(_ elements: inout [Element], by precedes: (Element, Element) -> Bool) {
     let count = elements.count
     guard count > 1 else { return }
-    elements.withUnsafeMutableBufferPointer { buffer in
-      var sorter = GoSorter(buffer: buffer)
-      sorter.patternDefeatingQuicksort(
-        from: 0, to: count, limit: Int.bitWidth - count.leadingZeroBitCount, by: precedes)
-    }
+    elements.withUnsafeMutableBufferPointer { sort($0, window: 0..<count, by: precedes) }
+  }
+
+  /// Puts into the places of `window` what a whole sort would put there; what ends up elsewhere is in no stated order.
+  ///
+  /// Ranges that the algorithm has split never look at each other again, so those beside the window are left as they are:
+  /// about O(n) for a small window.
+  @inlinable
+  public static func sort<Element>(
+    _ elements: UnsafeMutableBufferPointer<Element>, window: Range<Int>, by precedes: (Element, Element) -> Bool
+  ) {
+    let count = elements.count
+    guard count > 1 else { return }
+    var sorter = GoSorter(buffer: elements, window: window)
+    sorter.patternDefeatingQuicksort(
+      from: 0, to: count, limit: Int.bitWidth - count.leadingZeroBitCount, by: precedes)
   }
 }
 
@@ -29,9 +40,13 @@ struct GoSorter<Element> {
   @usableFromInline typealias Order = (Element, Element) -> Bool
 
   @usableFromInline let buffer: UnsafeMutableBufferPointer<Element>
+  @usableFromInline let window: Range<Int>
 
   @inlinable
-  init(buffer: UnsafeMutableBufferPointer<Element>) { self.buffer = buffer }
+  init(buffer: UnsafeMutableBufferPointer<Element>, window: Range<Int>) {
+    self.buffer = buffer
+    self.window = window
+  }
 
   @inlinable
   func less(_ first: Int, _ second: Int, _ precedes: Order) -> Bool { precedes(buffer[first], buffer[second]) }
@@ -43,7 +58,7 @@ struct GoSorter<Element> {
   mutating func patternDefeatingQuicksort(from start: Int, to end: Int, limit depth: Int, by precedes: Order) {
     var (a, b, limit) = (start, end, depth)
     var (wasBalanced, wasPartitioned) = (true, true)
-    while true {
+    while a < window.upperBound, b > window.lowerBound {
       let length = b - a
       if length <= 12 { return insertionSort(a, b, precedes) }
       if limit == 0 { return heapSort(a, b, precedes) }

@@ -22,12 +22,14 @@ public enum WeightedRounds {
   public static let visitLimit = 1 << 22
 
   /// A product that wrapped can leave the loop spinning: this is its fuel.
-  struct Fuel {
+  public struct Fuel {
     var visits: Int
 
-    init(clusters: Int) { visits = WeightedRounds.visitLimit &+ clusters &* (clusters &+ 64) }
+    /// Enough for rounds over `clusters` that end.
+    public init(clusters: Int) { visits = WeightedRounds.visitLimit &+ clusters &* (clusters &+ 64) }
 
-    mutating func burn(_ clusters: Int) -> Bool {
+    /// Takes what one round over `clusters` needs; false when it is not there.
+    public mutating func burn(_ clusters: Int) -> Bool {
       visits -= max(clusters, 1)
       return visits >= 0
     }

@@ -265,9 +265,16 @@ struct KarmadaGroupScore {
     return valid == 0 ? 0 : valid &* 1000 &+ sum / valid
   }
 
+  /// The room and the clusters that a region is judged by.
+  var bounds: (room: Int64, clusters: Int64) {
+    (
+      GoArithmetic.int64((Double(replicas) / Double(minimumGroups)).rounded(.up)),
+      max(minimumClusters, minimumGroups)
+    )
+  }
+
   private func dividedScore(of members: [KarmadaSelection.Choice], _ clusters: [KarmadaFeasibleCluster]) -> Int64 {
-    let target = GoArithmetic.int64((Double(replicas) / Double(minimumGroups)).rounded(.up))
-    let fewest = max(minimumClusters, minimumGroups)
+    let (target, fewest) = bounds
     var (available, score, count): (Int64, Int64, Int64) = (0, 0, 0)
     for member in members {
       available &+= member.available
