@@ -212,8 +212,8 @@ struct VectorShare {
     return (estimate &- isOneMore, rest &- (sum & isOneMore))
   }
 
-  /// With four roundings of 2^-24 a share of at most 2^20 is estimated at most 1 too small. The product and its part that the estimate explains wrap around; their difference
-  /// is below 2 sums and does not.
+  /// With four roundings of 2^-24 a share of at most 2^20 is estimated at most 1 too small. The product and its part that the
+  /// estimate explains wrap around; their difference is below 2 sums and does not.
   @inline(always)
   func large(_ weight: LaneInt32) -> LaneInt32 {
     let estimate: LaneInt32 = laneTruncate(laneFloat(weight) * lowFactor)
