@@ -189,7 +189,7 @@ let package = Package(
     tests(
       of: "FederationWorld",
       [
-        "AllocationCounter", "TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "SimulationEngine",
+        "TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "SimulationEngine",
         "FederationModel",
         "Randomness", "Quantities",
       ]),

@@ -167,14 +167,14 @@ extension FederationRun {
           isJoined: !joinsLater(spec), taints: spec.taints,
           capacity: trueCapacity(of: place)))
     }
-    var finder = CandidateFinder(scheduler: scheduler, fleet: fleet)
+    let candidates = CandidateLists.find(for: scenario.workloads, policies: policies, in: fleet, by: scheduler)
     wanted.reserveCapacity(scenario.workloads.count)
     hubWorkloads.reserveCapacity(scenario.workloads.count)
-    for (place, workload) in scenario.workloads.enumerated() {
+    for place in scenario.workloads.indices {
       let replicas = demand.initial(of: WorkloadIndex(place))
       wanted.append(replicas)
       var hub = HubWorkload(replicas: replicas, template: Int32(place))
-      if let policy = policies[place] { hub.candidates = finder.candidates(for: policy, workload: workload) }
+      hub.candidates = candidates[place]
       hubWorkloads.append(hub)
     }
     listWorkloadsOfClusters()

@@ -92,7 +92,7 @@ struct ReplicaTable: Sendable {
   private let placeInSet: [Int32]
   private var setOf: [Int32]
   private var starts: [Int]
-  private var counts: [Int32]
+  private var counts: NarrowCounts
 
   init(_ eligible: EligibleColumns) {
     columnCount = eligible.columnCount
@@ -109,7 +109,7 @@ struct ReplicaTable: Sendable {
       starts.append(total)
       total += eligible.sets[Int(set)].count
     }
-    counts = Array(repeating: 0, count: total)
+    counts = NarrowCounts(count: total)
   }
 
   /// Adds `change` and gives the number after it. O(1).
@@ -121,8 +121,9 @@ struct ReplicaTable: Sendable {
       place = Int32(column)
     }
     let index = starts[workload] + Int(place)
-    counts[index] += Int32(truncatingIfNeeded: change)
-    return counts[index]
+    let count = counts[index] &+ Int32(truncatingIfNeeded: change)
+    counts[index] = count
+    return count
   }
 
   /// The number of a workload in a column.
@@ -154,7 +155,7 @@ struct ReplicaTable: Sendable {
     let old = row(of: workload)
     let columns = columns(of: workload)
     let start = counts.count
-    counts.append(contentsOf: repeatElement(0, count: columnCount))
+    counts.extend(by: columnCount)
     for (offset, place) in old.enumerated() { counts[start + Int(columns[offset])] = counts[place] }
     starts[workload] = start
     setOf[workload] = Int32(sets.count - 1)

@@ -45,7 +45,6 @@ public enum PluginStarter {
           clusters: 12
           nodePools:
           - {nodes: 10, cpu: "16", memory: 64Gi, pods: 110, pricePerHour: 0.8}
-      network: {preset: azure-p95-2026}
       workloads:
       - name: web
         namespace: shop

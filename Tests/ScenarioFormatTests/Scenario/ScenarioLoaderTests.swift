@@ -28,7 +28,7 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
       ])
     #expect(
       scenario.workloads.map(\.key).prefix(4) == ["shop/web", "default/many-1", "default/many-2", "default/many-3"])
-    #expect(scenario.contenders.map(\.name) == ["karmada", "kubefed-0.10", "kubeadmiral-ops"])
+    #expect(scenario.contenders.map(\.name) == ["karmada", "kubefed-0.10", "mine", "kubeadmiral-ops"])
     #expect(scenario.failures.count == 22)
     // Four trace rows, and for the cluster's maintenance two actions.
     #expect(scenario.actions.count == 9)
@@ -72,7 +72,7 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     #expect(contenders[0].profile.detection.hysteresis == .sustained(failure: .seconds(15), success: .seconds(30)))
     #expect(contenders[0].taintPolicies.count == 1)
     #expect(contenders[1].profile.detection.hysteresis == .sinceLastChange(failureProbes: 5, successProbes: 1))
-    #expect(contenders[2].profile.eviction.taintDelay == .seconds(300))
+    #expect(contenders[3].profile.eviction.taintDelay == .seconds(300))
     #expect(contenders.allSatisfy { $0.policies.count == 9 && $0.policies.allSatisfy { $0 != nil } })
   }
 

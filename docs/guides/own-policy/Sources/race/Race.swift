@@ -36,7 +36,8 @@ struct Race {
       command: arguments, horizonSeconds: scenario.horizon.seconds, contenders: scenario.contenders.map(\.name),
       seeds: seeds, sweepPoints: [[:]], goals: [], translations: [], caveats: [],
       size: .init(
-        clusters: scenario.fleet.clusters.count, regions: scenario.fleet.regions.count, nodes: 0,
+        clusters: scenario.fleet.clusters.count, regions: scenario.fleet.regions.count,
+        nodes: scenario.fleet.clusters.flatMap(\.pools).reduce(0) { $0 + $1.nodeCount },
         workloads: scenario.workloads.count, replicas: scenario.workloads.reduce(0) { $0 + $1.replicas }))
     print(TerminalReport(ReportModel(ReportInput(manifest: manifest, records: records))).text, terminator: "")
   }
