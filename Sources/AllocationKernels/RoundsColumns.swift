@@ -2,9 +2,8 @@
 
 /// What weighted rounds divide by, as columns in planner order: weight descending, then hash ascending.
 ///
-/// Views of the caller's memory, all of one length: the number of clusters, or of one row after another.
-/// `Int32.max` is an absent maximum, limit or capacity, a number below 0
-/// an absent current count; a column that is nil is absent everywhere.
+/// Views of the caller's memory, all of one length: the number of clusters, or of one row after another. `Int32.max` is an
+/// absent maximum, limit or capacity, a number below 0 an absent current count; a column that is nil is absent everywhere.
 public struct RoundsColumns {
   /// Shares.
   public var weights: UnsafeBufferPointer<Int32>

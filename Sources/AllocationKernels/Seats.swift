@@ -6,16 +6,20 @@ extension Kernels {
   /// - Parameters:
   ///   - seats: seats to give.
   ///   - votes: votes of each party.
-  ///   - initialSeats: what each party has already; nil is nothing.
+  ///   - initialSeats: what each party has already, as a minimum or from before; nil is nothing.
+  ///   - maximums: what each party may come to, `Int32.max` where that is open; nil is open for all. A party that has its
+  ///     maximum gets no more. Karmada knows no such bounds.
   ///   - nameRanks: distinct numbers in the order of the names.
   ///   - prefersHighestName: turns the last tie break round.
   ///   - result: receives the seats of each party.
   /// - Returns: false where a number is out of the range that ``SeatsInput`` states; then `result` means nothing and
   ///   ``WebsterSeats`` has to be asked.
-  /// O(p) for p parties and any number of seats, unless many quotients are equal.
+  /// Seats that no party with votes may take are not given. O(p) for p parties and any number of seats, unless many quotients
+  /// are equal.
   public func websterSeats(
     seats: Int32, votes: UnsafeBufferPointer<Int64>, initialSeats: UnsafeBufferPointer<Int32>? = nil,
-    nameRanks: UnsafeBufferPointer<Int32>, prefersHighestName: Bool, into result: UnsafeMutableBufferPointer<Int32>,
+    maximums: UnsafeBufferPointer<Int32>? = nil, nameRanks: UnsafeBufferPointer<Int32>, prefersHighestName: Bool,
+    into result: UnsafeMutableBufferPointer<Int32>,
     scratch: inout KernelScratch
   ) -> Bool {
     var isInRange = false
@@ -24,7 +28,8 @@ extension Kernels {
         withUnsafeMutablePointer(to: &isInRange) { isInRange in
           websterSeats(
             seats: UnsafeBufferPointer(start: seats, count: 1), votes: votes, initialSeats: initialSeats,
-            nameRanks: nameRanks, prefersHighestName: UnsafeBufferPointer(start: highest, count: 1), into: result,
+            maximums: maximums, nameRanks: nameRanks, prefersHighestName: UnsafeBufferPointer(start: highest, count: 1),
+            into: result,
             isInRange: UnsafeMutableBufferPointer(start: isInRange, count: 1), scratch: &scratch)
         }
       }
@@ -40,13 +45,15 @@ extension Kernels {
   ///   - isInRange: receives for each workload whether its result means something.
   public func websterSeats(
     seats: UnsafeBufferPointer<Int32>, votes: UnsafeBufferPointer<Int64>,
-    initialSeats: UnsafeBufferPointer<Int32>? = nil, nameRanks: UnsafeBufferPointer<Int32>,
-    prefersHighestName: UnsafeBufferPointer<Bool>, into result: UnsafeMutableBufferPointer<Int32>,
+    initialSeats: UnsafeBufferPointer<Int32>? = nil, maximums: UnsafeBufferPointer<Int32>? = nil,
+    nameRanks: UnsafeBufferPointer<Int32>, prefersHighestName: UnsafeBufferPointer<Bool>,
+    into result: UnsafeMutableBufferPointer<Int32>,
     isInRange: UnsafeMutableBufferPointer<Bool>, scratch: inout KernelScratch
   ) {
     let (rows, count) = (seats.count, votes.count)
     precondition(
       nameRanks.count == count && result.count == count && (initialSeats?.count ?? count) == count
+        && (maximums?.count ?? count) == count
         && prefersHighestName.count == rows && isInRange.count == rows,
       "\(count) votes, \(nameRanks.count) ranks, room for \(result.count) and \(isInRange.count)")
     precondition(rows > 0 ? count % rows == 0 : count == 0, "\(rows) rows of \(count) parties")
@@ -58,7 +65,8 @@ extension Kernels {
     }
     let parties = count / rows
     let input = SeatsInput(
-      count: parties, seats: number, votes: vote, initialSeats: initialSeats?.baseAddress, nameRanks: rank,
+      count: parties, seats: number, votes: vote, initialSeats: initialSeats?.baseAddress,
+      maximums: maximums?.baseAddress, nameRanks: rank,
       prefersHighestName: highest, result: given, isInRange: inRange,
       memory: scratch.bytes(SeatsInput.bytes(for: parties)))
     table.seats(input, rows)
@@ -67,7 +75,8 @@ extension Kernels {
 
 /// Seats to give, as kernels take them. There may be many rows, each one division; the columns go on from row to row.
 ///
-/// In range are seats of which no party can come to 2^30, votes of 0..<2^51 that are not all 0, and initial seats from 0. There
+/// In range are seats of which no party can come to 2^30, votes of 0..<2^51 that are not all 0, initial seats from 0
+/// and maximums that are not below them. There
 /// the divisor is no wrapped number, every vote is exact as a Double, and a party's quotients fall from seat to seat.
 public struct SeatsInput {
   /// No party may come to so many seats.
@@ -83,6 +92,8 @@ public struct SeatsInput {
   public var votes: UnsafePointer<Int64>
   /// Seats that parties have already.
   public var initialSeats: UnsafePointer<Int32>?
+  /// What parties may come to.
+  public var maximums: UnsafePointer<Int32>?
   /// Distinct numbers in the order of the names.
   public var nameRanks: UnsafePointer<Int32>
   /// Whether the last tie break is turned round, of each row.
@@ -94,9 +105,9 @@ public struct SeatsInput {
   /// ``bytes(for:)`` bytes, aligned to a cache line.
   public var memory: UnsafeMutableRawPointer
 
-  /// What a division works in: votes and seats as Double, padded to the widest vectors; candidates, at most two a party and 64
-  /// more; and what sorting their keys takes.
-  static func bytes(for count: Int) -> Int { 16 * (count + 16) + (2 * count + 64) * 64 + 16_384 }
+  /// What a division works in: votes, seats and room as Double, padded to the widest vectors; candidates, at most two a party
+  /// and 64 more; and what sorting their keys takes.
+  static func bytes(for count: Int) -> Int { 24 * (count + 16) + (2 * count + 64) * 64 + 16_384 }
 
   /// The input of the next row.
   @inline(always)
@@ -108,5 +119,6 @@ public struct SeatsInput {
     nameRanks += count
     result += count
     if let column = initialSeats { initialSeats = column + count }
+    if let column = maximums { maximums = column + count }
   }
 }

@@ -28,28 +28,38 @@ extension KernelCheck {
       initial = (0..<count).map { _ in draw.isOne(in: 3) ? 0 : Int32(draw.upTo(most)) }
       if draw.isOne(in: 20) { initial?[draw.below(count)] = draw.isOne(in: 2) ? -1 : 1 << 30 - 1 }
     }
+    var maximums: [Int32]?
+    if draw.isOne(in: 3) {
+      let most = draw.upTo(4 * Int64(seats) / Int64(count) + 4)
+      maximums = (0..<count).map { draw.isOne(in: 3) ? .max : (initial?[$0] ?? 0) + Int32(draw.upTo(most)) }
+      if draw.isOne(in: 20) { maximums?[draw.below(count)] = -1 }
+    }
     let ranks = Array(Int32(0)..<Int32(count)).sorted { _, _ in draw.isOne(in: 2) }
     let prefersHighest = draw.isOne(in: 2)
     func answer(_ kernels: Kernels) -> [Int32] {
       var scratch = KernelScratch()
       var result = [Int32](repeating: -1, count: count)
-      func divide(_ initial: UnsafeBufferPointer<Int32>?) -> Bool {
+      func divide(_ initial: UnsafeBufferPointer<Int32>?, _ maximums: UnsafeBufferPointer<Int32>?) -> Bool {
         votes.withUnsafeBufferPointer { votes in
           ranks.withUnsafeBufferPointer { ranks in
             result.withUnsafeMutableBufferPointer {
               kernels.websterSeats(
-                seats: seats, votes: votes, initialSeats: initial, nameRanks: ranks,
+                seats: seats, votes: votes, initialSeats: initial, maximums: maximums, nameRanks: ranks,
                 prefersHighestName: prefersHighest, into: $0, scratch: &scratch)
             }
           }
         }
       }
-      let isInRange = initial?.withUnsafeBufferPointer { divide($0) } ?? divide(nil)
+      func view(_ column: [Int32]?, _ body: (UnsafeBufferPointer<Int32>?) -> Bool) -> Bool {
+        column?.withUnsafeBufferPointer { body($0) } ?? body(nil)
+      }
+      let isInRange = view(initial) { initial in view(maximums) { divide(initial, $0) } }
       return isInRange ? result : []
     }
     return difference(
       answer(kernels), answer(reference),
-      "\(seats) seats, votes \(votes), initial \(initial.map { "\($0)" } ?? "none"), ranks \(ranks)"
+      "\(seats) seats, votes \(votes), initial \(initial.map { "\($0)" } ?? "none"), "
+        + "maximums \(maximums.map { "\($0)" } ?? "none"), ranks \(ranks)"
         + (prefersHighest ? ", highest name first" : ""))
   }
 }

@@ -10,7 +10,8 @@ extension ReferenceKernels {
       input.isInRange[0] = isInRange(input)
       if input.isInRange[0] {
         var queue = ReferenceParties(input)
-        for _ in 0..<max(input.seats[0], 0) { queue.giveSeatToFirst() }
+        var left = max(input.seats[0], 0)
+        while left > 0, queue.giveSeatToFirst() { left -= 1 }
       }
       input.advance()
     }
@@ -22,6 +23,7 @@ extension ReferenceKernels {
     for party in 0..<input.count {
       let (votes, seats) = (input.votes[party], Int64(input.initialSeats?[party] ?? 0))
       guard votes >= 0, votes < SeatsInput.voteLimit, seats >= 0 else { return false }
+      guard seats <= Int64(input.maximums?[party] ?? .max) else { return false }
       guard seats + Int64(max(input.seats[0], 0)) < SeatsInput.seatLimit else { return false }
       largest = max(largest, votes)
     }
@@ -34,6 +36,8 @@ private struct ReferenceParties {
   private let input: SeatsInput
   private let priorities: UnsafeMutablePointer<Double>
   private let heap: UnsafeMutablePointer<Int32>
+  /// Parties in the heap: those with votes and room.
+  private var count = 0
 
   init(_ input: SeatsInput) {
     self.input = input
@@ -42,16 +46,28 @@ private struct ReferenceParties {
     for party in 0..<input.count {
       input.result[party] = input.initialSeats?[party] ?? 0
       priorities[party] = WebsterSeats.priority(votes: input.votes[party], seats: input.result[party])
-      heap[party] = Int32(party)
+      if input.votes[party] > 0, input.result[party] < maximum(party) {
+        heap[count] = Int32(party)
+        count += 1
+      }
     }
-    for position in stride(from: input.count / 2 - 1, through: 0, by: -1) { siftDown(position) }
+    for position in stride(from: count / 2 - 1, through: 0, by: -1) { siftDown(position) }
   }
 
-  mutating func giveSeatToFirst() {
+  private func maximum(_ party: Int) -> Int32 { input.maximums?[party] ?? .max }
+
+  /// False where no party may have it.
+  mutating func giveSeatToFirst() -> Bool {
+    guard count > 0 else { return false }
     let party = Int(heap[0])
     input.result[party] += 1
     priorities[party] = WebsterSeats.priority(votes: input.votes[party], seats: input.result[party])
+    if input.result[party] == maximum(party) {
+      count -= 1
+      heap[0] = heap[count]
+    }
     siftDown(0)
+    return true
   }
 
   private func precedes(_ first: Int32, _ second: Int32) -> Bool {
@@ -67,8 +83,8 @@ private struct ReferenceParties {
     var hole = start
     while true {
       var child = 2 * hole + 1
-      if child >= input.count { break }
-      if child + 1 < input.count, precedes(heap[child + 1], heap[child]) { child += 1 }
+      if child >= count { break }
+      if child + 1 < count, precedes(heap[child + 1], heap[child]) { child += 1 }
       if !precedes(heap[child], moving) { break }
       heap[hole] = heap[child]
       hole = child

@@ -12,6 +12,10 @@ struct VectorParties {
   let votes: UnsafeMutablePointer<Double>
   /// What they have already.
   let seats: UnsafeMutablePointer<Double>
+  /// What they may have beside.
+  let rooms: UnsafeMutablePointer<Double>
+  /// Of those with votes.
+  var roomSum: Double = 0
   var voteSum: Double = 0
   var seatSum: Double = 0
   var mostVotes: Double = 0
@@ -20,7 +24,9 @@ struct VectorParties {
   init(_ input: SeatsInput) {
     count = input.count
     votes = input.memory.assumingMemoryBound(to: Double.self)
-    seats = votes + (input.count &+ lanesOf64() &- 1) / lanesOf64() &* lanesOf64()
+    let padded = (input.count &+ lanesOf64() &- 1) / lanesOf64() &* lanesOf64()
+    seats = votes + padded
+    rooms = seats + padded
   }
 }
 
@@ -29,26 +35,34 @@ func vectorSeats(_ first: SeatsInput, _ rows: Int) {
   var input = first
   var row = 0
   while row < rows {
-    var parties = VectorParties(input)
-    input.isInRange[0] = gather(input, &parties)
-    if input.isInRange[0] {
-      let bracket = search(Double(input.seats[0] > 0 ? input.seats[0] : 0), parties)
-      giveSeats(input, parties, bracket)
-    }
+    input.isInRange[0] = input.maximums == nil ? divide(input, isBounded: false) : divide(input, isBounded: true)
     input.advance()
     row = row &+ 1
   }
 }
 
+/// One row; false where a number is out of range.
+@inline(always)
+private func divide(_ input: SeatsInput, isBounded: Bool) -> Bool {
+  var parties = VectorParties(input)
+  guard gather(input, &parties, isBounded: isBounded) else { return false }
+  var wanted = Double(input.seats[0] > 0 ? input.seats[0] : 0)
+  if isBounded, parties.roomSum < wanted { wanted = parties.roomSum }
+  giveSeats(input, parties, search(wanted, parties, isBounded: isBounded), isBounded: isBounded)
+  return true
+}
+
 /// Fills the columns; false where a number is out of range.
 @inline(always)
-private func gather(_ input: SeatsInput, _ parties: inout VectorParties) -> Bool {
+private func gather(_ input: SeatsInput, _ parties: inout VectorParties, isBounded: Bool) -> Bool {
   let width = lanesOf64()
   let limit = Int64(1 << 30) &- 1 &- Int64(input.seats[0] > 0 ? input.seats[0] : 0)
   var negative = laneAllInt64(limit)
   var votes = laneAllDouble(0)
   var seats = laneAllDouble(0)
   var most = laneAllDouble(0)
+  var rooms = laneAllDouble(0)
+  var fits = laneAllDouble(0)
   var place = 0
   while place < parties.count {
     let filled = parties.count &- place < width ? parties.count &- place : width
@@ -71,12 +85,24 @@ private func gather(_ input: SeatsInput, _ parties: inout VectorParties) -> Bool
       seats = seats + seat
     }
     laneStoreDouble(parties.seats + place, seat)
+    if isBounded, let maximums = input.maximums {
+      let bound: LaneInt64 =
+        filled == width
+        ? laneWidenInt32(laneLoadHalfInt32(maximums + place))
+        : laneWidenInt32(laneLoadFirstHalfInt32(maximums + place, filled))
+      negative = negative | bound
+      let room: LaneDouble = laneDoubleOfSmall(bound) - seat
+      fits = laneMinDouble(fits, room)
+      rooms = rooms + laneWhereLessDouble(laneAllDouble(0), number, room, laneAllDouble(0))
+      laneStoreDouble(parties.rooms + place, room)
+    }
     place = place &+ width
   }
   parties.voteSum = laneSumDouble(votes)
   parties.seatSum = laneSumDouble(seats)
   parties.mostVotes = laneLargestDouble(most)
-  return laneAnyNegativeInt64(negative) == 0 && parties.mostVotes > 0
+  parties.roomSum = laneSumDouble(rooms)
+  return laneAnyNegativeInt64(negative) == 0 && parties.mostVotes > 0 && laneLeastDouble(fits) == 0
 }
 
 /// Seats whose quotient exceeds the threshold, beyond those that a party has.
@@ -96,23 +122,26 @@ private struct SeatThreshold {
   }
 
   @inline(always)
-  func seats(votes: LaneDouble, from given: LaneDouble) -> LaneDouble {
+  func seats(_ parties: VectorParties, _ place: Int, isBounded: Bool) -> LaneDouble {
+    let votes: LaneDouble = laneLoadDouble(parties.votes + place)
+    let given: LaneDouble = laneLoadDouble(parties.seats + place)
     let boundary: LaneDouble = votes * reciprocal - laneAllDouble(0.5)
     // Adding 1.5 * 2^52 leaves no place for a fraction.
     let whole: LaneDouble = boundary + laneAllDouble(0x1.8p52) - laneAllDouble(0x1.8p52)
     let seat: LaneDouble = laneMaxDouble(whole, given)
     let quotient: LaneDouble = votes / (seat + seat + laneAllDouble(1))
-    return seat + laneOneWhereLessDouble(value, quotient) - given
+    let above: LaneDouble = seat + laneOneWhereLessDouble(value, quotient) - given
+    return isBounded ? laneMinDouble(above, laneLoadDouble(parties.rooms + place)) : above
   }
 }
 
 @inline(always)
-private func seatsAbove(_ threshold: Double, _ parties: VectorParties) -> Double {
+private func seatsAbove(_ threshold: Double, _ parties: VectorParties, isBounded: Bool) -> Double {
   let limit = SeatThreshold(threshold)
   var sum = laneAllDouble(0)
   var place = 0
   while place < parties.count {
-    sum = sum + limit.seats(votes: laneLoadDouble(parties.votes + place), from: laneLoadDouble(parties.seats + place))
+    sum = sum + limit.seats(parties, place, isBounded: isBounded)
     place = place &+ lanesOf64()
   }
   return laneSumDouble(sum)
@@ -135,7 +164,7 @@ struct SeatBracket {
 /// take back, and some more to be on the other side, the second. Where that does not do, as with parties that have more than
 /// their share already, the reciprocal is interpolated and, every other time, the bracket halved.
 @inline(always)
-private func search(_ wanted: Double, _ parties: VectorParties) -> SeatBracket {
+private func search(_ wanted: Double, _ parties: VectorParties, isBounded: Bool) -> SeatBracket {
   // No quotient exceeds the most votes.
   var bracket = SeatBracket(
     high: parties.mostVotes, seatsAboveHigh: 0, low: 0, seatsAboveLow: .infinity, wanted: wanted)
@@ -149,7 +178,7 @@ private func search(_ wanted: Double, _ parties: VectorParties) -> SeatBracket {
       guess = bracket.low > 0 ? bracket.low + (bracket.high - bracket.low) * 0.5 : bracket.high * 0.0625
       if guess >= bracket.high || guess <= bracket.low { break }
     }
-    let seats = seatsAbove(guess, parties)
+    let seats = seatsAbove(guess, parties, isBounded: isBounded)
     if seats <= wanted {
       bracket.high = guess
       bracket.seatsAboveHigh = seats
@@ -183,22 +212,22 @@ private func nextGuess(
 
 /// Writes what lies above the high threshold, and adds the best of those between the thresholds.
 @inline(always)
-private func giveSeats(_ input: SeatsInput, _ parties: VectorParties, _ bracket: SeatBracket) {
+private func giveSeats(
+  _ input: SeatsInput, _ parties: VectorParties, _ bracket: SeatBracket, isBounded: Bool
+) {
   let width = lanesOf64()
   let (high, low) = (SeatThreshold(bracket.high), SeatThreshold(bracket.low))
   let missing = Int(bracket.wanted - bracket.seatsAboveHigh)
-  let candidates = UnsafeMutableRawPointer(parties.seats + (parties.count &+ width))
+  let candidates = UnsafeMutableRawPointer(parties.rooms + (parties.count &+ width))
     .assumingMemoryBound(to: SeatCandidate.self)
   var found = 0
   var place = 0
   while place < parties.count {
     let filled = parties.count &- place < width ? parties.count &- place : width
-    let votes: LaneDouble = laneLoadDouble(parties.votes + place)
-    let given: LaneDouble = laneLoadDouble(parties.seats + place)
-    let certain: LaneDouble = bracket.wanted > 0 ? high.seats(votes: votes, from: given) : laneAllDouble(0)
-    laneStoreAsInt32(input.result + place, given + certain, filled)
+    let certain: LaneDouble = bracket.wanted > 0 ? high.seats(parties, place, isBounded: isBounded) : laneAllDouble(0)
+    laneStoreAsInt32(input.result + place, laneLoadDouble(parties.seats + place) + certain, filled)
     if missing > 0 {
-      let possible: LaneDouble = low.seats(votes: votes, from: given)
+      let possible: LaneDouble = low.seats(parties, place, isBounded: isBounded)
       if laneAnyLessDouble(certain, possible) != 0 {
         var lane = 0
         while lane < filled {

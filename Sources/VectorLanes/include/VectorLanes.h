@@ -129,7 +129,9 @@ LANES_INLINE LaneInt64 laneMaxInt64(LaneInt64 a, LaneInt64 b) { return __builtin
 LANES_INLINE LaneFloat laneMinFloat(LaneFloat a, LaneFloat b) { return a < b ? a : b; }
 
 LANES_INLINE LaneDouble laneMaxDouble(LaneDouble a, LaneDouble b) { return a > b ? a : b; }
+LANES_INLINE LaneDouble laneMinDouble(LaneDouble a, LaneDouble b) { return a < b ? a : b; }
 // The least and the largest of all lanes.
+LANES_INLINE double laneLeastDouble(LaneDouble value) { return __builtin_reduce_min(value); }
 LANES_INLINE double laneLargestDouble(LaneDouble value) { return __builtin_reduce_max(value); }
 LANES_INLINE int64_t laneLeastInt64(LaneInt64 value) { return __builtin_reduce_min(value); }
 LANES_INLINE LaneInt64 laneAbsoluteInt64(LaneInt64 value) {
@@ -195,6 +197,9 @@ LANES_INLINE int32_t laneAnyNegativeInt64(LaneInt64 value) { return __builtin_re
 LANES_INLINE int32_t laneAnyLessDouble(LaneDouble a, LaneDouble b) { return __builtin_reduce_or(a < b) != 0; }
 LANES_INLINE int32_t laneAnyLessInt32(LaneInt32 a, LaneInt32 b) { return __builtin_reduce_or(a < b) != 0; }
 // `yes` where a is less than b, else `no`.
+LANES_INLINE LaneDouble laneWhereLessDouble(LaneDouble a, LaneDouble b, LaneDouble yes, LaneDouble no) {
+  return a < b ? yes : no;
+}
 LANES_INLINE LaneUInt32 laneWhereLessUInt32(LaneInt32 a, LaneInt32 b, LaneUInt32 yes, LaneUInt32 no) {
   return a < b ? yes : no;
 }
