@@ -26,8 +26,9 @@ enum KubeAdmiralReplay {
     var results: [JSONValue] = []
     do {
       for columns in try HashTies.variants(of: columns) {
-        let plan = try KubeAdmiralPlanner.plan(
-          total: total, avoidDisruption: avoidDisruption, keepUnschedulable: keepUnschedulable, columns: columns)
+        let plan = try FastPlannersByName.kubeAdmiral(
+          total: total, avoidDisruption: avoidDisruption, keepUnschedulable: keepUnschedulable,
+          key: try fields.optionalString("key") ?? "", columns: columns)
         results.addDistinct(.plan(plan, names: columns.names))
       }
     } catch {

@@ -5,21 +5,21 @@ import Testing
 
 @testable import SchedulingPolicies
 
-@Suite struct ClusterDirectoryTests {
+@Suite struct PlanningFleetTests {
   @Test func `every name is found at its place, and no other name is`() {
     let fleet = Fleet(clusters: (0..<500).map { cluster("cluster-\($0)", region: "r\($0 % 7)") })
-    let directory = ClusterDirectory(fleet: fleet)
+    let directory = PlanningFleet(fleet: fleet)
     for (index, spec) in fleet.clusters.enumerated() {
       #expect(directory.index(of: spec.name) == ClusterIndex(index))
     }
     #expect(directory.index(of: "cluster-500") == nil)
     #expect(directory.index(of: "") == nil)
-    #expect(ClusterDirectory(fleet: Fleet(clusters: [])).index(of: "a") == nil)
+    #expect(PlanningFleet(fleet: Fleet(clusters: [])).index(of: "a") == nil)
   }
 
   @Test func `two names of one FNV-1 hash are both found`() {
     let fleet = Fleet(clusters: [cluster("cluster-49549"), cluster("cluster-1317582")])
-    let directory = ClusterDirectory(fleet: fleet)
+    let directory = PlanningFleet(fleet: fleet)
     #expect(directory.nameHashes[0] == directory.nameHashes[1])
     #expect(directory.index(of: "cluster-1317582") == ClusterIndex(0))
     #expect(directory.index(of: "cluster-49549") == ClusterIndex(1))
@@ -27,7 +27,7 @@ import Testing
 
   @Test func `ranks follow the bytes of the names, not the order of the fleet`() {
     let fleet = Fleet(clusters: [cluster("b", region: "1"), cluster("a", region: "2"), cluster("B", region: "3")])
-    #expect(ClusterDirectory(fleet: fleet).nameRanks == [2, 1, 0])
+    #expect(PlanningFleet(fleet: fleet).nameRanks == [2, 1, 0])
   }
 
   @Test func `positions in an ascending list and places in any list`() {
