@@ -60,6 +60,8 @@ let package = Package(
     .library(name: "SchedulingPolicies", targets: ["SchedulingPolicies"]),
     .library(name: "FederationWorld", targets: ["FederationWorld"]),
     .library(name: "Experiments", targets: ["Experiments"]),
+    .library(name: "ScenarioFormat", targets: ["ScenarioFormat"]),
+    .library(name: "Reporting", targets: ["Reporting", "Results"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -128,7 +130,19 @@ let package = Package(
         "Quantities",
       ]),
 
-    module("RatioBenchmarks", ["AllocationKernels"]),
+    module(
+      "RatioBenchmarks",
+      [
+        "AllocationKernels", "SimulationEngine", "FederationWorld", "ScenarioFormat", "SchedulingPolicies",
+        "Scheduling",
+        "FederationModel", "Randomness", "Quantities",
+      ]),
+    module(
+      "SchedulerPlugins",
+      [
+        "Experiments", "Results", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "FederationModel",
+        "Randomness", "Quantities",
+      ]),
 
     // Layer 6
     .executableTarget(
@@ -136,9 +150,8 @@ let package = Package(
       dependencies: [
         "RatioBenchmarks", "AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4",
         "Experiments", "RunMetrics", "FederationWorld", "Results", "Reporting", "Conformance", "FailoverAnalysis",
-        "ScenarioAnswers", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels", "FederationModel",
-        "Statistics",
-        "Randomness", "Quantities",
+        "ScenarioAnswers", "SchedulerPlugins", "ScenarioFormat", "SchedulingPolicies", "Scheduling", "InputModels",
+        "FederationModel", "Statistics", "Randomness", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -152,7 +165,8 @@ let package = Package(
       path: "Tests/KernelCheckCommand"),
     tests(of: "AllocationKernels", ["AllocationKernelsV3", "AllocationKernelsV4", "KernelChecks"]),
     tests(of: "Randomness", ["Quantities", "CGSL"]),
-    tests(of: "SimulationEngine", ["Quantities", "Randomness", "Statistics"]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    tests(of: "SimulationEngine", ["AllocationCounter", "Quantities", "Randomness", "Statistics"]),
     tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),
     tests(of: "Results", ["TestSupport", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
 
@@ -175,7 +189,8 @@ let package = Package(
     tests(
       of: "FederationWorld",
       [
-        "TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "SimulationEngine", "FederationModel",
+        "AllocationCounter", "TestSupport", "InputModels", "SchedulingPolicies", "Scheduling", "SimulationEngine",
+        "FederationModel",
         "Randomness", "Quantities",
       ]),
     tests(
@@ -186,10 +201,17 @@ let package = Package(
       ]),
 
     // Tests of the whole
+    tests(of: "RatioBenchmarks", ["AllocationKernels", "AllocationKernelsV3", "AllocationKernelsV4"]),
     tests(of: "Experiments", ["RunMetrics", "FederationModel", "Results", "Quantities"]),
     tests(
       of: "ScenarioAnswers",
       ["Experiments", "RunMetrics", "Reporting", "Results", "ScenarioFormat", "FederationModel", "Quantities"]),
+    tests(
+      of: "SchedulerPlugins",
+      [
+        "Experiments", "RunMetrics", "Results", "ScenarioFormat", "SchedulingPolicies", "Scheduling",
+        "FederationModel", "Randomness", "Quantities",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -24,6 +24,24 @@ public final class KernelTable: Sendable {
   public typealias Best = @Sendable (UnsafePointer<Int64>, UnsafePointer<UInt32>, Int) -> Int
   /// (the first row, rows).
   public typealias Rounds = @Sendable (RoundsInput, Int) -> Void
+  /// (the first row, rows).
+  public typealias Seats = @Sendable (SeatsInput, Int) -> Void
+  /// (bytes, starts, count, hashes).
+  public typealias HashNames =
+    @Sendable (UnsafePointer<UInt8>, UnsafePointer<Int32>, Int, UnsafeMutablePointer<UInt32>) -> Void
+  /// (values, starts, count of sums, sums).
+  public typealias SumsOfInt32 =
+    @Sendable (UnsafePointer<Int32>, UnsafePointer<Int32>, Int, UnsafeMutablePointer<Int64>) -> Void
+  /// (values, starts, count of sums, sums).
+  public typealias SumsOfInt64 =
+    @Sendable (UnsafePointer<Int64>, UnsafePointer<Int32>, Int, UnsafeMutablePointer<Int64>) -> Void
+  /// (replicas, weights, count, total replicas, total weight) to the sum.
+  public typealias Deviation = @Sendable (UnsafePointer<Int32>, UnsafePointer<Int32>, Int, Int32, Int32) -> Int64
+  /// (values, count).
+  public typealias Balance = @Sendable (UnsafePointer<Int32>, Int) -> BalanceSums
+  /// (words, count, bits looked at, bits expected, keeping only, mask) to the number that is marked.
+  public typealias Mark =
+    @Sendable (UnsafePointer<UInt64>, Int, UInt64, UInt64, Bool, UnsafeMutablePointer<UInt64>) -> Int
 
   /// ``Kernels/availableReplicas(millicores:mebibytes:pods:requestedMillicores:requestedMebibytes:)``.
   public let availableReplicas: AvailableReplicas
@@ -37,14 +55,32 @@ public final class KernelTable: Sendable {
   public let top: Top
   /// ``Kernels/best(weights:hashes:)``.
   public let best: Best
-  /// ``Kernels/kubeFedRounds(total:_:plan:overflow:scratch:)`` and those of KubeAdmiral.
+  /// ``Kernels/rounds(_:totals:_:plan:overflow:remaining:scratch:)``.
   public let rounds: Rounds
+  /// ``Kernels/websterSeats(seats:votes:initialSeats:nameRanks:prefersHighestName:into:scratch:)``.
+  public let seats: Seats
+  /// ``Kernels/largestRemainders(totals:_:plan:remaining:scratch:)``.
+  public let remainders: Rounds
+  /// ``Kernels/hashFNV1(names:starts:into:)``.
+  public let hashNames: HashNames
+  /// ``Kernels/sums(of:starts:into:)-(UnsafeBufferPointer<Int32>,_,_)``.
+  public let sumsOfInt32: SumsOfInt32
+  /// ``Kernels/sums(of:starts:into:)-(UnsafeBufferPointer<Int64>,_,_)``.
+  public let sumsOfInt64: SumsOfInt64
+  /// ``Kernels/deviation(of:fromWeights:totalReplicas:totalWeight:)``.
+  public let deviation: Deviation
+  /// ``Kernels/balance(of:)``.
+  public let balance: Balance
+  /// ``Kernels/mark(_:required:forbidden:in:keepingOnly:)``.
+  public let mark: Mark
 
   /// A table of these kernels.
   public init(
     availableReplicas: @escaping AvailableReplicas, continueFNV1: @escaping ContinueHashes,
     continueFNV1a: @escaping ContinueHashes, rank: @escaping Rank, top: @escaping Top, best: @escaping Best,
-    rounds: @escaping Rounds
+    rounds: @escaping Rounds, seats: @escaping Seats, remainders: @escaping Rounds, hashNames: @escaping HashNames,
+    sumsOfInt32: @escaping SumsOfInt32, sumsOfInt64: @escaping SumsOfInt64, deviation: @escaping Deviation,
+    balance: @escaping Balance, mark: @escaping Mark
   ) {
     self.availableReplicas = availableReplicas
     self.continueFNV1 = continueFNV1
@@ -53,5 +89,13 @@ public final class KernelTable: Sendable {
     self.top = top
     self.best = best
     self.rounds = rounds
+    self.seats = seats
+    self.remainders = remainders
+    self.hashNames = hashNames
+    self.sumsOfInt32 = sumsOfInt32
+    self.sumsOfInt64 = sumsOfInt64
+    self.deviation = deviation
+    self.balance = balance
+    self.mark = mark
   }
 }

@@ -48,19 +48,46 @@ private protocol DigestFolding {
 extension DigestFolding {
   fileprivate var nested: DigestEncoder { DigestEncoder(stream: stream, depth: depth) }
 
-  fileprivate func fold(_ value: some Encodable) throws {
-    switch value {
-    case let text as String:
-      stream.fold(.text, depth: depth)
-      stream.hash.combine(text)
-    case let number as Double: stream.fold(.floating, depth: depth, word: number.bitPattern)
-    case let number as Float: stream.fold(.floating, depth: depth, word: Double(number).bitPattern)
-    case let flag as Bool: stream.fold(.boolean, depth: depth, word: flag ? 1 : 0)
-    case let number as any FixedWidthInteger & SignedInteger:
-      stream.fold(.signed, depth: depth, word: UInt64(truncatingIfNeeded: Int64(number)))
-    case let number as any FixedWidthInteger & UnsignedInteger:
-      stream.fold(.unsigned, depth: depth, word: UInt64(number))
-    default: try value.encode(to: nested)
+  fileprivate func fold<Value: Encodable>(_ value: Value) throws {
+    // Types are compared rather than cast to: a scenario has millions of values.
+    if let word = FoldedWord(value) {
+      stream.fold(word.tag, depth: depth, word: word.bits)
+    } else if Value.self == String.self, let text = value as? String {
+      foldText(text)
+    } else {
+      try value.encode(to: nested)
+    }
+  }
+
+  fileprivate func foldText(_ text: String) {
+    stream.fold(.text, depth: depth)
+    stream.hash.combine(text)
+  }
+}
+
+/// A number or a truth value as one word.
+private struct FoldedWord {
+  let tag: DigestStream.Tag
+  let bits: UInt64
+
+  /// nil: `value` is neither.
+  init?<Value>(_ value: Value) {
+    func number<Number>(as type: Number.Type) -> Number? { Value.self == type ? value as? Number : nil }
+    if let signed = number(as: Int.self) ?? number(as: Int64.self).map(Int.init) ?? number(as: Int32.self).map(Int.init)
+      ?? number(as: Int16.self).map(Int.init) ?? number(as: Int8.self).map(Int.init)
+    {
+      (tag, bits) = (.signed, UInt64(bitPattern: Int64(signed)))
+    } else if let flag = number(as: Bool.self) {
+      (tag, bits) = (.boolean, flag ? 1 : 0)
+    } else if let floating = number(as: Double.self) ?? number(as: Float.self).map(Double.init) {
+      (tag, bits) = (.floating, floating.bitPattern)
+    } else if let unsigned = number(as: UInt64.self) ?? number(as: UInt.self).map(UInt64.init)
+      ?? number(as: UInt32.self).map(UInt64.init) ?? number(as: UInt16.self).map(UInt64.init)
+      ?? number(as: UInt8.self).map(UInt64.init)
+    {
+      (tag, bits) = (.unsigned, unsigned)
+    } else {
+      return nil
     }
   }
 }
@@ -81,6 +108,22 @@ private struct DigestKeyedContainer<Key: CodingKey>: KeyedEncodingContainerProto
   func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
     fold(key)
     try fold(value)
+  }
+  func encode(_ value: String, forKey key: Key) {
+    fold(key)
+    foldText(value)
+  }
+  func encode(_ value: Int, forKey key: Key) {
+    fold(key)
+    stream.fold(.signed, depth: depth, word: UInt64(bitPattern: Int64(value)))
+  }
+  func encode(_ value: Int64, forKey key: Key) {
+    fold(key)
+    stream.fold(.signed, depth: depth, word: UInt64(bitPattern: value))
+  }
+  func encode(_ value: Bool, forKey key: Key) {
+    fold(key)
+    stream.fold(.boolean, depth: depth, word: value ? 1 : 0)
   }
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key

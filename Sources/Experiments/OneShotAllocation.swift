@@ -20,9 +20,12 @@ public struct OneShotAllocation {
   }
 
   /// The answers of the contender at a place, in the order of the workloads; those it has no object for are left out.
-  public func allocations(ofContender place: Int) -> [Allocation] {
+  /// - Parameter scheduler: Who decides; nil: the scheduler of the contender's own system.
+  public func allocations(
+    ofContender place: Int, decidedBy scheduler: (any ReplicaScheduler)? = nil
+  ) -> [Allocation] {
     let contender = scenario.contenders[place]
-    let scheduler = PolicyCatalog.scheduler(for: contender, fleet: scenario.fleet)
+    let scheduler = scheduler ?? PolicyCatalog.scheduler(for: contender, fleet: scenario.fleet)
     let usesGrades = contender.profile.system == .karmada && contender.profile.switches.usesResourceModels
     let views = zip(scenario.fleet.clusters, capacities).map { cluster, capacity in
       var capacity = capacity

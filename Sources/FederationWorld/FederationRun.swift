@@ -20,6 +20,8 @@ public struct FederationRun: ~Copyable {
   /// The contender's policies as they are now: edits change them.
   var policies: [NativePolicy?]
   let scheduler: any ReplicaScheduler
+  /// Triggers that reach the scheduler: those that it declares, and some that reach every one.
+  let heardTriggers: SchedulingTriggers
   let seed: UInt64
   let end: SimulationTime
 
@@ -31,14 +33,18 @@ public struct FederationRun: ~Copyable {
 
   // The members as they are
   var clusters: [MemberCluster]
-  var nodes: [Node]
+  var nodes: NodeTable
+  /// What is asked of workloads and their policies again and again.
+  var facts: [WorkloadFacts]
+  /// Scratch of placing replicas.
+  var nodeSearch = NodeSearch()
   var cohorts: [Cohort] = []
   var replicas: [Replica] = []
   var firstFreeReplica: Int32 = -1
   /// Clusters in which waiting replicas are to be tried again at the end of the event at hand.
   var clustersWithNewRoom: [Int32] = []
   /// Cohorts of each workload, ascending by cluster.
-  var cohortsOfWorkload: [[Int32]]
+  var cohortsOfWorkload: [CohortList]
   /// Stable numbers for names, which key random streams.
   let workloadKeys: [UInt64]
   /// `namespace/name` of each workload, made once rather than per decision.
@@ -49,10 +55,10 @@ public struct FederationRun: ~Copyable {
   var templates: [PodTemplate]
   /// Node pools that may change, and what is under way in them.
   var pools: [PoolState] = []
-  /// Nodes in each grade, `gradeCount` per cluster.
-  var nodesPerGrade: [Int32] = []
-  let grades: [[ResourceGrade]]
-  let gradeCount: Int
+  /// Karmada's resource models.
+  var grades: GradeTable
+  /// What a replica cost that was bound last.
+  var lastPrice: (template: Int32, group: Int, price: Int64)?
   /// Replicas that users want.
   var wanted: [Int32]
 
@@ -124,7 +130,7 @@ public struct FederationRun: ~Copyable {
 
   /// Carries the world to its next event and lets it happen; false when the horizon is reached.
   public mutating func step() -> Bool {
-    guard let next = simulation.peekTime, next < end, let event = simulation.step() else {
+    guard let event = simulation.step(before: end) else {
       noteMissedFailoversAtEnd()
       return false
     }

@@ -14,9 +14,11 @@ extension FederationRun {
   /// is running. Cost: O(nodes + workloads x candidates + replicas x nodes of a cluster).
   /// - Parameters:
   ///   - checksInvariants: Check conservation after every event and trap on a violation.
+  ///   - drain: Takes observations of the start when thousands have come together, so that they need not all be kept; it
+  ///     has to empty the list. nil: they all stand in `observations` in the end.
   public init(
     scenario: Scenario, contender index: Int, seed: UInt64, scheduler: any ReplicaScheduler,
-    checksInvariants: Bool = false
+    checksInvariants: Bool = false, drain: ((inout [Observation]) -> Void)? = nil
   ) {
     let contender = scenario.contenders[index]
     self.scenario = scenario
@@ -32,6 +34,7 @@ extension FederationRun {
     queueScanPhase = parts.queueScanPhase
     affinityGroups = parts.affinityGroups
     self.scheduler = scheduler
+    heardTriggers = scheduler.triggers.union(Self.alwaysHeard)
     self.seed = seed
     self.checksInvariants = checksInvariants
     end = .zero + scenario.horizon
@@ -44,18 +47,17 @@ extension FederationRun {
     // Not `profile`: Swift 6.3.1, optimising, releases what was never there after a stored property of a value that cannot
     // be copied was read before all of it is initialised.
     let usesGrades = contender.profile.system == .karmada && contender.profile.switches.usesResourceModels
-    grades = usesGrades ? fleet.clusters.map { $0.resourceGrades ?? ResourceGrade.defaults } : []
-    gradeCount = grades.map(\.count).max() ?? 0
-    nodesPerGrade = Array(repeating: 0, count: gradeCount * fleet.clusters.count)
+    grades = GradeTable(usesGrades ? fleet.clusters.map { $0.resourceGrades ?? ResourceGrade.defaults } : [])
     clusterKeys = fleet.clusters.map { EntityKey.of("cluster", $0.name) }
     workloadNames = scenario.workloads.map(\.key)
     workloadKeys = workloadNames.map { EntityKey.of("workload", $0) }
     templates = scenario.workloads.map { PodTemplate(requests: $0.requests, hasRequests: $0.hasRequests) }
     startupLaws = scenario.workloads.map { $0.startup.distribution }
     wanted = []
-    nodes = []
+    nodes = NodeTable()
+    facts = zip(scenario.workloads, contender.policies).map { WorkloadFacts($0, policy: $1) }
     clusters = []
-    cohortsOfWorkload = Array(repeating: [], count: scenario.workloads.count)
+    cohortsOfWorkload = Array(repeating: CohortList(), count: scenario.workloads.count)
     snapshot = FederationSnapshot(time: .zero, clusters: [])
     hubClusters = []
     hubWorkloads = []
@@ -67,12 +69,18 @@ extension FederationRun {
     setUpHub()
     setUpProbing()
     setUpInputs()
-    start()
+    start(drain)
   }
 
+  /// Observations of the start that come together before they are handed out.
+  private static let drainLevel = 8192
+
   private mutating func setUpMembers() {
+    nodes.reserveCapacity(
+      scenario.fleet.clusters.reduce(0) { $0 + $1.pools.reduce(0) { $0 + $1.largestNodeCount } })
     for (place, spec) in scenario.fleet.clusters.enumerated() {
       let first = nodes.count
+      let firstBlock = nodes.blocks.count
       let startNodes = spec.pools.indices.map { addNodes(spec.pools[$0].nodeCount, pool: $0, of: place, .present) }
       let startNodeCount = nodes.count - first
       // Places for nodes to come stand behind those of the start, whose places mean the same in every run.
@@ -86,14 +94,15 @@ extension FederationRun {
             extraNodes: addNodes(most - poolSpec.nodeCount, pool: pool, of: place, .absent),
             isAutoscaled: poolSpec.isAutoscaled, minimum: bounds.minimum, maximum: bounds.maximum))
       }
-      var cluster = MemberCluster(nodes: first..<nodes.count)
+      var cluster = MemberCluster(nodes: first..<nodes.count, blocks: firstBlock..<nodes.blocks.count)
+      cluster.admitsAll = spec.pools.allSatisfy(\.admitsAll)
       cluster.hasAgent = contender.profile.system == .karmada && spec.syncMode == .pull
       cluster.startNodeCount = startNodeCount
       cluster.pools = pools.indices.filter { pools[$0].cluster == Int32(place) }.map { Int32($0) }
       cluster.allocatable = MemberTotals(spec.allocatable)
       clusters.append(cluster)
       reserve(spec.reserved, in: place)
-      for node in first..<first + startNodeCount where gradeCount > 0 { countNode(node, in: place) }
+      for node in first..<first + startNodeCount where grades.stride > 0 { countNode(node, in: place) }
     }
   }
 
@@ -101,16 +110,11 @@ extension FederationRun {
   private mutating func addNodes(
     _ count: Int, pool: Int, of cluster: Int, _ presence: NodePresence
   ) -> Range<Int> {
-    let first = nodes.count
     let spec = scenario.fleet.clusters[cluster].pools[pool]
-    let amounts = NodeAmounts(spec.allocatable)
-    for _ in 0..<count {
-      var node = Node(cluster: Int32(cluster), pool: Int32(pool), allocatable: amounts, free: amounts)
-      node.presence = presence
-      node.isAutoscaled = spec.isAutoscaled
-      nodes.append(node)
-    }
-    return first..<nodes.count
+    let group = NodeGroup(
+      cluster: Int32(cluster), pool: Int32(pool), allocatable: NodeAmounts(spec.allocatable),
+      pricePerHour: spec.pricePerHour)
+    return nodes.append(count, of: group, presence: presence, isAutoscaled: spec.isAutoscaled)
   }
 
   /// The numbers of nodes that operators give a pool during the run.
@@ -135,13 +139,11 @@ extension FederationRun {
     let count = Int64(range.count)
     for (offset, node) in range.enumerated() {
       let extra: (Int64) -> Int64 = { total in total / count + (Int64(offset) < total % count ? 1 : 0) }
-      let room = nodes[node].free
+      let room = nodes.free(of: node)
       let taken = NodeAmounts(
         cpuMillicores: min(extra(reserved.cpuMillicores), room.cpuMillicores),
         memoryBytes: min(extra(reserved.memoryBytes), room.memoryBytes), pods: min(extra(reserved.pods), room.pods))
-      nodes[node].free.cpuMillicores -= taken.cpuMillicores
-      nodes[node].free.memoryBytes -= taken.memoryBytes
-      nodes[node].free.pods -= taken.pods
+      nodes.reserve(taken, on: node)
       clusters[cluster].allocated.cpuMillicores += taken.cpuMillicores
       clusters[cluster].allocated.memoryBytes += taken.memoryBytes
       clusters[cluster].allocated.pods += taken.pods
@@ -165,15 +167,28 @@ extension FederationRun {
           isJoined: !joinsLater(spec), taints: spec.taints,
           capacity: trueCapacity(of: place)))
     }
+    var finder = CandidateFinder(scheduler: scheduler, fleet: fleet)
+    wanted.reserveCapacity(scenario.workloads.count)
+    hubWorkloads.reserveCapacity(scenario.workloads.count)
     for (place, workload) in scenario.workloads.enumerated() {
       let replicas = demand.initial(of: WorkloadIndex(place))
       wanted.append(replicas)
       var hub = HubWorkload(replicas: replicas, template: Int32(place))
-      if let policy = policies[place] {
-        hub.candidates = scheduler.candidates(for: policy, workload: workload, in: fleet)
-      }
-      for candidate in hub.candidates { workloadsOfCluster[candidate.index].append(Int32(place)) }
+      if let policy = policies[place] { hub.candidates = finder.candidates(for: policy, workload: workload) }
       hubWorkloads.append(hub)
+    }
+    listWorkloadsOfClusters()
+  }
+
+  /// Lists the workloads that may use each cluster, in lists of the right size: there may be tens of millions of entries.
+  private mutating func listWorkloadsOfClusters() {
+    var counts = Array(repeating: 0, count: scenario.fleet.clusters.count)
+    for workload in hubWorkloads.indices {
+      for candidate in hubWorkloads[workload].candidates { counts[candidate.index] += 1 }
+    }
+    for (cluster, count) in counts.enumerated() { workloadsOfCluster[cluster].reserveCapacity(count) }
+    for workload in hubWorkloads.indices {
+      for candidate in hubWorkloads[workload].candidates { workloadsOfCluster[candidate.index].append(Int32(workload)) }
     }
   }
 
@@ -199,17 +214,29 @@ extension FederationRun {
     }
   }
 
-  private mutating func start() {
+  private mutating func start(_ drain: ((inout [Observation]) -> Void)?) {
+    if scenario.start == .placed { reserveTables() }
     for workload in hubWorkloads.indices where policies[workload] != nil {
       switch scenario.start {
       case .empty: enqueue(workload, .created)
       case .placed: placeAtStart(workload)
       }
+      if let drain, observations.count >= Self.drainLevel { drain(&observations) }
     }
     settleWaiting()
     for cluster in clusters.indices { scheduleEvictions(from: cluster) }
     settleLosses()
     for pool in pools.indices { watchIdleNodes(of: pool) }
+  }
+
+  /// Makes room for what the tables may grow to, since growing copies them. Room that is never used is never touched, and
+  /// costs addresses alone.
+  private mutating func reserveTables() {
+    let replicaCount = wanted.reduce(0) { $0 + Int($1) }
+    // What is lost with a cluster stays in the table while others take its place.
+    replicas.reserveCapacity(replicaCount + replicaCount / 2)
+    cohorts.reserveCapacity(
+      hubWorkloads.indices.reduce(0) { $0 + min(hubWorkloads[$1].candidates.count, Int(wanted[$1]), 32) })
   }
 
   /// Takes over the evictions that bindings in the input say are under way: their old copies run.

@@ -73,7 +73,7 @@ extension FederationRun {
           counts.ready += 1
           hidden += isHidden(Int(replica)) ? 1 : 0
           precondition(
-            member.isAlive && nodes[Int(slot.node)].faults == 0,
+            member.isAlive && !nodes.isDown(Int(slot.node)),
             "cluster \(cluster) is dead (\(member.deadFaults)) or node \(slot.node) is down, and replica is ready")
         case .lost: counts.lost += 1
         case .terminating: counts.terminating += 1
@@ -117,13 +117,16 @@ extension FederationRun {
     let member = clusters[cluster]
     var allocated = Resources.zero
     var allocatable = Resources.zero
+    for block in member.blocks where !nodes.isBounded(block) {
+      preconditionFailure("cluster \(cluster) has a node with more room than its block says: \(nodes.blocks[block])")
+    }
     for (offset, node) in member.nodes.enumerated() {
       let held = replicasByCohort(on: node)
       precondition(
         held.count == Int(nodes[node].replicaCount) && held.allSatisfy { replicas[Int($0)].node == Int32(node) },
         "node \(node) counts \(nodes[node].replicaCount) replicas and lists \(held)")
-      let free = nodes[node].free
-      let all = nodes[node].allocatable
+      let free = nodes.free(of: node)
+      let all = nodes.allocatable(of: node)
       precondition(
         free.cpuMillicores >= 0 && free.memoryBytes >= 0 && free.pods >= 0
           && free.cpuMillicores <= all.cpuMillicores && free.memoryBytes <= all.memoryBytes && free.pods <= all.pods,
@@ -137,7 +140,7 @@ extension FederationRun {
         "node \(node) counts \(used) used and holds \(asked)")
       allocated += used
       if nodes[node].presence.isThere {
-        let offered = scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].allocatable
+        let offered = scenario.fleet.clusters[cluster].pools[nodes.pool(of: node)].allocatable
         allocatable += offered
       } else {
         precondition(used == .zero, "node \(node) is not there and has \(used) used")

@@ -73,9 +73,9 @@ extension FederationRun {
     var free = Resources.zero
     var down = 0
     for node in member.nodes where nodes[node].presence.isThere {
-      if nodes[node].faults > 0 { down += 1 }
+      if nodes.isDown(node) { down += 1 }
       guard member.isAlive, nodes[node].takesReplicas else { continue }
-      let rest = nodes[node].free
+      let rest = nodes.free(of: node)
       free += Resources(cpuMillicores: rest.cpuMillicores, memoryBytes: rest.memoryBytes, pods: rest.pods)
     }
     let waiting = member.allocating.resources
@@ -109,8 +109,8 @@ extension FederationRun {
     let template = template(of: workload)
     var total: Int64 = 0
     for node in clusters[cluster].nodes where nodes[node].takesReplicas {
-      guard scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].admits(spec) else { continue }
-      let free = nodes[node].free
+      guard scenario.fleet.clusters[cluster].pools[nodes.pool(of: node)].admits(spec) else { continue }
+      let free = nodes.free(of: node)
       total += NodeRoom.replicas(
         of: template.hasRequests ? template.requests : nil,
         in: Resources(cpuMillicores: free.cpuMillicores, memoryBytes: free.memoryBytes, pods: free.pods))

@@ -29,6 +29,9 @@ public struct RunDigest: Hashable, Sendable {
     high ^= high >> 32
   }
 
+  /// Half of it as a number, to be compared with another.
+  public var word: UInt64 { high }
+
   /// 32 hexadecimal digits.
   public var text: String { Self.hexadecimal(high) + Self.hexadecimal(low) }
 

@@ -16,7 +16,7 @@ public enum BenchmarkGroup: String, CaseIterable, Codable, Sendable {
 ///
 /// The ratio of a case is the reference's time over the subject's: how many times as fast the subject is. Seconds differ
 /// from machine to machine; this ratio hardly does.
-public struct BenchmarkCase: Sendable {
+public struct BenchmarkCase {
   /// What is done, and to how much: `available replicas, 4000 nodes`. Distinct within its group.
   public var name: String
   /// The group it is shown with.
@@ -36,14 +36,16 @@ public struct BenchmarkCase: Sendable {
   /// Whether both sides have to give the same checksum: not where the reference measures something else, as memory
   /// bandwidth.
   public var comparesChecksums: Bool
+  /// The most samples of either side, for cases that run for seconds; nil is as many as asked for.
+  public var mostPairs: Int?
   /// Makes the input and both sides. Called once, just before the case is timed; the memory is freed after it.
-  public var prepare: @Sendable () throws -> BenchmarkPair
+  public var prepare: () throws -> BenchmarkPair
 
   /// A case.
   public init(
     name: String, group: BenchmarkGroup, unit: String, unitsPerRun: Double, subject: String, reference: String,
-    accepted: AcceptedRatio? = nil, aim: TimeAim? = nil, comparesChecksums: Bool = true,
-    prepare: @escaping @Sendable () throws -> BenchmarkPair
+    accepted: AcceptedRatio? = nil, aim: TimeAim? = nil, comparesChecksums: Bool = true, mostPairs: Int? = nil,
+    prepare: @escaping () throws -> BenchmarkPair
   ) {
     self.name = name
     self.group = group
@@ -54,6 +56,7 @@ public struct BenchmarkCase: Sendable {
     self.accepted = accepted
     self.aim = aim
     self.comparesChecksums = comparesChecksums
+    self.mostPairs = mostPairs
     self.prepare = prepare
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AllocationKernels
+
 /// Every benchmark there is. A group adds its file's cases to the list.
 public enum BenchmarkCatalog {
-  /// The cases, in the order they are run and shown.
+  /// The cases, in the order they are run and shown. Subjects that use kernels use those in force now.
   public static var cases: [BenchmarkCase] {
-    KernelBenchmarks.cases
+    KernelBenchmarks.cases(.current) + EngineBenchmarks.cases + WorldBenchmarks.cases
   }
 
   /// The cases of these groups whose name has `part` in it; an empty `part` is in every name.

@@ -43,27 +43,26 @@ public struct BenchmarkResult: Hashable, Codable, Sendable {
   public var aim: TimeAim?
   /// Of the subject's answer, in hexadecimal.
   public var checksum: String
-  /// Whether both sides gave the same answer, or need not.
+  /// Whether both sides gave the same answer, or need not, and each the same every time.
   public var checksumsAgree: Bool
 
-  init(
-    _ benchmark: BenchmarkCase, subject: SideTimes, reference: SideTimes, subjectChecksum: UInt64,
-    referenceChecksum: UInt64
-  ) {
+  init(_ benchmark: BenchmarkCase, subject: SideSamples, reference: SideSamples) {
     name = benchmark.name
     group = benchmark.group
     unit = benchmark.unit
     unitsPerRun = benchmark.unitsPerRun
     self.subject = benchmark.subject
     self.reference = benchmark.reference
-    subjectNanoseconds = subject
-    referenceNanoseconds = reference
-    ratio = reference.minimum / subject.minimum
-    medianRatio = reference.median / subject.median
+    subjectNanoseconds = SideTimes(subject.nanoseconds, units: benchmark.unitsPerRun)
+    referenceNanoseconds = SideTimes(reference.nanoseconds, units: benchmark.unitsPerRun)
+    ratio = referenceNanoseconds.minimum / subjectNanoseconds.minimum
+    medianRatio = referenceNanoseconds.median / subjectNanoseconds.median
     accepted = benchmark.accepted
     aim = benchmark.aim
-    checksum = String(subjectChecksum, radix: 16)
-    checksumsAgree = !benchmark.comparesChecksums || subjectChecksum == referenceChecksum
+    checksum = String(subject.checksum, radix: 16)
+    checksumsAgree =
+      subject.isSteady && reference.isSteady
+      && (!benchmark.comparesChecksums || subject.checksum == reference.checksum)
   }
 
   /// False where a ratio is demanded and not reached.

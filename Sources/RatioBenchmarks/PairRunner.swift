@@ -17,40 +17,52 @@ public struct PairRunner: Sendable {
   /// Runs a case. The first sample of either side warms up and is not counted.
   public func run(_ benchmark: BenchmarkCase) throws -> BenchmarkResult {
     let pair = try benchmark.prepare()
-    let subjectRuns = try repetitions(of: pair.subject)
-    let referenceRuns = try repetitions(of: pair.reference)
-    var subject: [Double] = []
-    var reference: [Double] = []
-    var checksums: (subject: UInt64, reference: UInt64) = (0, 0)
-    for turn in 0..<pairs {
+    var subject = SideSamples(pair.subject, repetitions: try repetitions(of: pair.subject))
+    var reference = SideSamples(pair.reference, repetitions: try repetitions(of: pair.reference))
+    for turn in 0..<min(pairs, benchmark.mostPairs ?? pairs) {
       // Who begins alternates too: a clock that slows down within a turn would favour the first.
-      for side in 0..<2 {
-        if (turn + side) % 2 == 0 {
-          let sample = try pair.subject.sample(subjectRuns)
-          subject.append(sample.nanoseconds / Double(subjectRuns))
-          checksums.subject = sample.checksum
-        } else {
-          let sample = try pair.reference.sample(referenceRuns)
-          reference.append(sample.nanoseconds / Double(referenceRuns))
-          checksums.reference = sample.checksum
-        }
+      if turn % 2 == 0 {
+        try subject.take()
+        try reference.take()
+      } else {
+        try reference.take()
+        try subject.take()
       }
     }
-    return BenchmarkResult(
-      benchmark, subject: SideTimes(subject, units: benchmark.unitsPerRun),
-      reference: SideTimes(reference, units: benchmark.unitsPerRun), subjectChecksum: checksums.subject,
-      referenceChecksum: checksums.reference)
+    return BenchmarkResult(benchmark, subject: subject, reference: reference)
   }
 
-  /// Runs a side once to warm it up, then until a sample is long enough.
+  /// Runs a side once to warm it up, and again, more often each time, until a sample is long enough.
   private func repetitions(of side: BenchmarkSide) throws -> Int {
-    _ = try side.sample(1)
     var count = 1
     while true {
       let spent = try side.sample(count).nanoseconds
       if spent >= shortestSample { return count }
-      count =
-        spent > 0 ? max(count + 1, min(count * 16, Int(shortestSample / spent * Double(count) * 1.1))) : count * 16
+      let enough = spent > 0 ? Double(count) * shortestSample / spent * 1.1 : .infinity
+      count = max(count + 1, Int(min(Double(count) * 16, enough)))
     }
+  }
+}
+
+/// The samples of one side.
+struct SideSamples {
+  private let side: BenchmarkSide
+  private let repetitions: Int
+  /// Nanoseconds of each run.
+  private(set) var nanoseconds: [Double] = []
+  private(set) var checksum: UInt64 = 0
+  /// False where two samples gave different answers.
+  private(set) var isSteady = true
+
+  init(_ side: BenchmarkSide, repetitions: Int) {
+    self.side = side
+    self.repetitions = repetitions
+  }
+
+  mutating func take() throws {
+    let sample = try side.sample(repetitions)
+    if !nanoseconds.isEmpty, sample.checksum != checksum { isSteady = false }
+    checksum = sample.checksum
+    nanoseconds.append(sample.nanoseconds / Double(repetitions))
   }
 }

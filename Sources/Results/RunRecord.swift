@@ -78,11 +78,14 @@ public struct RunDetail: Hashable, Sendable, Codable {
   public var failover: FailoverTimeline?
   /// The stretch of time that lost most; nil when nothing was lost, and in records that do not say.
   public var worstEpisode: LossEpisode?
+  /// How the contender's scheduler behaved; nil unless it is a program of the user's own.
+  public var scheduler: SchedulerConduct?
 
   /// A detail.
   public init(
     recovery: [Bucket] = [], unrecovered: Int = 0, unrecoveredAfter: [Bucket]? = nil, series: RunSeries? = nil,
-    worstWorkloads: [WorkloadLoss] = [], failover: FailoverTimeline? = nil, worstEpisode: LossEpisode? = nil
+    worstWorkloads: [WorkloadLoss] = [], failover: FailoverTimeline? = nil, worstEpisode: LossEpisode? = nil,
+    scheduler: SchedulerConduct? = nil
   ) {
     self.recovery = recovery
     self.unrecovered = unrecovered
@@ -91,6 +94,7 @@ public struct RunDetail: Hashable, Sendable, Codable {
     self.worstWorkloads = worstWorkloads
     self.failover = failover
     self.worstEpisode = worstEpisode
+    self.scheduler = scheduler
   }
 }
 

@@ -23,13 +23,21 @@ public enum MeasuredRun {
     isCancelled: () -> Bool = { false }
   ) -> RunOutcome? {
     let scheduler = onlooker?.scheduler(around: scheduler) ?? scheduler
-    var run = FederationRun(
-      scenario: scenario, contender: contender, seed: seed, scheduler: scheduler, checksInvariants: checksInvariants)
-    var observer = RunObserver(scenario: scenario, units: run.faultUnits, withSeries: withSeries)
+    var observer = RunObserver(
+      scenario: scenario, units: FaultInputs(scenario: scenario, seed: seed).units, withSeries: withSeries)
     var placements = PlacementRecorder(tracks: tracks, workloadCount: scenario.workloads.count)
+    // Who looks at the run beside its observations has to see those of the start all at once.
+    let takesAllAtOnce = !placements.isIdle || onlooker != nil
+    var run = FederationRun(
+      scenario: scenario, contender: contender, seed: seed, scheduler: scheduler, checksInvariants: checksInvariants
+    ) { observations in
+      if takesAllAtOnce { return }
+      observer.takeStart(observations)
+      observations.removeAll(keepingCapacity: true)
+    }
     placements.take(run.observations[...], of: run)
     onlooker?.look(at: run, after: run.observations[...])
-    observer.take(run.observations)
+    observer.takeStart(run.observations)
     run.observations.removeAll(keepingCapacity: true)
     var steps = 0
     var seen = 0

@@ -73,6 +73,19 @@ struct RunObserver: Sendable {
     }
   }
 
+  /// The same for observations of the start. A start has no length, so that what adds up is handed on as one sum for each
+  /// workload in each cluster; there is one observation of each kind a replica.
+  mutating func takeStart(_ observations: [Observation]) {
+    var sums = StartSums()
+    for observation in observations {
+      digest.add(observation)
+      if sums.add(observation) { continue }
+      sums.flush { take($0) }
+      if !sums.add(observation) { take(observation) }
+    }
+    sums.flush { take($0) }
+  }
+
   /// Hands an observation to those that it concerns.
   private mutating func take(_ observation: Observation) {
     switch observation.kind {
@@ -157,7 +170,9 @@ struct RunObserver: Sendable {
     ]
     var metrics = [
       "served_at_failure_end": MetricValue(
-        servedAtFailureEnd.isEmpty ? nil : servedAtFailureEnd.reduce(0, +) / Double(servedAtFailureEnd.count))
+        servedAtFailureEnd.isEmpty ? nil : servedAtFailureEnd.reduce(0, +) / Double(servedAtFailureEnd.count)),
+      // Policies that are built in have none; who runs a program puts its number here.
+      "scheduler_faults": MetricValue(0),
     ]
     for part in parts { metrics.merge(part) { $1 } }
     let names = scenario.workloads

@@ -30,8 +30,7 @@ public struct LeastAllocated: Sendable {
   }
 
   /// part * 100 / whole without overflow for any number of bytes; 0 where nothing is left or there is no whole.
-  @usableFromInline
-  static func percentage(_ part: Int64, of whole: Int64) -> Int64 {
+  public static func percentage(_ part: Int64, of whole: Int64) -> Int64 {
     guard part > 0, whole > 0 else { return 0 }
     return part < .max / 100 ? part * 100 / whole : part / max(whole / 100, 1)
   }

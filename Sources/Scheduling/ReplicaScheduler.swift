@@ -16,6 +16,10 @@ public protocol ReplicaScheduler: Sendable {
   /// changes during a run. Called once per workload and policy. Ascending.
   func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex]
 
+  /// Whether `candidates` looks at nothing of a workload but its kind, so that workloads of one policy can share a list.
+  /// False unless the type says otherwise.
+  var candidatesFollowPolicyAndKind: Bool { get }
+
   /// Where the replicas should be now.
   ///
   /// Called per decision; cost should follow `request.candidates`, not the fleet.
@@ -26,4 +30,9 @@ public protocol ReplicaScheduler: Sendable {
   func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision
+}
+
+extension ReplicaScheduler {
+  /// The careful answer.
+  public var candidatesFollowPolicyAndKind: Bool { false }
 }

@@ -99,11 +99,14 @@ public struct SchedulingDecision: Hashable, Sendable {
   public var affinityGroup: Int
   /// Why, cluster by cluster; empty unless asked for.
   public var explanations: [ClusterExplanation]
+  /// What the policy says of the answer as a whole, in its own words; nil: nothing.
+  public var remark: String?
 
   /// A decision.
   public init(_ outcome: SchedulingOutcome, affinityGroup: Int = 0, explanations: [ClusterExplanation] = []) {
     self.outcome = outcome
     self.affinityGroup = affinityGroup
     self.explanations = explanations
+    remark = nil
   }
 }

@@ -1,271 +1,223 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// One pending event in the queue: 16 bytes, four to a cache line.
-@frozen
-@usableFromInline
-struct QueueEntry: BitwiseCopyable {
-  /// Nanoseconds since the start, never negative.
-  @usableFromInline var nanoseconds: UInt64
-  /// From the top: priority 4 bits, sequence 36 bits, slot 24 bits.
-  @usableFromInline var order: UInt64
-
-  @inlinable
-  init(nanoseconds: UInt64, priority: EventPriority, sequence: UInt64, slot: Int32) {
-    self.nanoseconds = nanoseconds
-    order = UInt64(priority.level) << 60 | sequence << 24 | UInt64(UInt32(bitPattern: slot))
-  }
-
-  @inlinable var slot: Int { Int(order & 0xFF_FFFF) }
-
-  /// The order of events: (time, priority, sequence). Written here and nowhere else; the slot below them never decides,
-  /// because sequences differ.
-  @inlinable
-  func precedes(_ other: QueueEntry) -> Bool { key < other.key }
-
-  @inlinable var key: UInt128 { UInt128(truncatingIfNeeded: nanoseconds) << 64 | UInt128(truncatingIfNeeded: order) }
-}
-
-/// An indexed 4-ary heap of entries: each slot knows its position, so cancelling is direct.
+/// The pending events by their order.
 ///
-/// After `popFirst` the root is a hole; the next `insert` fills it (replace-top, one sift), and whatever else needs a
-/// whole heap closes it first. Not generic, so that it is compiled once.
+/// - near, before `nearEnd`: a sorted run, and a small heap for what is scheduled into its stretch of time later;
+/// - the others: the ladder, which hands its next bucket out when the near ones are gone;
+/// - lines: rings of what was scheduled in its order, one for the present instant and one for each constant delay.
+///
+/// Not generic, so that it is compiled once.
 @usableFromInline
 struct EventQueue: ~Copyable {
-  @usableFromInline static var endOfFreeList: Int32 { .max }
-  /// As many slots as 24 bits can name.
-  @usableFromInline static var largestCapacity: Int { 1 << 24 }
-  @usableFromInline static var sequenceLimit: UInt64 { 1 << 36 }
+  /// A bucket of at most so many entries is sorted, a fuller one becomes a rung; for a last bucket, whose end may be far,
+  /// the limit is lower.
+  static let sortedLimit = 32
+  static let sortedLimitOfLast = 16
+  /// When more entries than this, and more than the run has, are in the heap, all go to the ladder.
+  static let heapLimit = 64
+  /// When there are more marks of cancelled events in the ladder than these and all pending events, they are dropped.
+  static let toleratedMarks = 1024
 
-  /// Three entries before the root, so that the children of every node share one 64-byte line.
-  @usableFromInline var storage: UnsafeMutableRawPointer
-  @usableFromInline var entries: UnsafeMutablePointer<QueueEntry>
-  /// Where the entry of each slot stands in the heap; for a free slot `~next`, the next free one (`~endOfFreeList` for
-  /// the last). Apart from the generations, since every step of a sift writes here.
-  @usableFromInline var positions: UnsafeMutablePointer<Int32>
-  /// How often each slot was freed.
-  @usableFromInline var generations: UnsafeMutablePointer<UInt32>
-  @usableFromInline var capacity: Int
-  @usableFromInline let capacityLimit: Int
-  /// Entries in the heap, the hole included.
-  @usableFromInline var count = 0
-  @usableFromInline var hasHole = false
-  @usableFromInline var firstFree: Int32
-  @usableFromInline var nextSequence: UInt64
+  /// As many events as the bits of a slot can name.
+  @usableFromInline static let largestCapacity = Int(QueueEntry.noSlot)
+
+  @usableFromInline var slots: SlotTable
+  var ladder: EventLadder
+  var run: SortedLane
+  var heap: NearHeap
+  /// The first is for the present instant.
+  var lines: UnsafeMutablePointer<SortedLane>
+  var lineCount = 0
+  var lineCapacity = 1
+  /// The least of all fronts of lines; the sentinel when all are empty.
+  var lineFirst = QueueEntry.sentinel
+  var lineOfFirst = 0
+  /// Entries before this time are near.
+  var nearEnd: UInt64 = 0
+  /// The time of the event that was taken last.
+  @usableFromInline var now: UInt64 = 0
+  @usableFromInline var pendingCount = 0
+  var nextSequence: UInt64
+  var sorter = EntrySorter()
 
   @usableFromInline
-  init(capacity: Int, firstSequence: UInt64, capacityLimit: Int) {
-    (storage, entries) = Self.allocateEntries(capacity)
-    positions = .allocate(capacity: capacity)
-    generations = .allocate(capacity: capacity)
-    self.capacity = capacity
-    self.capacityLimit = capacityLimit
+  init(capacity: Int, firstSequence: UInt64, capacityLimit: Int, payloadSize: Int, payloadAlignment: Int) {
+    slots = SlotTable(
+      capacity: capacity, capacityLimit: capacityLimit, payloadSize: payloadSize, payloadAlignment: payloadAlignment)
+    ladder = EventLadder(capacity: capacity)
+    run = SortedLane(capacity: 256, container: Place.run)
+    heap = NearHeap(capacity: 2 * Self.heapLimit)
+    lines = .allocate(capacity: 1)
     nextSequence = firstSequence
-    firstFree = Self.endOfFreeList
-    addFreeSlots(from: 0)
+    _ = addLine()
   }
 
-  @inlinable
+  @usableFromInline
   deinit {
-    storage.deallocate()
-    positions.deallocate()
-    generations.deallocate()
+    lines.deinitialize(count: lineCount)
+    lines.deallocate()
   }
 
-  static func allocateEntries(_ capacity: Int) -> (UnsafeMutableRawPointer, UnsafeMutablePointer<QueueEntry>) {
-    let stride = MemoryLayout<QueueEntry>.stride
-    let storage = UnsafeMutableRawPointer.allocate(byteCount: (capacity + 3) * stride, alignment: 64)
-    return (storage, (storage + 3 * stride).bindMemory(to: QueueEntry.self, capacity: capacity))
-  }
-
-  static func moved<Element: BitwiseCopyable>(
-    _ elements: UnsafeMutablePointer<Element>, count: Int, to capacity: Int
-  ) -> UnsafeMutablePointer<Element> {
-    let room = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
-    room.initialize(from: elements, count: count)
-    elements.deallocate()
-    return room
-  }
-
-  /// Chains the slots from `first` on as free, the lowest in front.
-  mutating func addFreeSlots(from first: Int) {
-    for slot in stride(from: capacity - 1, through: first, by: -1) {
-      (positions + slot).initialize(to: ~firstFree)
-      (generations + slot).initialize(to: 0)
-      firstFree = Int32(slot)
-    }
-  }
-
-  /// Doubles the room.
-  @usableFromInline
-  mutating func grow() {
-    precondition(
-      capacity < capacityLimit, "\(pendingCount) events are pending and the queue holds at most \(capacityLimit)")
-    let larger = min(capacity * 2, capacityLimit)
-    let (newStorage, newEntries) = Self.allocateEntries(larger)
-    newEntries.initialize(from: entries, count: count)
-    storage.deallocate()
-    (storage, entries) = (newStorage, newEntries)
-    positions = Self.moved(positions, count: capacity, to: larger)
-    generations = Self.moved(generations, count: capacity, to: larger)
-    let previous = capacity
-    capacity = larger
-    addFreeSlots(from: previous)
-  }
-
-  /// Numbers the pending events anew from 0 in their order, so that 36 bits of sequence never run out.
-  @usableFromInline
-  mutating func renumber() {
-    closeHole()
-    var pending = UnsafeMutableBufferPointer(start: entries, count: count)
-    pending.sort { $0.precedes($1) }
-    for position in 0..<count {
-      let kept = entries[position].order & (0xF << 60 | 0xFF_FFFF)
-      place(QueueEntry(nanoseconds: entries[position].nanoseconds, order: kept | UInt64(position) << 24), at: position)
-    }
-    nextSequence = UInt64(count)
-  }
-
-  @inlinable var pendingCount: Int { hasHole ? count - 1 : count }
-
-  /// The earliest entry, without mending the heap: while the root is a hole it is the least of its four children.
-  @inlinable var first: QueueEntry? {
-    guard hasHole else { return count == 0 ? nil : entries[0] }
-    if count == 1 { return nil }
-    var least = entries[1]
-    var child = 2
-    while child <= 4 && child < count {
-      if entries[child].precedes(least) { least = entries[child] }
-      child += 1
-    }
-    return least
-  }
-}
-
-extension QueueEntry {
-  @inlinable
-  init(nanoseconds: UInt64, order: UInt64) {
-    self.nanoseconds = nanoseconds
-    self.order = order
-  }
-}
-
-extension EventQueue {
-  /// Adds an entry and answers its slot. Cost: one sift; the whole is 20 to 50 ns with up to 10^5 pending.
-  @inlinable
-  mutating func insert(nanoseconds: UInt64, priority: EventPriority) -> Int {
-    if firstFree == Self.endOfFreeList { grow() }
-    if nextSequence >= Self.sequenceLimit { renumber() }
-    let slot = firstFree
-    firstFree = ~positions[Int(slot)]
+  @inline(__always)
+  mutating func makeEntry(nanoseconds: UInt64, priority: EventPriority) -> (QueueEntry, EventID) {
+    if nextSequence >= QueueEntry.sequenceLimit { renumber() }
+    let (slot, generation) = slots.take()
     let entry = QueueEntry(nanoseconds: nanoseconds, priority: priority, sequence: nextSequence, slot: slot)
-    nextSequence += 1
-    if hasHole {
-      hasHole = false
-      siftDown(entry, from: 0)
+    nextSequence &+= 1
+    pendingCount &+= 1
+    return (entry, EventID(slot: UInt32(truncatingIfNeeded: slot), generation: generation))
+  }
+
+  /// Adds an event; the caller puts the payload into its slot.
+  @usableFromInline
+  mutating func insert(nanoseconds: UInt64, priority: EventPriority) -> EventID {
+    let (entry, id) = makeEntry(nanoseconds: nanoseconds, priority: priority)
+    if nanoseconds >= nearEnd {
+      ladder.insert(entry, slots: slots.records)
     } else {
-      count += 1
-      siftUp(entry, from: count - 1)
+      insertNear(entry)
     }
-    return Int(slot)
+    return id
   }
 
-  /// Takes the earliest entry out and leaves a hole at the root.
-  @inlinable
-  mutating func popFirst() -> QueueEntry? {
-    closeHole()
-    if count == 0 { return nil }
-    let entry = entries[0]
-    hasHole = true
-    free(entry.slot)
-    return entry
+  @inline(never)
+  mutating func insertNear(_ entry: QueueEntry) {
+    if entry.nanoseconds == now && (lines[0].isEmpty || lines[0].entries[lines[0].end &- 1].key < entry.key) {
+      append(entry, to: 0)
+    } else if !run.insertNearEnd(entry, slots: slots.records) {
+      heap.insert(entry, slots: slots.records)
+      if heap.count > Self.heapLimit && heap.count > run.length { thinHeap() }
+    }
   }
 
-  /// True while the entry of `slot` is in its `generation` and waits.
-  @inlinable
-  func isPending(slot: UInt32, generation: UInt32) -> Bool {
-    slot < UInt32(truncatingIfNeeded: capacity) && positions[Int(slot)] >= 0 && generations[Int(slot)] == generation
+  /// Takes the earliest event out if it is before `end`, and makes its time now. Answers its slot, which is free then but
+  /// still has the payload; -1 when there is no such event.
+  @usableFromInline
+  mutating func popFirst(before end: UInt64) -> Int {
+    let first = takeFirst(before: end)
+    if first.nanoseconds == .max { return -1 }
+    pendingCount &-= 1
+    slots.free(first.slot)
+    now = first.nanoseconds
+    return first.slot
   }
 
-  /// Takes the entry of `slot` out if it is in its `generation` still; false when it is gone.
-  @inlinable
-  mutating func remove(slot: UInt32, generation: UInt32) -> Bool {
-    guard isPending(slot: slot, generation: generation) else { return false }
-    closeHole()
-    let position = Int(positions[Int(slot)])
-    free(Int(slot))
-    count -= 1
-    if position < count {
-      let last = entries[count]
-      if position > 0 && last.precedes(entries[(position - 1) >> 2]) {
-        siftUp(last, from: position)
-      } else {
-        siftDown(last, from: position)
+  /// Takes the earliest entry out of where it stands, if it is before `end`; else the answer is the sentinel.
+  @inline(__always)
+  mutating func takeFirst(before end: UInt64) -> QueueEntry {
+    while true {
+      let (runFirst, heapFirst) = (run.first, heap.first)
+      if lineFirst.key < min(runFirst.key, heapFirst.key) && lineFirst.nanoseconds < nearEnd {
+        let first = lineFirst
+        guard first.nanoseconds < end else { return .sentinel }
+        removeFirstOfLines()
+        return first
       }
+      if runFirst.key < heapFirst.key {
+        guard runFirst.nanoseconds < end else { return .sentinel }
+        run.removeFirst()
+        return runFirst
+      }
+      if heap.count > 0 {
+        guard heapFirst.nanoseconds < end else { return .sentinel }
+        heap.remove(at: 0, slots: slots.records)
+        return heapFirst
+      }
+      if pendingCount == 0 { return .sentinel }
+      openNext()
     }
+  }
+
+  /// The time of the earliest event.
+  @usableFromInline var firstTime: UInt64? {
+    let near = min(run.first.nanoseconds, heap.first.nanoseconds)
+    let first = min(near, lineFirst.nanoseconds)
+    if first < nearEnd { return first }
+    if pendingCount == 0 { return nil }
+    return min(first, ladder.earliestTime() ?? .max)
+  }
+
+  /// True while the event waits.
+  @usableFromInline
+  func isPending(_ id: EventID) -> Bool { slots.isPending(id) }
+
+  /// Takes an event out wherever it stands; false when it is gone.
+  @usableFromInline
+  mutating func remove(_ id: EventID) -> Bool {
+    guard slots.isPending(id) else { return false }
+    let slot = Int(truncatingIfNeeded: id.slot)
+    let state = slots.records.state(slot).pointee
+    let position = Int(truncatingIfNeeded: state.place & Place.positions)
+    switch state.place & Place.containers {
+    case Place.bucket: ladder.cancel(at: position)
+    case Place.heap: heap.remove(at: position, slots: slots.records)
+    case Place.run: run.cancel(at: position, slots: slots.records)
+    default:
+      lines[Int(truncatingIfNeeded: state.line)].cancel(at: position, slots: slots.records)
+      if lineFirst.slot == slot { findFirstOfLines() }
+    }
+    pendingCount &-= 1
+    slots.free(slot)
+    if ladder.cancelledCount > pendingCount &+ Self.toleratedMarks { ladder.sweep(slots: slots.records) }
     return true
   }
+}
 
-  @inlinable
-  mutating func free(_ slot: Int) {
-    positions[slot] = ~firstFree
-    generations[slot] &+= 1
-    firstFree = Int32(truncatingIfNeeded: slot)
+// How events come near.
+extension EventQueue {
+  /// Makes the next bucket of the ladder near; the run and the heap are empty.
+  @inline(never)
+  mutating func openNext() {
+    nearEnd = .max
+    if let opened = ladder.openNext() { open(opened) }
   }
 
-  @inlinable
-  mutating func closeHole() {
-    guard hasHole else { return }
-    hasHole = false
-    count -= 1
-    if count > 0 { siftDown(entries[count], from: 0) }
-  }
-
-  @inlinable
-  func place(_ entry: QueueEntry, at position: Int) {
-    entries[position] = entry
-    positions[entry.slot] = Int32(truncatingIfNeeded: position)
-  }
-
-  @inlinable
-  func siftUp(_ entry: QueueEntry, from start: Int) {
-    var position = start
-    while position > 0 {
-      let parent = (position - 1) >> 2
-      guard entry.precedes(entries[parent]) else { break }
-      place(entries[parent], at: position)
-      position = parent
+  mutating func open(_ opened: OpenedBucket) {
+    let count = ladder.chunks.count(of: opened.bucket)
+    let limit = opened.isLast ? Self.sortedLimitOfLast : Self.sortedLimit
+    if count > limit && !ladder.isSorted(opened.bucket)
+      && ladder.split(opened, count: count, slots: slots.records)
+    {
+      nearEnd = ladder.rungs[ladder.depth - 1].start
+      return
     }
-    place(entry, at: position)
+    nearEnd = opened.end
+    run.reset(count: count)
+    if count <= EntrySorter.rankLimit {
+      run.head = ladder.move(opened.bucket, count: count, to: sorter.scratch)
+      sorter.rank(from: run.head, to: count, into: run.entries)
+    } else {
+      run.head = ladder.move(opened.bucket, count: count, to: run.entries)
+      sorter.sort(run.entries + run.head, count: count - run.head)
+    }
+    let records = slots.records
+    for position in run.head..<count { records.place(run.entries[position].slot, in: Place.run, at: position) }
   }
 
-  @inlinable
-  func siftDown(_ entry: QueueEntry, from start: Int) {
-    var position = start
-    while true {
-      let child = position << 2 + 1
-      guard child < count else { break }
-      var least = child
-      if child + 3 < count {
-        // A tournament of four: both halves are independent, so the processor can compare them side by side.
-        // Keys are held in registers, or it would load them twice.
-        let (first, second) = (entries[child].key, entries[child &+ 1].key)
-        let (third, fourth) = (entries[child &+ 2].key, entries[child &+ 3].key)
-        let left = second < first ? child &+ 1 : child
-        let leftKey = second < first ? second : first
-        let right = fourth < third ? child &+ 3 : child &+ 2
-        let rightKey = fourth < third ? fourth : third
-        least = rightKey < leftKey ? right : left
-      } else {
-        var other = child + 1
-        while other < count {
-          if entries[other].precedes(entries[least]) { least = other }
-          other += 1
-        }
-      }
-      guard entries[least].precedes(entry) else { break }
-      place(entries[least], at: position)
-      position = least
+  /// Hands the run and the heap to the ladder, which cuts their stretch of time into finer buckets.
+  @inline(never)
+  mutating func thinHeap() {
+    var bucket: EntryBucket = 0
+    while !run.isEmpty {
+      _ = ladder.chunks.append(run.first, to: &bucket)
+      run.removeFirst()
     }
-    place(entry, at: position)
+    for position in 0..<heap.count { _ = ladder.chunks.append(heap.entries[position], to: &bucket) }
+    heap.removeAll()
+    open(OpenedBucket(bucket: bucket, end: nearEnd, isLast: nearEnd == .max))
+  }
+
+  /// Numbers the pending events anew from 0 in their order, so that the bits of the sequence never run out.
+  @inline(never)
+  mutating func renumber() {
+    ladder.sweep(slots: slots.records)
+    let count = pendingCount
+    let inOrder = EntryChunks.allocateEntries(max(count, 1))
+    for position in 0..<count { inOrder[position] = takeFirst(before: .max) }
+    ladder.reset()
+    nearEnd = 0
+    for position in 0..<count { ladder.insert(inOrder[position].renumbered(UInt64(position)), slots: slots.records) }
+    nextSequence = UInt64(count)
+    inOrder.deallocate()
   }
 }

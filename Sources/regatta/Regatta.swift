@@ -15,14 +15,15 @@ struct Regatta: AsyncParsableCommand {
       The result goes to standard output; progress and warnings go to standard error.
 
       Exit codes: 0 done, 1 a run failed or vectors did not match, 2 the input is wrong, 3 a goal was missed, a \
-      regression found or a document differs, 5 records are missing or a check is inconclusive, 64 the command line is \
-      wrong, 130 interrupted.
+      regression found or a document differs, 4 a scheduler program failed, 5 records are missing or a check is \
+      inconclusive, 64 the command line is wrong, 130 interrupted.
       """,
     version: version,
     subcommands: [
       RunCommand.self, SizeCommand.self, ReportCommand.self, CompareCommand.self, CheckCommand.self,
       BaselineCommand.self, ResultsCommand.self, AllocateCommand.self, ExplainCommand.self,
-      AnswerCommand.self, BenchCommand.self, ValidateCommand.self, InitCommand.self, ConformanceCommand.self,
+      AnswerCommand.self, BenchCommand.self, PluginCommand.self, ValidateCommand.self, InitCommand.self,
+      ConformanceCommand.self,
       ListCommand.self,
       SchemaCommand.self,
     ])

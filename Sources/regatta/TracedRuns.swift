@@ -55,8 +55,10 @@ struct TracedRuns {
   }
 
   /// Makes the runs. Each has to have the digest of its record, where there is one.
-  func write(records: [RunRecord], isInterrupted: @escaping @Sendable () -> Bool) throws {
-    let replication = WorldReplication(isInterrupted: isInterrupted)
+  func write(
+    records: [RunRecord], schedulers: any SchedulerSource, isInterrupted: @escaping @Sendable () -> Bool
+  ) throws {
+    let replication = WorldReplication(isInterrupted: isInterrupted, schedulers: schedulers)
     // What the head of the file and its end take is far below this.
     let share = max(0, limit - 4096) / max(1, contenders.count)
     for place in contenders {

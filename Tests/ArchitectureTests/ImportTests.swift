@@ -12,7 +12,8 @@ import Testing
   /// Where files, processes and text formatting are the work. Everywhere else Foundation would bring in locales, hash
   /// order, and reference counts on hot paths.
   static let mayImportFoundation = [
-    "Results", "ScenarioFormat", "Conformance", "Experiments", "ScenarioAnswers", "RatioBenchmarks", "regatta",
+    "Results", "ScenarioFormat", "Conformance", "Experiments", "ScenarioAnswers", "RatioBenchmarks", "SchedulerPlugins",
+    "regatta",
   ]
   /// Modules of headers and C.
   static let withoutSwift = ["CGSL", "VectorLanes"]

@@ -53,7 +53,7 @@ struct InvariantsTests {
   @Test func `a ready replica on a node that is down traps`() async {
     await #expect(processExitsWith: .failure) {
       var run = InvariantsTests.run()
-      run.nodes[0].faults = 1
+      _ = run.nodes.addFault(1, to: 0)
       run.checkInvariants()
     }
   }
@@ -61,7 +61,7 @@ struct InvariantsTests {
   @Test func `a node with more free than it offers traps`() async {
     await #expect(processExitsWith: .failure) {
       var run = InvariantsTests.run()
-      run.nodes[9].free.cpuMillicores += 1
+      run.nodes.reserve(NodeAmounts(cpuMillicores: -1, memoryBytes: 0, pods: 0), on: 9)
       run.checkInvariants()
     }
   }

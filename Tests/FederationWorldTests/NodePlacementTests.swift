@@ -38,7 +38,7 @@ struct NodePlacementTests {
 
   /// Replicas on each node by what is no longer free of its pod slots.
   private func pods(_ run: borrowing FederationRun) -> [Int64] {
-    (0..<run.nodes.count).map { run.nodes[$0].allocatable.pods - run.nodes[$0].free.pods }
+    (0..<run.nodes.count).map { run.nodes.allocatable(of: $0).pods - run.nodes.free(of: $0).pods }
   }
 
   @Test func `equal nodes fill evenly, ties to the lowest`() {
@@ -82,7 +82,7 @@ struct NodePlacementTests {
     let found = run(
       [pool("x", nodes: 3)], [Federations.workload(replicas: 0)],
       reserved: Resources(cpuMillicores: 3001, memoryBytes: 3 << 30, pods: 4))
-    #expect((0..<3).map { found.nodes[$0].free.cpuMillicores } == [2999, 3000, 3000])
+    #expect((0..<3).map { found.nodes.free(of: $0).cpuMillicores } == [2999, 3000, 3000])
     #expect(pods(found) == [2, 1, 1])
     #expect(found.clusters[0].allocated.cpuMillicores == 3001)
   }
@@ -113,8 +113,8 @@ struct NodePlacementTests {
     workload.requests = Resources(pods: 1)
     workload.hasRequests = false
     let found = run([pool("p", nodes: 10)], [workload])
-    #expect(found.nodes.map { 110 - $0.free.pods } == Array(repeating: 4, count: 10))
-    #expect(found.nodes.allSatisfy { $0.free.cpuMillicores == 4000 })
+    #expect((0..<10).map { 110 - found.nodes.free(of: $0).pods } == Array(repeating: 4, count: 10))
+    #expect((0..<10).allSatisfy { found.nodes.free(of: $0).cpuMillicores == 4000 })
     found.checkInvariants()
   }
 
@@ -130,15 +130,18 @@ struct NodePlacementTests {
       var best: Int?
       var bestScore: Int64 = -1
       for node in 0..<4 {
-        let free = found.nodes[node].free
-        let all = found.nodes[node].allocatable
+        let free = found.nodes.free(of: node)
+        let all = found.nodes.allocatable(of: node)
         guard free.cpuMillicores >= 500, free.memoryBytes >= 512 << 20, free.pods >= 1 else { continue }
         let score =
           ((free.cpuMillicores - 500) * 100 / all.cpuMillicores
             + (free.memoryBytes - 512 << 20) * 100 / all.memoryBytes) / 2
         if score > bestScore { (best, bestScore) = (node, score) }
       }
-      #expect(found.bestNode(for: 0, in: 0) == best)
+      var search = NodeSearch()
+      found.beginSearch(for: 0, with: &search)
+      let chosen = search.next(in: &found.nodes)
+      #expect(chosen == best)
     }
   }
 }

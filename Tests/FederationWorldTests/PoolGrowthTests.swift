@@ -219,6 +219,9 @@ struct PoolGrowthTests {
       scenario: scenario, contender: 0, seed: 1, scheduler: AllInFirst(), checksInvariants: true)
     while run.step() {}
     #expect(run.observations.of(.nodesAdded).map(\.value) == [-1, 1])
-    #expect(run.nodes.allSatisfy { !$0.isLossNoticed && $0.presence.isThere })
+    let areThere = (0..<run.nodes.count).allSatisfy { node in
+      !run.nodes[troubleOf: node].isLossNoticed && run.nodes[node].presence.isThere
+    }
+    #expect(areThere)
   }
 }

@@ -18,7 +18,12 @@ public struct KernelCheck: Sendable, CustomStringConvertible {
   }
 
   /// All kernels.
-  public static var all: [KernelCheck] { [availableReplicas, hashes, ranking, top, best, kubeFedRounds, kubeAdmiralRounds] }
+  public static var all: [KernelCheck] {
+    [
+      availableReplicas, hashes, names, ranking, top, best, kubeFedRounds, kubeAdmiralRounds, websterSeats,
+      largestRemainders, sums, deviation, balance, masks,
+    ]
+  }
 
   /// The first mismatch of so many drawn inputs; nil where there is none.
   public func firstMismatch(of kernels: Kernels, cases: Int) -> String? {

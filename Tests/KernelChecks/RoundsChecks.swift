@@ -49,27 +49,37 @@ private struct RoundsDraw {
     }
   }
 
-  func divided(by kernels: Kernels, asKubeAdmiral: Bool) -> [Int64] {
+  /// What is left, replicas and overflow; nothing for numbers out of range.
+  func divided(by kernels: Kernels, _ kind: RoundsKind) -> [Int64] {
+    var overflow = [Int32](repeating: -1, count: weights.count)
+    let planned = answer { columns, plan, scratch in
+      overflow.withUnsafeMutableBufferPointer { overflow in
+        kernels.rounds(kind, total: total, columns, plan: plan, overflow: overflow, scratch: &scratch)
+      }
+    }
+    return planned.isEmpty ? [] : planned + overflow.map(Int64.init)
+  }
+
+  func dividedByRemainders(by kernels: Kernels) -> [Int64] {
+    answer { kernels.largestRemainders(total: total, $0, plan: $1, scratch: &$2) }
+  }
+
+  private func answer(
+    _ divide: (RoundsColumns, UnsafeMutableBufferPointer<Int32>, inout KernelScratch) -> Int64?
+  ) -> [Int64] {
     var scratch = KernelScratch()
     var plan = [Int32](repeating: -1, count: weights.count)
-    var overflow = plan
-    let remaining = RoundsDraw.view(weights) { weights in
+    let remaining = weights.withUnsafeBufferPointer { weights in
       RoundsDraw.view(minimums) { minimums in
         RoundsDraw.view(maximums) { maximums in
           RoundsDraw.view(limits) { limits in
             RoundsDraw.view(capacities) { capacities in
               RoundsDraw.view(currents) { currents in
-                plan.withUnsafeMutableBufferPointer { plan in
-                  overflow.withUnsafeMutableBufferPointer { overflow in
-                    let columns = RoundsColumns(
-                      weights: weights!, minimums: minimums, maximums: maximums, limits: limits,
-                      capacities: capacities, currents: currents)
-                    return asKubeAdmiral
-                      ? kernels.kubeAdmiralRounds(
-                        total: total, columns, plan: plan, overflow: overflow, scratch: &scratch)
-                      : kernels.kubeFedRounds(
-                        total: total, columns, plan: plan, overflow: overflow, scratch: &scratch)
-                  }
+                plan.withUnsafeMutableBufferPointer {
+                  divide(
+                    RoundsColumns(
+                      weights: weights, minimums: minimums, maximums: maximums, limits: limits,
+                      capacities: capacities, currents: currents), $0, &scratch)
                 }
               }
             }
@@ -77,9 +87,7 @@ private struct RoundsDraw {
         }
       }
     }
-    // What is written for numbers out of range means nothing.
-    guard let remaining else { return [-1] }
-    return [remaining] + plan.map { Int64($0) } + overflow.map { Int64($0) }
+    return remaining.map { [$0] + plan.map(Int64.init) } ?? []
   }
 
   private static func view<Answer>(_ column: [Int32]?, _ body: (UnsafeBufferPointer<Int32>?) -> Answer) -> Answer {
@@ -99,14 +107,20 @@ extension KernelCheck {
   /// KubeFed's rounds, with and without currents.
   static let kubeFedRounds = KernelCheck("KubeFed rounds") { kernels, reference, draw in
     let input = RoundsDraw(&draw)
-    return difference(
-      input.divided(by: kernels, asKubeAdmiral: false), input.divided(by: reference, asKubeAdmiral: false), input.input)
+    return difference(input.divided(by: kernels, .kubeFed), input.divided(by: reference, .kubeFed), input.input)
   }
 
   /// KubeAdmiral's rounds.
   static let kubeAdmiralRounds = KernelCheck("KubeAdmiral rounds") { kernels, reference, draw in
     let input = RoundsDraw(&draw)
     return difference(
-      input.divided(by: kernels, asKubeAdmiral: true), input.divided(by: reference, asKubeAdmiral: true), input.input)
+      input.divided(by: kernels, .kubeAdmiral), input.divided(by: reference, .kubeAdmiral), input.input)
+  }
+
+  /// Largest remainders.
+  static let largestRemainders = KernelCheck("largest remainders") { kernels, reference, draw in
+    let input = RoundsDraw(&draw)
+    return difference(
+      input.dividedByRemainders(by: kernels), input.dividedByRemainders(by: reference), input.input)
   }
 }

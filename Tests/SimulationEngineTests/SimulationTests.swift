@@ -119,8 +119,108 @@ import Testing
     #expect(simulation.now == .distantFuture)
   }
 
+  @Test func `stepping before an end leaves what happens at the end`() {
+    var simulation = Simulation<Int>()
+    simulation.schedule(1, after: .seconds(1))
+    simulation.schedule(2, after: .seconds(2))
+    let end = SimulationTime.zero + .seconds(2)
+    #expect(simulation.step(before: end) == 1)
+    #expect(simulation.step(before: end) == nil)
+    #expect(simulation.now == .zero + .seconds(1))
+    #expect(simulation.pendingCount == 1)
+    #expect(simulation.step(through: end) == 2)
+    #expect(simulation.step(before: .zero) == nil)
+  }
+
+  @Test func `a delay line keeps the order of all events`() {
+    var simulation = Simulation<Int>()
+    let leases = simulation.addDelayLine(.seconds(40))
+    let urgent = simulation.addDelayLine(.seconds(40), priority: .urgent)
+    simulation.schedule(2, after: .seconds(40))
+    simulation.schedule(3, on: leases)
+    simulation.schedule(4, after: .seconds(40))
+    simulation.schedule(5, on: leases)
+    simulation.schedule(1, on: urgent)
+    simulation.schedule(0, after: .seconds(39))
+    #expect(simulation.peekTime == .zero + .seconds(39))
+    #expect(simulation.pendingCount == 6)
+    #expect(drain(&simulation) == [0, 1, 2, 3, 4, 5])
+    #expect(simulation.now == .zero + .seconds(40))
+  }
+
+  @Test func `timers on a delay line are reset many times and run out once`() {
+    var simulation = Simulation<Int>(capacity: 16)
+    let line = simulation.addDelayLine(.seconds(40))
+    var timers = (0..<10).map { simulation.schedule(100 + $0, on: line) }
+    simulation.schedule(1, after: .seconds(1))
+    var heartbeats = 0
+    while let event = simulation.step(), event == 1 {
+      heartbeats += 1
+      for timer in 1..<10 where heartbeats <= 5000 {
+        #expect(simulation.cancel(timers[timer]) == true)
+        timers[timer] = simulation.schedule(100 + timer, on: line)
+      }
+      simulation.schedule(1, after: .seconds(1))
+    }
+    // The one that was never reset; the others are all there still.
+    #expect(simulation.now == .zero + .seconds(40))
+    #expect(simulation.pendingCount == 10)
+    for timer in timers[1...] { #expect(simulation.isPending(timer) == true) }
+  }
+
+  @Test func `events at the end of time keep their order among millions of nanoseconds and none`() {
+    var simulation = Simulation<Int>()
+    for event in 0..<200 { simulation.schedule(1000 + event, at: .distantFuture) }
+    for event in 0..<200 { simulation.schedule(event, at: SimulationTime(nanoseconds: Int64(event / 2))) }
+    simulation.schedule(999, at: SimulationTime(nanoseconds: .max - 1))
+    #expect(drain(&simulation) == Array(0..<200) + [999] + Array(1000..<1200))
+    #expect(simulation.now == .distantFuture)
+    simulation.schedule(1, after: .hours(1))
+    #expect(simulation.step() == 1)
+  }
+
+  @Test func `an empty simulation that is used again starts from its clock`() {
+    var simulation = Simulation<Int>()
+    for round in 0..<5 {
+      for event in 0..<(100 << round) { simulation.schedule(event, after: .seconds(Int64(event))) }
+      #expect(drain(&simulation) == Array(0..<(100 << round)))
+      #expect(simulation.pendingCount == 0)
+      #expect(simulation.peekTime == nil)
+    }
+  }
+
+  @Test(arguments: [1, 8, 13, 16, 17, 40])
+  func `payloads of any size come back whole`(size: Int) {
+    func roundTrip<Event: BitwiseCopyable & Equatable>(_ make: (Int) -> Event) {
+      var simulation = Simulation<Event>(capacity: 16)
+      for number in 0..<500 { simulation.schedule(make(number), after: .seconds(Int64(500 - number))) }
+      for number in (0..<500).reversed() { #expect(simulation.step() == make(number)) }
+    }
+    switch size {
+    case 1: roundTrip { UInt8(truncatingIfNeeded: $0) }
+    case 8: roundTrip { $0 }
+    case 13: roundTrip { Tagged(first: Int32($0), second: 7, third: Int32(-$0), tag: 3) }
+    case 16: roundTrip { UInt128($0) << 70 }
+    case 17: roundTrip { Wide(number: UInt128($0), tag: UInt8(truncatingIfNeeded: $0)) }
+    default: roundTrip { SIMD8<Int32>(repeating: Int32($0)) }
+    }
+  }
+
+  /// As large as the events of the world.
+  private struct Tagged: BitwiseCopyable, Equatable {
+    var first: Int32
+    var second: UInt32
+    var third: Int32
+    var tag: UInt8
+  }
+
+  private struct Wide: BitwiseCopyable, Equatable {
+    var number: UInt128
+    var tag: UInt8
+  }
+
   @Test func `when the sequence runs out the pending events are numbered anew in their order`() {
-    var simulation = Simulation<Int>(capacity: 16, firstSequence: (1 << 36) - 50, capacityLimit: 1 << 24)
+    var simulation = Simulation<Int>(capacity: 16, firstSequence: (1 << 34) - 50, capacityLimit: 1 << 24)
     for event in 0..<40 { simulation.schedule(event, after: .seconds(7), priority: .low) }
     for event in 0..<5 { #expect(simulation.step() == event) }
     let timer = simulation.schedule(-1, after: .seconds(1))
@@ -133,6 +233,22 @@ import Testing
     await #expect(processExitsWith: .failure) {
       var simulation = Simulation<Int>()
       simulation.schedule(1, after: SimulationDuration(nanoseconds: -1))
+    }
+  }
+
+  @Test func `a negative delay of a line traps`() async {
+    await #expect(processExitsWith: .failure) {
+      var simulation = Simulation<Int>()
+      _ = simulation.addDelayLine(SimulationDuration(nanoseconds: -1))
+    }
+  }
+
+  @Test func `a line of another simulation traps`() async {
+    await #expect(processExitsWith: .failure) {
+      var first = Simulation<Int>()
+      var second = Simulation<Int>()
+      let line = first.addDelayLine(.seconds(1))
+      second.schedule(1, on: line)
     }
   }
 

@@ -22,7 +22,7 @@ extension ReferenceKernels {
   }
 
   /// What ``RoundsInput`` states.
-  private static func isInRange(_ input: RoundsInput) -> Bool {
+  static func isInRange(_ input: RoundsInput) -> Bool {
     guard 0...RoundsInput.largestTotal ~= input.totals[0] else { return false }
     var sum: Int64 = 0
     for cluster in 0..<input.count {

@@ -2,14 +2,14 @@
 
 import VectorLanes
 
-/// One requested amount: its size and a reciprocal that never rounds a quotient up.
+/// One requested amount: its size, and the reciprocal that quotients are estimated with.
 private struct Divisor {
   let size: LaneInt32
+  /// So much less that no rounding makes up for it: of an estimate `float(x) * reciprocal + 1` the whole part is the quotient or
+  /// one more, as long as the quotient is below 2^19. Each of the four roundings is at most 2^-24 of its result.
   let reciprocal: LaneFloat
 
-  /// The estimate `float(x) * reciprocal` has three roundings of at most 2^-24 each; 2^-21 less makes it never exceed
-  /// x / size, and a quotient below 2^20 is at most 1 too small. No free amount reaches 2^30, so that a larger request is
-  /// as good as 2^30.
+  /// No free amount reaches 2^30, so that a larger request is as good as 2^30.
   @inline(always)
   init(_ requested: Int32) {
     let bounded = requested < 1 << 30 ? requested : 1 << 30
@@ -21,8 +21,7 @@ private struct Divisor {
 /// What is requested: a constant of each loop.
 private enum Requested { case both, millicores, mebibytes, nothing }
 
-/// Exact for 0 <= free < 2^30 and 0 <= pods: the estimates of both quotients are at most 1 too small where they are below
-/// 2^20, and where they are not the pods are the least.
+/// Exact for 0 <= free < 2^30 and 0 <= pods: where a quotient is too large to be estimated well, the pods are fewer anyway.
 func vectorAvailableReplicas(
   _ millicores: UnsafePointer<Int32>, _ mebibytes: UnsafePointer<Int32>, _ pods: UnsafePointer<Int16>, _ count: Int,
   _ requestedMillicores: Int32, _ requestedMebibytes: Int32
@@ -79,21 +78,26 @@ private func fitting(
   _ requested: Requested, _ millicores: LaneInt32, _ mebibytes: LaneInt32, _ pods: LaneInt32, _ first: Divisor,
   _ second: Divisor
 ) -> LaneInt32 {
+  let one = laneAllFloat(1)
   let estimate: LaneFloat
   switch requested {
   case .both:
-    estimate = laneMinFloat(laneFloat(millicores) * first.reciprocal, laneFloat(mebibytes) * second.reciprocal)
-  case .millicores: estimate = laneFloat(millicores) * first.reciprocal
-  case .mebibytes: estimate = laneFloat(mebibytes) * second.reciprocal
+    estimate = laneMinFloat(
+      laneMultiplyAdd(laneFloat(millicores), first.reciprocal, one),
+      laneMultiplyAdd(laneFloat(mebibytes), second.reciprocal, one))
+  case .millicores: estimate = laneMultiplyAdd(laneFloat(millicores), first.reciprocal, one)
+  case .mebibytes: estimate = laneMultiplyAdd(laneFloat(mebibytes), second.reciprocal, one)
   case .nothing: return pods
   }
-  // The least quotient is the estimate or one more: one more where neither amount is exceeded by it.
-  let next: LaneInt32 = laneTruncate(estimate) &+ laneAllInt32(1)
-  let exceeds: LaneInt32
+  // The least quotient is this or one less: less where it would need more than is free.
+  let replicas: LaneInt32 = laneTruncate(estimate)
+  let exact: LaneInt32
   switch requested {
-  case .both: exceeds = (millicores &- next &* first.size) | (mebibytes &- next &* second.size)
-  case .millicores: exceeds = millicores &- next &* first.size
-  case .mebibytes, .nothing: exceeds = mebibytes &- next &* second.size
+  case .both:
+    exact = laneOneLessWhereEither(
+      replicas, millicores, replicas &* first.size, mebibytes, replicas &* second.size)
+  case .millicores: exact = laneOneLessWhere(replicas, millicores, replicas &* first.size)
+  case .mebibytes, .nothing: exact = laneOneLessWhere(replicas, mebibytes, replicas &* second.size)
   }
-  return laneMinInt32(next &+ (laneSignInt32(exceeds)), pods)
+  return laneMinInt32(exact, pods)
 }

@@ -20,5 +20,13 @@ func vectorKernelTable() -> KernelTable {
     rank: vectorRank,
     top: vectorTop,
     best: vectorBest,
-    rounds: vectorRounds)
+    rounds: vectorRounds,
+    seats: vectorSeats,
+    remainders: vectorRemainders,
+    hashNames: vectorHashNames,
+    sumsOfInt32: vectorSumsOfInt32,
+    sumsOfInt64: vectorSumsOfInt64,
+    deviation: vectorDeviation,
+    balance: vectorBalance,
+    mark: vectorMark)
 }

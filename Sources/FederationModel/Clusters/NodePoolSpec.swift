@@ -108,6 +108,8 @@ extension NodePoolSpec {
     }
     return true
   }
+  /// Whether its nodes take replicas of every workload that selects no labels of nodes.
+  public var admitsAll: Bool { !isCordoned && taints.allSatisfy { $0.effect == .preferNoSchedule } }
   /// Whether an autoscaler looks after it.
   public var isAutoscaled: Bool { minimumNodes != nil || maximumNodes != nil }
   /// The nodes that an autoscaler keeps to: the fewest and the most.

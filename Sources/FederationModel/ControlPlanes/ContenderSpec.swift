@@ -24,13 +24,16 @@ public struct ContenderSpec: Hashable, Sendable, Codable {
   public var profileChanges: [ProfileChange]
   /// How faithfully the intents went into this system's objects.
   public var notes: [TranslationNote]
+  /// The program that decides in place of the profile's own policy; nil: that policy does.
+  public var program: SchedulerProgram?
 
   /// A contender.
   public init(
     name: String, profile: ControlPlaneProfile, policies: [NativePolicy?],
     initialAssignments: [[ClusterReplicas]?]? = nil, initialEvictions: [[KarmadaEvictionTask]]? = nil,
     taintPolicies: [KarmadaClusterTaintPolicy] = [], quotas: [KarmadaResourceQuota] = [],
-    policyEdits: [PolicyEdit] = [], profileChanges: [ProfileChange] = [], notes: [TranslationNote] = []
+    policyEdits: [PolicyEdit] = [], profileChanges: [ProfileChange] = [], notes: [TranslationNote] = [],
+    program: SchedulerProgram? = nil
   ) {
     self.name = name
     self.profile = profile
@@ -42,5 +45,6 @@ public struct ContenderSpec: Hashable, Sendable, Codable {
     self.policyEdits = policyEdits
     self.profileChanges = profileChanges
     self.notes = notes
+    self.program = program
   }
 }

@@ -8,8 +8,9 @@ public enum FederationSystem: String, Hashable, Sendable, Codable, CaseIterable 
   case karmada = "karmada"
 }
 
-/// One workload's placement in a system's own terms.
-public enum NativePolicy: Hashable, Sendable, Codable {
+/// One workload's placement in a system's own terms. Kept behind one reference: it is large, handed on with every
+/// decision, and seldom changed.
+public indirect enum NativePolicy: Hashable, Sendable, Codable {
   case federationV1(FederationV1Policy)
   case kubeFed(KubeFedPolicy)
   case kubeAdmiral(KubeAdmiralPolicy)

@@ -13,7 +13,7 @@ import SimulationEngine
 extension FederationRun {
   /// What the policy of `workload` says of it; nil: nothing.
   func applicationFailover(of workload: Int) -> KarmadaPolicy.ApplicationFailover? {
-    guard case .karmada(let policy)? = policies[workload] else { return nil }
+    guard facts[workload].hasApplicationFailover, case .karmada(let policy)? = policies[workload] else { return nil }
     return policy.applicationFailover
   }
 

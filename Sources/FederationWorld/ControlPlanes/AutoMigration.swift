@@ -14,17 +14,9 @@ extension FederationRun {
   /// From a change of a pod or object to the controller's look at it.
   static let migrationEventDelay = SimulationDuration.seconds(10)
 
-  /// How long replicas may go without a node before they are migrated; nil: never. Only Deployments are.
-  private func migrationThreshold(of workload: Int) -> SimulationDuration? {
-    guard case .kubeAdmiral(let policy)? = policies[workload],
-      scenario.workloads[workload].kind == "Deployment"
-    else { return nil }
-    return policy.autoMigration?.unschedulableFor
-  }
-
   /// The controller will look at the workload after `delay`, or earlier if that was planned.
   mutating func scheduleMigrationReview(of workload: Int, after delay: SimulationDuration) {
-    guard migrationThreshold(of: workload) != nil else { return }
+    guard facts[workload].migrationThreshold != nil else { return }
     let time = now + delay
     if hubWorkloads[workload].migrationReview != .none {
       guard time < hubWorkloads[workload].migrationReviewTime else { return }
@@ -44,7 +36,7 @@ extension FederationRun {
   /// more replicas cross the threshold. A controller that is down looks when it is back.
   mutating func reviewMigration(of workload: Int) {
     hubWorkloads[workload].migrationReview = .none
-    guard isWatched(workload: workload), let threshold = migrationThreshold(of: workload) else { return }
+    guard isWatched(workload: workload), let threshold = facts[workload].migrationThreshold else { return }
     var found: [ObservedReplicas] = []
     var nextCrossing = SimulationTime.distantFuture
     for place in cohortsOfWorkload[workload] where cohorts[Int(place)].exists {

@@ -19,8 +19,12 @@ extension FederationRun {
   /// To be called before anything changes that a report shows: if a report was made since the last change, it saw the
   /// state as it is now. O(1) but for the grades.
   mutating func noteChange(in cluster: Int) {
-    guard cluster < hubClusters.count, hubClusters[cluster].isReporting else { return }
+    guard cluster < hubClusters.count else { return }
+    hubClusters[cluster].isViewCurrent = false
+    // No report is later than a change at this moment.
+    guard hubClusters[cluster].isReporting, hubClusters[cluster].lastChange < now else { return }
     bringUpToDate(cluster)
+    hubClusters[cluster].isViewCurrent = false
     hubClusters[cluster].lastChange = now
   }
 
@@ -38,14 +42,19 @@ extension FederationRun {
 
   /// Writes the present state into the view, as reported at `time`.
   mutating func report(_ cluster: Int, at time: SimulationTime) {
+    if !hubClusters[cluster].isViewCurrent { writeView(of: cluster) }
+    snapshot.clusters[cluster].reportedAt = time
+    hubClusters[cluster].lastChange = max(hubClusters[cluster].lastChange, time)
+  }
+
+  private mutating func writeView(of cluster: Int) {
+    hubClusters[cluster].isViewCurrent = true
     snapshot.clusters[cluster].capacity.allocatable = clusters[cluster].allocatable.resources
     snapshot.clusters[cluster].capacity.allocated = clusters[cluster].allocated.resources
     snapshot.clusters[cluster].capacity.allocating = clusters[cluster].allocating.resources
-    for grade in snapshot.clusters[cluster].capacity.nodesPerGrade.indices {
-      snapshot.clusters[cluster].capacity.nodesPerGrade[grade] = nodesPerGrade[cluster * gradeCount + grade]
+    for (grade, count) in zip(snapshot.clusters[cluster].capacity.nodesPerGrade.indices, grades.counts(of: cluster)) {
+      snapshot.clusters[cluster].capacity.nodesPerGrade[grade] = count
     }
-    snapshot.clusters[cluster].reportedAt = time
-    hubClusters[cluster].lastChange = max(hubClusters[cluster].lastChange, time)
   }
 
   /// Tells how old the oldest report on a ready candidate of `workload` is, where the system looks at reports. O(candidates).
@@ -53,11 +62,12 @@ extension FederationRun {
     guard profile.system == .karmada || profile.system == .kubeAdmiral else { return }
     var oldest: SimulationTime?
     for candidate in hubWorkloads[workload].candidates {
-      let view = snapshot.clusters[candidate.index]
-      guard view.isJoined, view.readiness == .ready else { continue }
+      let cluster = candidate.index
+      guard snapshot.clusters[cluster].isJoined, snapshot.clusters[cluster].readiness == .ready else { continue }
+      let reportedAt = snapshot.clusters[cluster].reportedAt
       // A report that showed nothing new is one all the same.
-      let isReporting = hubClusters[candidate.index].isReporting
-      let report = isReporting ? max(view.reportedAt, lastReport(of: candidate.index, at: now)) : view.reportedAt
+      let isReporting = hubClusters[cluster].isReporting
+      let report = isReporting ? max(reportedAt, lastReport(of: cluster, at: now)) : reportedAt
       oldest = min(oldest ?? report, report)
     }
     guard let oldest else { return }
@@ -66,10 +76,8 @@ extension FederationRun {
 
   /// The present state as a report.
   func trueCapacity(of cluster: Int) -> ReportedCapacity {
-    let first = cluster * gradeCount
-    return ReportedCapacity(
+    ReportedCapacity(
       allocatable: clusters[cluster].allocatable.resources, allocated: clusters[cluster].allocated.resources,
-      allocating: clusters[cluster].allocating.resources,
-      nodesPerGrade: gradeCount == 0 ? [] : Array(nodesPerGrade[first..<first + grades[cluster].count]))
+      allocating: clusters[cluster].allocating.resources, nodesPerGrade: Array(grades.counts(of: cluster)))
   }
 }

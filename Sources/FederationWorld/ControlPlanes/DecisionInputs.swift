@@ -43,9 +43,9 @@ extension FederationRun {
     var total: Int64 = 0
     for node in clusters[cluster].nodes {
       guard nodes[node].presence == .present,
-        scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].admits(spec)
+        scenario.fleet.clusters[cluster].pools[nodes.pool(of: node)].admits(spec)
       else { continue }
-      let free = nodes[node].free
+      let free = nodes.free(of: node)
       total += NodeRoom.replicas(
         of: template.hasRequests ? template.requests : nil,
         in: Resources(cpuMillicores: free.cpuMillicores, memoryBytes: free.memoryBytes, pods: free.pods))

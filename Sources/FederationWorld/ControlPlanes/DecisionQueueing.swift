@@ -9,13 +9,13 @@ import SimulationEngine
 
 extension FederationRun {
   /// Triggers that reach the policy whatever it declares.
-  private static let alwaysHeard: SchedulingTriggers = [.created, .evicted, .retry, .rebalanceRequested, .relisted]
+  static let alwaysHeard: SchedulingTriggers = [.created, .evicted, .retry, .rebalanceRequested, .relisted]
 
   /// Queues `workload` for a decision, once. Something new does not wait for the retry of an earlier failure; the
   /// prioritised queue forgets such failures, the rate-limited one only with a success.
   mutating func enqueue(_ workload: Int, _ trigger: SchedulingTriggers) {
     guard policies[workload] != nil,
-      !trigger.isDisjoint(with: scheduler.triggers.union(Self.alwaysHeard)), isSchedulerUp(for: workload)
+      !trigger.isDisjoint(with: heardTriggers), isSchedulerUp(for: workload)
     else { return }
     if trigger != .relisted { hubWorkloads[workload].isObserved = false }
     if trigger != .retry {
@@ -46,8 +46,7 @@ extension FederationRun {
   }
 
   private func queuePriority(of workload: Int) -> Int32 {
-    guard profile.scheduling.queue == .prioritised, case .karmada(let policy)? = policies[workload] else { return 0 }
-    return Int32(clamping: policy.priority)
+    profile.scheduling.queue == .prioritised ? facts[workload].priority : 0
   }
 
   /// A worker of `shard` answers the oldest question; questions that turn out to be none cost no time. Then it is busy
@@ -113,10 +112,10 @@ extension FederationRun {
   /// duplicated one a decision like the first. Here it is one of its own only while an eviction waits for it.
   private func requestsOfDecision(of workload: Int, isChanged: Bool = true) -> Int {
     let pace = profile.scheduling
-    guard case .karmada(let policy)? = policies[workload] else { return pace.requests }
+    guard profile.system == .karmada else { return pace.requests }
     let unchanged = max(0, pace.duplicatedRequests - pace.requests + 1)
     guard isChanged else { return unchanged }
-    guard policy.scheduling == .duplicated else { return pace.requests }
+    guard facts[workload].isDuplicated else { return pace.requests }
     let comesAgain = hubWorkloads[workload].pendingTriggers.contains(.relisted)
     return comesAgain ? max(0, pace.duplicatedRequests - unchanged) : pace.duplicatedRequests
   }

@@ -18,17 +18,19 @@ extension FederationRun {
       for candidate in hubWorkloads[workload].candidates { bringUpToDate(candidate.index) }
     }
     snapshot.time = now
-    let hub = hubWorkloads[workload]
+    let template = template(of: workload)
     let request = SchedulingRequest(
       workload: WorkloadIndex(workload), policy: policy, key: workloadNames[workload],
-      uid: scenario.workloads[workload].uid, replicas: hub.replicas,
-      requests: template(of: workload).requests, hasRequests: template(of: workload).hasRequests,
-      candidates: hub.candidates, current: hub.assignment, observed: observedReplicas(of: workload),
-      evicting: hub.evictions.map(\.cluster), isFresh: hub.wantsFresh, affinityGroup: hub.affinityGroup,
-      applied: hub.applied, accurateEstimates: accurateEstimates(for: workload), assumed: assumptions(for: workload),
+      uid: scenario.workloads[workload].uid, replicas: hubWorkloads[workload].replicas,
+      requests: template.requests, hasRequests: template.hasRequests,
+      candidates: hubWorkloads[workload].candidates, current: hubWorkloads[workload].assignment,
+      observed: observedReplicas(of: workload), evicting: hubWorkloads[workload].evictions.map(\.cluster),
+      isFresh: hubWorkloads[workload].wantsFresh, affinityGroup: hubWorkloads[workload].affinityGroup,
+      applied: hubWorkloads[workload].applied, accurateEstimates: accurateEstimates(for: workload),
+      assumed: assumptions(for: workload),
       peers: peers(of: workload), trigger: trigger)
     var stream = RandomStream(
-      seed: seed, purpose: .scheduler, entity: workloadKeys[workload], second: hub.decisions)
+      seed: seed, purpose: .scheduler, entity: workloadKeys[workload], second: hubWorkloads[workload].decisions)
     hubWorkloads[workload].decisions += 1
     let decision = scheduler.decide(request, on: snapshot, random: &stream)
     let code: Int64 =
@@ -90,8 +92,10 @@ extension FederationRun {
   /// holds it back.
   mutating func dispatch(_ workload: Int) {
     guard !isHeldBack(workload) else { return }
-    for entry in hubWorkloads[workload].assignment {
-      let cohort = cohortIndex(workload: workload, cluster: entry.cluster.index)
+    for place in hubWorkloads[workload].assignment.indices {
+      let entry = hubWorkloads[workload].assignment[place]
+      let known = Int(hubWorkloads[workload].assignedCohorts[place])
+      let cohort = known >= 0 ? known : cohortIndex(workload: workload, cluster: entry.cluster.index)
       let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
       let isThere = cohorts[cohort].sent == replicas && cohorts[cohort].sentTemplate == hubWorkloads[workload].template
       if !isThere, mayWrite(workload, to: entry.cluster) { send(replicas, to: cohort) }
@@ -101,7 +105,7 @@ extension FederationRun {
   /// Whether the cluster is a member, and the policy's `suspension.dispatching` keeps nothing from it.
   func mayWrite(_ workload: Int, to cluster: ClusterIndex) -> Bool {
     guard snapshot.clusters[cluster.index].isJoined else { return false }
-    guard case .karmada(let policy)? = policies[workload] else { return true }
+    guard facts[workload].mayStopDispatching, case .karmada(let policy)? = policies[workload] else { return true }
     return !policy.suspension.stopsDispatching(to: scenario.fleet.clusters[cluster.index].name)
   }
 
@@ -140,7 +144,7 @@ extension FederationRun {
       workload, from: quotaUsage(of: workload, hubWorkloads[workload].assignment),
       to: quotaUsage(of: workload, assignment))
     tellAssigned(of: workload, from: hubWorkloads[workload].assignment, to: assignment)
-    hubWorkloads[workload].assignment = assignment
+    hubWorkloads[workload].record(assignment, cohorts: cohortsOfWorkload[workload])
     noteBindingWritten(workload)
     forgetAssumptions(of: workload) { cluster in !assignment.contains { $0.cluster == cluster } }
     if hub.keepsHistory { hub.history.append(assignment, of: workload, at: now) }
@@ -172,7 +176,7 @@ extension FederationRun {
 
   /// What an override policy writes over the scheduled number.
   func overriddenReplicas(of workload: Int, in cluster: ClusterIndex, scheduled: Int32) -> Int32 {
-    guard let policy = policies[workload] else { return scheduled }
+    guard facts[workload].hasReplicaOverrides, let policy = policies[workload] else { return scheduled }
     return Int32(
       clamping: policy.overriddenReplicas(in: scenario.fleet.clusters[cluster.index], scheduled: Int(scheduled)))
   }

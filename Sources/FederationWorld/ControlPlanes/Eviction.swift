@@ -104,7 +104,7 @@ extension FederationRun {
   /// A taint that is not tolerated evicts at once; else the least of timeAdded + tolerationSeconds. A cluster that left
   /// has no object whose taints could evict.
   func evictionTime(of workload: Int, from cluster: Int) -> SimulationTime? {
-    guard snapshot.clusters[cluster].isJoined,
+    guard !hubClusters[cluster].noExecuteTaints.isEmpty, snapshot.clusters[cluster].isJoined,
       case .karmada(let policy)? = hubWorkloads[workload].applied ?? policies[workload]
     else { return nil }
     var earliest: SimulationTime?

@@ -70,14 +70,16 @@ extension FederationRun {
 
   /// Every assigned cluster is known to be healthy, and the scheduler has nothing left to look at.
   private func isKnownHealthy(_ workload: Int) -> Bool {
-    let hub = hubWorkloads[workload]
-    guard !hub.assignment.isEmpty, hub.isObserved, hub.pendingTriggers.isEmpty else { return false }
-    return hub.assignment.allSatisfy { entry in
-      guard let cohort = existingCohort(workload: workload, cluster: entry.cluster.index) else { return false }
-      if profile.switches.trustsStaleHealth { return knownHealth(of: cohort) == .healthy }
-      return isHealthy(cohort) && cohorts[cohort].desired == cohorts[cohort].sent
-        && cohorts[cohort].sent == overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
-    }
+    guard hubWorkloads[workload].isObserved, hubWorkloads[workload].pendingTriggers.isEmpty else { return false }
+    let assignment = hubWorkloads[workload].assignment
+    return !assignment.isEmpty
+      && assignment.indices.allSatisfy { place in
+        let (entry, cohort) = (assignment[place], Int(hubWorkloads[workload].assignedCohorts[place]))
+        guard cohort >= 0 else { return false }
+        if profile.switches.trustsStaleHealth { return knownHealth(of: cohort) == .healthy }
+        return isHealthy(cohort) && cohorts[cohort].desired == cohorts[cohort].sent
+          && cohorts[cohort].sent == overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
+      }
   }
 
   /// The time of an old copy is up.

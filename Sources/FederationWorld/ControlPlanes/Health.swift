@@ -18,12 +18,12 @@ enum ReportedHealth: UInt8 {
 
 /// Health with what was said before.
 struct HealthBelief {
+  /// When it changed.
+  var changedAt = SimulationTime(nanoseconds: .min / 4)
   /// As it is.
   var present = ReportedHealth.unknown
   /// What it was before.
   var previous = ReportedHealth.unknown
-  /// When it changed.
-  var changedAt = SimulationTime(nanoseconds: .min / 4)
   /// What the hub holds on to while it hears nothing; nil: it hears.
   var frozen: ReportedHealth?
 }
@@ -36,7 +36,7 @@ extension FederationRun {
   /// spec.replicas; there are rules for Deployments, StatefulSets, ReplicaSets and others, none for Jobs.
   func isHealthy(_ cohort: Int) -> Bool {
     guard cohorts[cohort].exists else { return false }
-    return !scenario.workloads[Int(cohorts[cohort].workload)].hasHealthRule
+    return !facts[Int(cohorts[cohort].workload)].hasHealthRule
       || cohorts[cohort].ready + cohorts[cohort].unnoticedReady >= cohorts[cohort].desired
   }
 
@@ -57,7 +57,7 @@ extension FederationRun {
     let workload = Int(cohorts[cohort].workload)
     guard profile.system == .karmada, cohorts[cohort].health.frozen == nil,
       !hubWorkloads[workload].evictions.isEmpty || !hubWorkloads[workload].assumedIn.isEmpty
-        || applicationFailover(of: workload) != nil
+        || facts[workload].hasApplicationFailover
     else { return }
     _ = schedule(.healthReported(cohort: Int32(cohort)), after: profile.propagation.feedbackDelay)
   }

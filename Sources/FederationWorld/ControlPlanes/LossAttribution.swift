@@ -98,46 +98,61 @@ extension FederationRun {
     var stranded = LossCounts()
   }
 
+  /// Replicas by stage in one cluster; none where there is no cohort.
+  private struct StageCounts {
+    var (sent, desired, waiting, starting): (Int32, Int32, Int32, Int32) = (-1, 0, 0, 0)
+    var (ready, hidden, lost, unnoticed): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
+
+    init() {}
+
+    init(_ cohort: borrowing Cohort) {
+      (sent, desired, waiting, starting) = (cohort.sent, cohort.desired, cohort.waiting, cohort.starting)
+      (ready, hidden, lost, unnoticed) = (cohort.ready, cohort.hidden, cohort.lost, cohort.unnoticed)
+    }
+  }
+
   private func survey(_ workload: Int) -> Survey {
     var survey = Survey()
     for place in cohortsOfWorkload[workload] {
-      let cohort = cohorts[Int(place)]
+      let starting = cohorts[Int(place)].starting
       // An old copy that comes back serves too, assigned or not.
-      if clusters[Int(cohort.cluster)].isServing { survey.starting += cohort.starting }
+      if starting > 0, clusters[Int(cohorts[Int(place)].cluster)].isServing { survey.starting += starting }
     }
     var assigned: Int64 = 0
-    for entry in hubWorkloads[workload].assignment {
+    for place in hubWorkloads[workload].assignment.indices {
+      let entry = hubWorkloads[workload].assignment[place]
       let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
       assigned += Int64(replicas)
-      add(entry.cluster.index, assigned: replicas, of: workload, to: &survey)
+      let cohort = Int(hubWorkloads[workload].assignedCohorts[place])
+      let counts = cohort >= 0 ? StageCounts(cohorts[cohort]) : StageCounts()
+      add(counts, in: entry.cluster.index, assigned: replicas, of: workload, to: &survey)
     }
     survey.unassigned = Int32(clamping: max(0, Int64(wanted[workload]) - assigned))
     return survey
   }
 
   /// Adds what is assigned to one cluster.
-  private func add(_ cluster: Int, assigned: Int32, of workload: Int, to survey: inout Survey) {
-    let member = clusters[cluster]
-    let place = existingCohort(workload: workload, cluster: cluster)
-    let cohort = place.map { cohorts[$0] } ?? Cohort(workload: Int32(workload), cluster: Int32(cluster))
-    let unsent = max(0, max(cohort.sent, assigned) - cohort.desired)
-    if member.isHeard {
+  private func add(
+    _ counts: StageCounts, in cluster: Int, assigned: Int32, of workload: Int, to survey: inout Survey
+  ) {
+    let unsent = max(0, max(counts.sent, assigned) - counts.desired)
+    if clusters[cluster].isHeard {
       survey.unsent += unsent
-    } else {
+    } else if unsent > 0 {
       survey.stranded[causeOfStranded(workload, in: cluster)] += unsent
     }
-    guard member.isAlive else {
-      survey.stranded[causeOfStranded(workload, in: cluster)] += cohort.lost + cohort.waiting
+    guard clusters[cluster].isAlive else {
+      survey.stranded[causeOfStranded(workload, in: cluster)] += counts.lost + counts.waiting
       return
     }
-    let unnoticed = min(cohort.unnoticed, cohort.lost)
+    let unnoticed = min(counts.unnoticed, counts.lost)
     survey.stranded[.notDetected] += unnoticed
-    survey.stranded[.tolerated] += cohort.lost - unnoticed
-    if member.isServing {
-      survey.waiting += cohort.waiting
-      survey.stranded[causeOfHidden(workload, in: cluster)] += cohort.hidden
+    survey.stranded[.tolerated] += counts.lost - unnoticed
+    if clusters[cluster].isServing {
+      survey.waiting += counts.waiting
+      if counts.hidden > 0 { survey.stranded[causeOfHidden(workload, in: cluster)] += counts.hidden }
     } else {
-      survey.stranded[causeOfHidden(workload, in: cluster)] += cohort.ready + cohort.starting + cohort.waiting
+      survey.stranded[causeOfHidden(workload, in: cluster)] += counts.ready + counts.starting + counts.waiting
     }
   }
 
@@ -153,12 +168,12 @@ extension FederationRun {
 
   /// Why replicas are assigned nowhere. Trying again what found no room is no way on.
   private func causeOfUnassigned(_ workload: Int) -> LossCause {
-    let hub = hubWorkloads[workload]
-    if isDecisionUnderWay(for: workload), !(hub.foundNoRoom && hub.pendingTriggers == .retry) {
+    let foundNoRoom = hubWorkloads[workload].foundNoRoom
+    if isDecisionUnderWay(for: workload), !(foundNoRoom && hubWorkloads[workload].pendingTriggers == .retry) {
       return .queuedForScheduling
     }
-    if hub.foundNoRoom { return .noCapacity }
-    return hub.failedAttempts > 0 ? .queuedForScheduling : .nothingWillMoveIt
+    if foundNoRoom { return .noCapacity }
+    return hubWorkloads[workload].failedAttempts > 0 ? .queuedForScheduling : .nothingWillMoveIt
   }
 
   /// Why replicas still stand where they were lost with their cluster. A hub that is down publishes nothing more; what
@@ -194,10 +209,12 @@ extension FederationRun {
     let surplus = lossBook.serving[workload] - Int64(wanted[workload])
     guard surplus > 0 else { return 0 }
     var beyond = lossBook.serving[workload]
-    for entry in hubWorkloads[workload].assignment {
-      guard let place = existingCohort(workload: workload, cluster: entry.cluster.index) else { continue }
+    for place in hubWorkloads[workload].assignment.indices {
+      let entry = hubWorkloads[workload].assignment[place]
+      let cohort = Int(hubWorkloads[workload].assignedCohorts[place])
+      guard cohort >= 0 else { continue }
       let assigned = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
-      beyond -= Int64(min(servingReplicas(of: place), assigned))
+      beyond -= Int64(min(servingReplicas(of: cohort), assigned))
     }
     return Int32(clamping: min(beyond, surplus))
   }

@@ -51,21 +51,11 @@ extension FederationRun {
 
   /// The hub hears of a change of the workload's object in some member: once per workload until it has acted on it.
   private mutating func hear(of workload: Int) {
-    if plansByPreference(workload) {
+    if facts[workload].isPlannedByPreference {
       guard let delay = reaction.memberEventDelay else { return }
       scheduleEarlyPlan(of: workload, after: delay)
     } else {
       scheduleMigrationReview(of: workload, after: Self.migrationEventDelay)
-    }
-  }
-
-  /// Whether each plan of the workload looks at what members hold: in KubeFed and Federation v1, but for placements
-  /// that name clusters and numbers themselves.
-  func plansByPreference(_ workload: Int) -> Bool {
-    switch policies[workload] {
-    case .kubeFed(let policy)?: policy.scheduling != nil
-    case .federationV1?: true
-    case .kubeAdmiral?, .karmada?, nil: false
     }
   }
 
@@ -86,7 +76,7 @@ extension FederationRun {
   ///
   /// Source: kubefed d6f10d2 `pkg/schedulingtypes/replicascheduler.go` (only the last cluster's answer is kept).
   mutating func planAgainWhileUndecided(_ workload: Int) {
-    guard profile.system == .kubeFed, plansByPreference(workload), let patience = reaction.unschedulableDelay,
+    guard profile.system == .kubeFed, facts[workload].isPlannedByPreference, let patience = reaction.unschedulableDelay,
       let last = hubWorkloads[workload].candidates.last(where: { isReadyMember($0.index) }),
       let cohort = existingCohort(workload: workload, cluster: last.index)
     else { return }

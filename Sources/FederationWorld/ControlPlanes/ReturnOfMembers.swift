@@ -37,7 +37,7 @@ extension FederationRun {
   /// Deletes copies in members that are back and not in the placement, where the sync controller comes before the
   /// planner; once for each return. An edit wakes the planner alone.
   mutating func settleStaleCopies(of workload: Int, _ trigger: SchedulingTriggers) {
-    guard profile.system == .kubeFed, plansByPreference(workload) else { return }
+    guard profile.system == .kubeFed, facts[workload].isPlannedByPreference else { return }
     let isRace = trigger.isDisjoint(with: [.created, .replicasChanged, .policyChanged])
     for place in cohortsOfWorkload[workload] {
       let cohort = Int(place)

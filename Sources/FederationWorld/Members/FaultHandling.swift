@@ -136,8 +136,8 @@ extension FederationRun {
   /// Nodes come out of or into users' reach; what runs there runs on.
   private mutating func hide(_ struck: [Int], of cluster: Int, _ begins: Bool) {
     for node in struck {
-      nodes[node].userFaults += begins ? 1 : -1
-      guard nodes[node].userFaults == (begins ? 1 : 0) else { continue }
+      nodes[troubleOf: node].userFaults += begins ? 1 : -1
+      guard nodes[troubleOf: node].userFaults == (begins ? 1 : 0) else { continue }
       let list = replicasByCohort(on: node)
       var place = 0
       while place < list.count {
@@ -169,7 +169,7 @@ extension FederationRun {
       regainReplicas(of: Int(cohort))
       advanceRollout(of: Int(cohort))
     }
-    for node in clusters[cluster].nodes where nodes[node].faults > 0 { scheduleNodeEviction(node) }
+    for node in clusters[cluster].nodes where nodes.isDown(node) { scheduleNodeEviction(node) }
     recountUnnoticed(in: cluster)
     noteRoom(in: cluster)
   }
@@ -181,7 +181,7 @@ extension FederationRun {
     var replica = cohorts[cohort].firstReplica
     while replica >= 0 {
       let next = replicas[Int(replica)].next
-      if !onlyOnDownNodes || nodes[Int(replicas[Int(replica)].node)].faults > 0 {
+      if !onlyOnDownNodes || nodes.isDown(Int(replicas[Int(replica)].node)) {
         let stage = replicas[Int(replica)].stage
         _ = simulation.cancel(replicas[Int(replica)].event)
         replicas[Int(replica)].event = .none
@@ -214,7 +214,7 @@ extension FederationRun {
     var replica = cohorts[cohort].firstReplica
     while replica >= 0 {
       let index = Int(replica)
-      if replicas[index].stage == .lost, nodes[Int(replicas[index].node)].faults == 0 {
+      if replicas[index].stage == .lost, !nodes.isDown(Int(replicas[index].node)) {
         replicas[index].stage = .starting
         cohorts[cohort].lost -= 1
         cohorts[cohort].starting += 1
@@ -228,19 +228,18 @@ extension FederationRun {
   private mutating func strike(_ struck: [Int], of cluster: Int, begins: Bool) {
     var changed = 0
     for node in struck {
-      nodes[node].faults += begins ? 1 : -1
-      guard nodes[node].faults == (begins ? 1 : 0) else { continue }
+      guard nodes.addFault(begins ? 1 : -1, to: node) == (begins ? 1 : 0) else { continue }
       guard nodes[node].presence.isThere else { continue }
       changed += 1
       if begins {
         if clusters[cluster].isManaged { scheduleNodeEviction(node) }
       } else {
-        _ = simulation.cancel(nodes[node].eviction)
-        nodes[node].eviction = .none
-        _ = simulation.cancel(nodes[node].notice)
-        nodes[node].notice = .none
+        _ = simulation.cancel(nodes[troubleOf: node].eviction)
+        nodes[troubleOf: node].eviction = .none
+        _ = simulation.cancel(nodes[troubleOf: node].notice)
+        nodes[troubleOf: node].notice = .none
         // What starts again on a node that is being drained is to move too.
-        if nodes[node].drains > 0 { scheduleDrainRetry(of: node) }
+        if nodes[troubleOf: node].drains > 0 { scheduleDrainRetry(of: node) }
       }
     }
     guard changed > 0 else { return }
@@ -275,7 +274,7 @@ extension FederationRun {
 
   private func matches(_ filter: FaultUnit.NodeFilter, node: Int, of cluster: Int) -> Bool {
     let spec = scenario.fleet.clusters[cluster]
-    let pool = spec.pools[Int(nodes[node].pool)]
+    let pool = spec.pools[nodes.pool(of: node)]
     if let name = filter.pool, name != pool.name { return false }
     if let zone = filter.zone {
       return zone == spec.zone(ofNode: node - clusters[cluster].nodes.lowerBound, in: pool)
@@ -284,16 +283,16 @@ extension FederationRun {
   }
 
   private mutating func scheduleNodeEviction(_ node: Int) {
-    _ = simulation.cancel(nodes[node].eviction)
-    nodes[node].eviction = schedule(.nodeEvictionDue(node: Int32(node)), after: Self.nodeEvictionDelay)
+    _ = simulation.cancel(nodes[troubleOf: node].eviction)
+    nodes[troubleOf: node].eviction = schedule(.nodeEvictionDue(node: Int32(node)), after: Self.nodeEvictionDelay)
     awaitNotice(of: node)
   }
 
   /// The cluster gives up on a lost node: its replicas are replaced on others.
   mutating func evictNode(_ node: Int) {
-    nodes[node].eviction = .none
-    let cluster = Int(nodes[node].cluster)
-    guard nodes[node].faults > 0, clusters[cluster].isManaged else { return }
+    nodes[troubleOf: node].eviction = .none
+    let cluster = nodes.cluster(of: node)
+    guard nodes.isDown(node), clusters[cluster].isManaged else { return }
     empty(node, .giveUp)
     markLosses(in: cluster)
   }

@@ -10,39 +10,18 @@ import SimulationEngine
 extension FederationRun {
   /// The cohort of `workload` in `cluster`, made on first use. O(log clusters of the workload).
   mutating func cohortIndex(workload: Int, cluster: Int) -> Int {
-    let place = cohortPlace(workload: workload, cluster: cluster)
-    if place < cohortsOfWorkload[workload].count {
-      let cohort = Int(cohortsOfWorkload[workload][place])
-      if cohorts[cohort].cluster == Int32(cluster) { return cohort }
-    }
+    let place = cohortsOfWorkload[workload].place(of: cluster)
+    if let cohort = cohortsOfWorkload[workload].cohort(at: place, in: cluster) { return cohort }
     let cohort = cohorts.count
     cohorts.append(Cohort(workload: Int32(workload), cluster: Int32(cluster)))
-    cohortsOfWorkload[workload].insert(Int32(cohort), at: place)
+    cohortsOfWorkload[workload].insert(Int32(cohort), of: cluster, at: place)
+    hubWorkloads[workload].noteCohort(cohort, in: cluster)
     clusters[cluster].cohorts.append(Int32(cohort))
     return cohort
   }
 
   /// The cohort of `workload` in `cluster` if there is one.
-  func existingCohort(workload: Int, cluster: Int) -> Int? {
-    let place = cohortPlace(workload: workload, cluster: cluster)
-    guard place < cohortsOfWorkload[workload].count else { return nil }
-    let cohort = Int(cohortsOfWorkload[workload][place])
-    return cohorts[cohort].cluster == Int32(cluster) ? cohort : nil
-  }
-
-  private func cohortPlace(workload: Int, cluster: Int) -> Int {
-    var low = 0
-    var high = cohortsOfWorkload[workload].count
-    while low < high {
-      let middle = (low + high) / 2
-      if cohorts[Int(cohortsOfWorkload[workload][middle])].cluster < Int32(cluster) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
-  }
+  func existingCohort(workload: Int, cluster: Int) -> Int? { cohortsOfWorkload[workload].cohort(in: cluster) }
 
   /// Sets `spec.replicas` of the member's object (-1: deletes it) and starts or stops replicas to match.
   /// - Parameter startsRunning: New replicas that find a node are ready at once (the placed start of a run).
@@ -82,15 +61,18 @@ extension FederationRun {
 
   /// Gives nodes to as many waiting replicas as fit; the rest keeps waiting in the cluster's list.
   mutating func placeWaiting(of cohort: Int, startsRunning: Bool = false) {
-    let workload = Int(cohorts[cohort].workload)
     let cluster = Int(cohorts[cohort].cluster)
-    if clusters[cluster].isManaged {
-      while cohorts[cohort].waiting > 0,
-        let node = bestNode(for: workload, template: cohorts[cohort].template, in: cluster)
-      {
+    if clusters[cluster].isManaged, cohorts[cohort].waiting > 0 {
+      // Taken out while it is in use: a start can end in another placing.
+      var search = NodeSearch()
+      swap(&search, &nodeSearch)
+      beginSearch(for: cohort, with: &search)
+      while cohorts[cohort].waiting > 0, let node = search.next(in: &nodes) {
         addWaiting(-1, to: cohort)
         startReplica(of: cohort, on: node, isRunning: startsRunning)
+        search.noteTaken()
       }
+      swap(&search, &nodeSearch)
     }
     guard cohorts[cohort].waiting > 0 else { return }
     if cohorts[cohort].waitingSince == .distantFuture { cohorts[cohort].waitingSince = now }
@@ -160,7 +142,7 @@ extension FederationRun {
     let workload = Int(cohorts[cohort].workload)
     var stream = RandomStream(
       seed: seed, purpose: .replicaStartup, entity: workloadKeys[workload],
-      second: clusterKeys[Int(cohorts[cohort].cluster)], third: cohorts[cohort].startCount)
+      second: clusterKeys[Int(cohorts[cohort].cluster)], third: UInt64(cohorts[cohort].startCount))
     cohorts[cohort].startCount += 1
     var span = startupLaws[workload].sample(&stream)
     let factor = clusters[Int(cohorts[cohort].cluster)].startFactor
@@ -190,7 +172,7 @@ extension FederationRun {
   }
 
   /// Whether users cannot reach the node of `replica`.
-  func isHidden(_ replica: Int) -> Bool { nodes[Int(replicas[replica].node)].userFaults > 0 }
+  func isHidden(_ replica: Int) -> Bool { nodes.isHidden(Int(replicas[replica].node)) }
 
   /// Adds to the ready count, of which `hidden` on nodes out of users' reach, and tells observers what of it serves.
   mutating func changeReady(of cohort: Int, by count: Int32, hidden: Int32, isFault: Bool = false) {
@@ -251,7 +233,7 @@ extension FederationRun {
     }
     replicas[replica].stage = .terminating
     cohorts[cohort].terminating += 1
-    let grace = scenario.workloads[Int(cohorts[cohort].workload)].termination
+    let grace = facts[Int(cohorts[cohort].workload)].termination
     if stage == .lost || grace == .zero {
       finishTerminating(replica)
     } else {

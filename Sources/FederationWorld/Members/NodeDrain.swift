@@ -15,9 +15,9 @@ extension FederationRun {
   /// Nodes are cordoned and emptied, or take replicas again.
   mutating func drain(_ drained: [Int], of cluster: Int, _ begins: Bool) {
     for node in drained {
-      nodes[node].drains += begins ? 1 : -1
-      if begins, nodes[node].drains == 1 { continueDrain(of: node) }
-      if !begins, nodes[node].drains == 0 { noteRoom(in: cluster) }
+      let drains = nodes.addDrain(begins ? 1 : -1, to: node)
+      if begins, drains == 1 { continueDrain(of: node) }
+      if !begins, drains == 0 { noteRoom(in: cluster) }
     }
   }
 
@@ -25,20 +25,20 @@ extension FederationRun {
   /// that an operator takes away, all of it; each one stopped is replaced at once on another node. Tries again later
   /// where something is left, and while nothing in the cluster can be changed.
   mutating func continueDrain(of node: Int) {
-    nodes[node].drainRetry = .none
-    let isManaged = clusters[Int(nodes[node].cluster)].isManaged
+    nodes[troubleOf: node].drainRetry = .none
+    let isManaged = clusters[nodes.cluster(of: node)].isManaged
     if nodes[node].presence == .draining {
       guard isManaged else { return scheduleDrainRetry(of: node) }
       empty(node, .stop)
       return removeIfDrained(node)
     }
-    guard nodes[node].drains > 0, nodes[node].faults == 0 else { return }
+    guard nodes[troubleOf: node].drains > 0, !nodes.isDown(node) else { return }
     if !isManaged || !empty(node, .stopSparingly) { scheduleDrainRetry(of: node) }
   }
 
   /// Tries again to empty a node after a while: one attempt is pending at most.
   mutating func scheduleDrainRetry(of node: Int) {
-    _ = simulation.cancel(nodes[node].drainRetry)
-    nodes[node].drainRetry = schedule(.drainRetried(node: Int32(node)), after: Self.drainRetryDelay)
+    _ = simulation.cancel(nodes[troubleOf: node].drainRetry)
+    nodes[troubleOf: node].drainRetry = schedule(.drainRetried(node: Int32(node)), after: Self.drainRetryDelay)
   }
 }

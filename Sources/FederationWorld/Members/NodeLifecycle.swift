@@ -10,10 +10,10 @@ extension FederationRun {
   /// Asks for a node in the first free place of `pool`, to come after the pool's lead time; nil where no place is left.
   mutating func requestNode(of pool: Int) -> Int? {
     guard let node = firstFreePlace(of: pool) else { return nil }
-    nodes[node].presence = .requested
+    nodes.setPresence(.requested, of: node)
     pools[pool].wanted += 1
     let spec = scenario.fleet.clusters[Int(pools[pool].cluster)].pools[Int(pools[pool].pool)]
-    nodes[node].arrival = schedule(.nodeArrives(node: Int32(node)), after: spec.leadTime)
+    nodes[troubleOf: node].arrival = schedule(.nodeArrives(node: Int32(node)), after: spec.leadTime)
     return node
   }
 
@@ -30,23 +30,23 @@ extension FederationRun {
 
   /// The place of a node in its pool becomes free.
   private mutating func vacate(_ node: Int, of pool: Int) {
-    nodes[node].presence = .absent
+    nodes.setPresence(.absent, of: node)
     pools[pool].firstFree = min(pools[pool].firstFree, pools[pool].place(of: node))
   }
 
   /// The pool of `node` among those that may change; nil: its number of nodes is fixed.
   private func changingPool(of node: Int) -> Int? {
-    clusters[Int(nodes[node].cluster)].pools.first { pools[Int($0)].pool == nodes[node].pool }.map { Int($0) }
+    clusters[nodes.cluster(of: node)].pools.first { Int(pools[Int($0)].pool) == nodes.pool(of: node) }.map { Int($0) }
   }
 
   /// A node is there and takes replicas.
   mutating func nodeArrives(_ node: Int) {
-    let cluster = Int(nodes[node].cluster)
-    touch(nodes[node].cluster)
+    let cluster = nodes.cluster(of: node)
+    touch(Int32(nodes.cluster(of: node)))
     noteChange(in: cluster)
-    nodes[node].arrival = .none
-    nodes[node].presence = .present
-    if gradeCount > 0 { countNode(node, in: cluster) }
+    nodes[troubleOf: node].arrival = .none
+    nodes.setPresence(.present, of: node)
+    if grades.stride > 0 { countNode(node, in: cluster) }
     countCapacity(of: node, times: 1)
     noteRoom(in: cluster)
     guard let pool = changingPool(of: node), pools[pool].isAutoscaled else { return }
@@ -60,36 +60,39 @@ extension FederationRun {
 
   /// An empty node goes: what pods outside of the scenario used on it goes with it.
   private mutating func removeNode(_ node: Int) {
-    let cluster = Int(nodes[node].cluster)
+    let cluster = nodes.cluster(of: node)
     precondition(nodes[node].replicaCount == 0, "node \(node) goes with \(nodes[node].replicaCount) replicas on it")
-    touch(nodes[node].cluster)
+    touch(Int32(nodes.cluster(of: node)))
     noteChange(in: cluster)
     uncountNode(node, in: cluster)
-    let all = nodes[node].allocatable
-    let free = nodes[node].free
+    let all = nodes.allocatable(of: node)
+    let free = nodes.free(of: node)
     clusters[cluster].allocated.cpuMillicores -= all.cpuMillicores - free.cpuMillicores
     clusters[cluster].allocated.memoryBytes -= all.memoryBytes - free.memoryBytes
     clusters[cluster].allocated.pods -= all.pods - free.pods
-    nodes[node].free = all
+    nodes.clear(node)
     if let pool = changingPool(of: node) {
       if nodes[node].presence == .present { pools[pool].wanted -= 1 }
       vacate(node, of: pool)
     }
-    for event in [nodes[node].idle, nodes[node].eviction, nodes[node].drainRetry, nodes[node].notice] {
+    for event in [
+      nodes[troubleOf: node].idle, nodes[troubleOf: node].eviction, nodes[troubleOf: node].drainRetry,
+      nodes[troubleOf: node].notice,
+    ] {
       _ = simulation.cancel(event)
     }
-    nodes[node].idle = .none
-    nodes[node].drainRetry = .none
-    nodes[node].eviction = .none
-    nodes[node].notice = .none
-    nodes[node].isLossNoticed = false
+    nodes[troubleOf: node].idle = .none
+    nodes[troubleOf: node].drainRetry = .none
+    nodes[troubleOf: node].eviction = .none
+    nodes[troubleOf: node].notice = .none
+    nodes[troubleOf: node].isLossNoticed = false
     countCapacity(of: node, times: -1)
   }
 
   /// Adds to (or takes from) what the cluster offers and costs.
   private mutating func countCapacity(of node: Int, times count: Int64) {
-    let cluster = Int(nodes[node].cluster)
-    let spec = scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)]
+    let cluster = nodes.cluster(of: node)
+    let spec = scenario.fleet.clusters[cluster].pools[nodes.pool(of: node)]
     clusters[cluster].allocatable.add(spec.allocatable, times: count)
     observe(.nodesAdded, cluster: cluster, value: count)
     observe(.capacityChanged, cluster: cluster, value: spec.allocatable.cpuMillicores * count)
@@ -115,15 +118,15 @@ extension FederationRun {
     var rest = count
     let lastFirst = (0..<pools[pool].count).reversed().map { pools[pool].node(at: $0) }
     for node in lastFirst where rest > 0 && nodes[node].presence == .requested {
-      _ = simulation.cancel(nodes[node].arrival)
-      nodes[node].arrival = .none
+      _ = simulation.cancel(nodes[troubleOf: node].arrival)
+      nodes[troubleOf: node].arrival = .none
       vacate(node, of: pool)
       rest -= 1
     }
     let leaving = lastFirst.filter { nodes[$0].presence == .present }.prefix(rest)
     pools[pool].wanted -= count
     // All are closed before the first is emptied: nothing moves from one to the next.
-    for node in leaving { nodes[node].presence = .draining }
+    for node in leaving { nodes.setPresence(.draining, of: node) }
     for node in leaving { continueDrain(of: node) }
   }
 
@@ -134,14 +137,14 @@ extension FederationRun {
 
   /// Takes an idle node away, if its pool may shrink and it is still idle.
   mutating func removeIdleNode(_ node: Int) {
-    nodes[node].idle = .none
-    let cluster = Int(nodes[node].cluster)
+    nodes[troubleOf: node].idle = .none
+    let cluster = nodes.cluster(of: node)
     guard let pool = changingPool(of: node), isIdle(node) else { return }
     guard pools[pool].wanted > pools[pool].minimum else {
       pools[pool].keepsIdle = true
       return
     }
-    if clusters[cluster].isManaged, nodes[node].faults == 0 {
+    if clusters[cluster].isManaged, !nodes.isDown(node) {
       removeNode(node)
     } else {
       watchIdleNode(node)
@@ -151,8 +154,6 @@ extension FederationRun {
   /// Whether nothing at all runs on `node`. Pods outside of the scenario keep theirs: they would need another place.
   func isIdle(_ node: Int) -> Bool {
     nodes[node].presence == .present && nodes[node].replicaCount == 0
-      && nodes[node].free.pods == nodes[node].allocatable.pods
-      && nodes[node].free.cpuMillicores == nodes[node].allocatable.cpuMillicores
-      && nodes[node].free.memoryBytes == nodes[node].allocatable.memoryBytes
+      && nodes.free(of: node) == nodes.allocatable(of: node)
   }
 }

@@ -13,20 +13,20 @@ extension FederationRun {
 
   /// To be called when a node of a live cluster went down.
   mutating func awaitNotice(of node: Int) {
-    nodes[node].isLossNoticed = false
-    _ = simulation.cancel(nodes[node].notice)
-    nodes[node].notice = schedule(.nodeLossNoticed(node: Int32(node)), after: Self.nodeGrace)
+    nodes[troubleOf: node].isLossNoticed = false
+    _ = simulation.cancel(nodes[troubleOf: node].notice)
+    nodes[troubleOf: node].notice = schedule(.nodeLossNoticed(node: Int32(node)), after: Self.nodeGrace)
   }
 
   /// The cluster notices that a node is lost. O(replicas on it, and cohorts of the cluster).
   mutating func noticeNodeLoss(_ node: Int) {
-    nodes[node].notice = .none
-    let cluster = Int(nodes[node].cluster)
-    guard nodes[node].faults > 0, clusters[cluster].isAlive, !nodes[node].isLossNoticed else { return }
-    touch(nodes[node].cluster)
+    nodes[troubleOf: node].notice = .none
+    let cluster = nodes.cluster(of: node)
+    guard nodes.isDown(node), clusters[cluster].isAlive, !nodes[troubleOf: node].isLossNoticed else { return }
+    touch(Int32(nodes.cluster(of: node)))
     let lost = replicasByCohort(on: node).filter { replicas[Int($0)].stage == .lost }
     for replica in lost { forgetUnnoticed(Int(replica)) }
-    nodes[node].isLossNoticed = true
+    nodes[troubleOf: node].isLossNoticed = true
     for (place, replica) in lost.enumerated() {
       let cohort = replicas[Int(replica)].cohort
       if place == 0 || replicas[Int(lost[place - 1])].cohort != cohort { noteHealth(ofCohort: Int(cohort)) }
@@ -37,7 +37,7 @@ extension FederationRun {
   /// Whether `replica`, which is lost, stands on a node whose loss its live cluster has not noticed.
   func isUnnoticed(_ replica: Int) -> Bool {
     let node = Int(replicas[replica].node)
-    return clusters[Int(nodes[node].cluster)].isAlive && !nodes[node].isLossNoticed
+    return clusters[nodes.cluster(of: node)].isAlive && !nodes[troubleOf: node].isLossNoticed
   }
 
   /// Counts the unnoticed replicas of a live cluster anew. O(replicas of its cohorts that lost any).

@@ -53,7 +53,7 @@ extension FederationRun {
   /// should go. O(n log n) for n replicas on it, and their new places.
   @discardableResult
   mutating func empty(_ node: Int, _ way: NodeEmptying) -> Bool {
-    touch(nodes[node].cluster)
+    touch(Int32(nodes.cluster(of: node)))
     let list = replicasByCohort(on: node)
     var isEmpty = true
     var place = 0

@@ -43,7 +43,7 @@ extension FederationRun {
     // Without the cluster's API its autoscaler does nothing; what waits is tried again, and seen again, when it is back.
     guard clusters[cluster].isManaged else { return }
     var bins = clusters[cluster].nodes.filter { nodes[$0].presence == .requested }.map {
-      Bin(pool: nodes[$0].pool, free: nodes[$0].allocatable)
+      Bin(pool: Int32(nodes.pool(of: $0)), free: nodes.allocatable(of: $0))
     }
     var wakeUp: SimulationTime?
     for cohort in waitingCohorts(of: cluster) {
@@ -116,17 +116,17 @@ extension FederationRun {
 
   /// Starts that time for one node of a pool that the autoscaler looks after.
   mutating func watchIdleNode(_ node: Int) {
-    guard nodes[node].idle == .none else { return }
-    nodes[node].idle = schedule(.nodeIdleFor(node: Int32(node)), after: Self.unneededTime)
+    guard nodes[troubleOf: node].idle == .none else { return }
+    nodes[troubleOf: node].idle = schedule(.nodeIdleFor(node: Int32(node)), after: Self.unneededTime)
   }
 
   /// To be called when the number of replicas on `node` changed.
   mutating func noteUse(of node: Int) {
     guard nodes[node].isAutoscaled else { return }
     if nodes[node].replicaCount > 0 {
-      guard nodes[node].idle != .none else { return }
-      _ = simulation.cancel(nodes[node].idle)
-      nodes[node].idle = .none
+      guard nodes[troubleOf: node].idle != .none else { return }
+      _ = simulation.cancel(nodes[troubleOf: node].idle)
+      nodes[troubleOf: node].idle = .none
     } else if isIdle(node) {
       watchIdleNode(node)
     }

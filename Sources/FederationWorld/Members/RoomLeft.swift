@@ -12,8 +12,8 @@ extension FederationRun {
     var free = Resources.zero
     for cluster in clusters.indices where clusters[cluster].isAlive {
       for node in clusters[cluster].nodes where nodes[node].takesReplicas {
-        guard scenario.fleet.clusters[cluster].pools[Int(nodes[node].pool)].admits(spec) else { continue }
-        let room = nodes[node].free
+        guard scenario.fleet.clusters[cluster].pools[nodes.pool(of: node)].admits(spec) else { continue }
+        let room = nodes.free(of: node)
         free += Resources(cpuMillicores: room.cpuMillicores, memoryBytes: room.memoryBytes, pods: room.pods)
         replicas += Self.replicas(of: size, in: room)
       }

@@ -5,13 +5,14 @@ import Quantities
 import SimulationEngine
 
 /// The replicas of one workload in one cluster: the member's object, its counts by stage, and what the hub sent last.
+///
+/// There may be ten million of them, so that members stand in the order that leaves no gaps; what is looked at with every
+/// loss comes first, in one cache line.
 struct Cohort {
   let workload: Int32
   let cluster: Int32
-
-  // The member's object
-  /// Whether the member holds the workload's object.
-  var exists = false
+  /// The replicas that the hub sent last; -1: the object is to be deleted, or was never sent.
+  var sent: Int32 = -1
   /// `spec.replicas` of the member's object: waiting + starting + ready + lost.
   var desired: Int32 = 0
   /// Without a node.
@@ -33,43 +34,41 @@ struct Cohort {
   /// Newest first.
   var firstReplica: Int32 = -1
   /// Replicas started so far: the ordinal of the next one.
-  var startCount: UInt64 = 0
-  /// The template of the member's object, and how many replicas that count are of another one.
+  var startCount: UInt32 = 0
+  /// The template of the member's object.
   var template: Int32
-  var outdated: Int32 = 0
-  /// Since when any replica has waited without a break.
-  var waitingSince = SimulationTime.distantFuture
+  /// Whether the member holds the workload's object.
+  var exists = false
   /// Whether it stands in its cluster's waiting list.
   var isInWaitingList = false
-  var unschedulableCheck = EventID.none
-  /// What the hub knows of its health.
-  var health = HealthBelief()
-  /// Until when it may be unhealthy.
-  var applicationTimer = EventID.none
-
   /// Whether its object changed while the hub could not hear of it.
   var hasUnheardChange = false
+  /// Whether the hub moved it in this outage although it served.
+  var wasFalselyMoved = false
 
-  // What the hub sent
-  /// The replicas last sent; -1: the object is to be deleted, or was never sent.
-  var sent: Int32 = -1
-  /// The template last sent.
+  /// How many replicas that count are of another template.
+  var outdated: Int32 = 0
+  /// The template that the hub sent last.
   var sentTemplate: Int32
-  /// The number of the last write, that of the last one that arrived or was given up, and when the last write gets
-  /// through the hub's buckets.
+  /// The number of the last write, and that of the last one that arrived or was given up.
   var lastWrite: UInt32 = 0
   var arrivedWrite: UInt32 = 0
+  /// The last of its cluster's returns after which the copy was dealt with.
+  var settledReturn: Int32 = 0
+  /// Replicas that served here when the cluster died and that nothing has moved since.
+  var stranded: Int32 = 0
+  /// The look at replicas that will have waited for too long.
+  var unschedulableCheck = EventID.none
+  /// Until when it may be unhealthy.
+  var applicationTimer = EventID.none
+  /// Since when any replica has waited without a break.
+  var waitingSince = SimulationTime.distantFuture
+  /// When the last write gets through the hub's buckets.
   var leavesHubAt = SimulationTime.zero
   /// When the delivery that did not arrive was first tried; `distantFuture`: nothing is undelivered.
   var undeliveredSince = SimulationTime.distantFuture
-  /// The last of its cluster's returns after which the copy was dealt with.
-  var settledReturn: Int32 = 0
-
-  // Belief against truth
-  /// Replicas that served here when the cluster died and that nothing has moved since.
-  var stranded: Int32 = 0
-  /// Whether the hub moved them in this outage although they served.
-  var wasFalselyMoved = false
+  /// What the hub knows of its health.
+  var health = HealthBelief()
 
   init(workload: Int32, cluster: Int32) {
     self.workload = workload
@@ -112,68 +111,13 @@ struct Replica {
   var event: EventID
 }
 
-/// One node.
-struct Node {
-  let cluster: Int32
-  let pool: Int32
-  let allocatable: NodeAmounts
-  var free: NodeAmounts
-  /// What replicas without requests count for in scores, beside what is really taken.
-  var assumed = NodeAmounts(cpuMillicores: 0, memoryBytes: 0, pods: 0)
-  /// Whether it is there.
-  var presence = NodePresence.present
-  /// Scenario replicas on it, the newest first.
-  var firstReplica: Int32 = -1
-  var replicaCount: Int32 = 0
-  /// Its removal for having been idle.
-  var idle = EventID.none
-  /// Its coming, when asked for.
-  var arrival = EventID.none
-  /// Whether the cluster's autoscaler looks after its pool.
-  var isAutoscaled = false
-  /// Faults that hold it down.
-  var faults: Int32 = 0
-  /// Faults that keep users from it.
-  var userFaults: Int32 = 0
-  /// Drains that keep it cordoned.
-  var drains: Int32 = 0
-  /// Its grade in the cluster's resource models; -1: below all.
-  var grade: Int8 = 0
-  var eviction = EventID.none
-  /// The next attempt to empty it, while something protected is left.
-  var drainRetry = EventID.none
-
-  /// Whether it takes new replicas.
-  var takesReplicas: Bool { faults == 0 && drains == 0 && presence == .present }
-  /// Whether its cluster counts it as lost, and when it will.
-  var isLossNoticed = false
-  var notice = EventID.none
-}
-
-/// Where a node stands in its life.
-enum NodePresence: UInt8 {
-  /// Not there; a place for one to come.
-  case absent
-  /// Asked for and on its way.
-  case requested
-  case present
-  /// There, takes nothing new, and goes when it is empty.
-  case draining
-
-  /// Whether it counts in what the cluster offers.
-  var isThere: Bool { self == .present || self == .draining }
-}
-
-/// CPU, memory and pod slots of a node.
-struct NodeAmounts {
-  var cpuMillicores: Int64
-  var memoryBytes: Int64
-  var pods: Int64
-}
-
 /// One member cluster as it truly is.
 struct MemberCluster {
   let nodes: Range<Int>
+  /// Their blocks in the table.
+  let blocks: Range<Int>
+  /// Whether every pool takes every workload that selects no labels of nodes.
+  var admitsAll = false
   /// Whether the contender's system talks to it through an agent inside it (Pull) rather than by itself.
   var hasAgent = false
   /// Of these, how many the scenario puts there; the rest are places for nodes to come.
@@ -207,7 +151,10 @@ struct MemberCluster {
   /// Whether room came up since the waiting ones were last tried.
   var hasNewRoom = false
 
-  init(nodes: Range<Int>) { self.nodes = nodes }
+  init(nodes: Range<Int>, blocks: Range<Int>) {
+    self.nodes = nodes
+    self.blocks = blocks
+  }
 
   /// Its machines run.
   var isAlive: Bool { deadFaults == 0 }

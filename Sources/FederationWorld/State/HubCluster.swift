@@ -20,6 +20,8 @@ struct HubCluster {
   var reportPhase = SimulationDuration.zero
   /// When its true totals last changed since a report.
   var lastChange = SimulationTime.zero
+  /// Whether the view shows the true totals as they are now.
+  var isViewCurrent = false
   /// Whether reports still come in.
   var isReporting = true
   /// Whether its objects were listed since it is ready; a hub that has not listed a member knows nothing of it.

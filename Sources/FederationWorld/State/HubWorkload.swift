@@ -12,7 +12,9 @@ struct HubWorkload {
   /// Clusters its policy can ever use.
   var candidates: [ClusterIndex] = []
   /// The assignment, in the order the system records it.
-  var assignment: [AssignedReplicas] = []
+  private(set) var assignment: [AssignedReplicas] = []
+  /// The cohorts in its clusters, beside it; -1: there is none yet.
+  private(set) var assignedCohorts: [Int32] = []
   /// Old copies that may stay until the new ones are healthy.
   var evictions: [EvictionTask] = []
   /// Which affinity group was used last.
@@ -59,6 +61,20 @@ struct HubWorkload {
   var evictionsUnderWay: [EvictionUnderWay] = []
   /// Whether the last answer left replicas without a cluster.
   var foundNoRoom = false
+
+  /// Writes another assignment over the record; `cohorts` are all that the workload has.
+  mutating func record(_ assignment: [AssignedReplicas], cohorts: CohortList) {
+    self.assignment = assignment
+    assignedCohorts.removeAll(keepingCapacity: true)
+    for entry in assignment { assignedCohorts.append(Int32(cohorts.cohort(in: entry.cluster.index) ?? -1)) }
+  }
+
+  /// A cohort in `cluster` came into being.
+  mutating func noteCohort(_ cohort: Int, in cluster: Int) {
+    if let place = assignment.firstIndex(where: { $0.cluster.index == cluster }) {
+      assignedCohorts[place] = Int32(cohort)
+    }
+  }
 
   /// An eviction that has not begun.
   struct EvictionUnderWay {

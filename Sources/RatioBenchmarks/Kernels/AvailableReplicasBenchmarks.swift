@@ -32,22 +32,54 @@ private struct NodeColumns {
 }
 
 extension KernelBenchmarks {
-  /// Replicas of 250m and 512Mi that fit on 4,000 nodes.
-  static var availableReplicas: [BenchmarkCase] {
+  /// Replicas of 250m and 512Mi that fit on nodes in the cache, and on so many that memory is what it waits for.
+  static func availableReplicas(_ kernels: Kernels) -> [BenchmarkCase] {
     let count = 4000
-    return [
-      againstScalar(
-        "available replicas, \(count) nodes", unit: "node", units: count,
-        accepted: [.base: 3, .v3: 10, .v4: 20], source: "Benchmarks/README.md, available replicas"
-      ) { kernels in
-        let nodes = NodeColumns(count: count)
-        var sum: Int64 = 0
-        return .onThread {
-          sum = nodes.available(kernels)
-        } checksum: {
-          UInt64(bitPattern: sum)
-        }
+    let inCache = againstScalar(
+      kernels, "available replicas, \(count) nodes", unit: "node", units: count,
+      accepted: [.base: 3, .v3: 10, .v4: 20],
+      source: "Benchmarks/README.md, available replicas"
+    ) { kernels in
+      let nodes = NodeColumns(count: count)
+      var sum: Int64 = 0
+      return .onThread {
+        sum = nodes.available(kernels)
+      } checksum: {
+        UInt64(bitPattern: sum)
       }
-    ]
+    }
+    return [inCache, againstMemory(kernels)]
+  }
+
+  /// 20,000,000 nodes of 10 bytes against plain reading of as many bytes.
+  private static func againstMemory(_ kernels: Kernels) -> BenchmarkCase {
+    let count = 20_000_000
+    // Vectors of 128 bits are bound by arithmetic.
+    let isWide = kernels.level > .base
+    return BenchmarkCase(
+      name: "available replicas, \(count) nodes", group: .kernels, unit: "node", unitsPerRun: Double(count),
+      subject: kernels.level.rawValue, reference: "reading",
+      accepted: isWide ? AcceptedRatio(atLeast: 0.8, source: "Benchmarks/README.md, available replicas") : nil,
+      comparesChecksums: false
+    ) {
+      let nodes = NodeColumns(count: count)
+      let words = [Int64](repeating: 1, count: count * 10 / 8)
+      var (available, sum): (Int64, [Int64]) = (0, [0])
+      return BenchmarkPair(
+        subject: .onThread {
+          available = nodes.available(kernels)
+        } checksum: {
+          UInt64(bitPattern: available)
+        },
+        reference: .onThread {
+          words.withUnsafeBufferPointer { words in
+            [0, Int32(words.count)].withUnsafeBufferPointer { starts in
+              sum.withUnsafeMutableBufferPointer { kernels.sums(of: words, starts: starts, into: $0) }
+            }
+          }
+        } checksum: {
+          UInt64(bitPattern: sum[0])
+        })
+    }
   }
 }

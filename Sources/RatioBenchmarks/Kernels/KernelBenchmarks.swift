@@ -4,9 +4,9 @@ import AllocationKernels
 
 /// The kernels in force against the scalar reference.
 enum KernelBenchmarks {
-  /// The cases of all kernels, with the level that is in force now as subject.
-  static var cases: [BenchmarkCase] {
-    availableReplicas + hashes + ranking + rounds
+  /// The cases of all kernels, with those of one level as subject.
+  static func cases(_ kernels: Kernels) -> [BenchmarkCase] {
+    availableReplicas(kernels) + rounds(kernels) + seats(kernels) + hashes(kernels) + ranking(kernels) + sums(kernels)
   }
 
   /// The reference's kernels, which are always there.
@@ -18,11 +18,11 @@ enum KernelBenchmarks {
   ///   - accepted: the ratio demanded at each level that demands one.
   ///   - prepare: makes the input; answers what runs, and what takes the checksum of its answer.
   static func againstScalar(
-    _ name: String, unit: String, units: Int, accepted: [KernelLevel: Double] = [:], source: String = "",
-    prepare: @escaping @Sendable (_ kernels: Kernels) -> BenchmarkSide
+    _ kernels: Kernels, _ name: String, unit: String, units: Int, accepted: [KernelLevel: Double] = [:],
+    source: String = "",
+    prepare: @escaping (_ kernels: Kernels) -> BenchmarkSide
   ) -> BenchmarkCase {
-    let kernels = Kernels.current
-    return BenchmarkCase(
+    BenchmarkCase(
       name: name, group: .kernels, unit: unit, unitsPerRun: Double(units), subject: kernels.level.rawValue,
       reference: "scalar",
       accepted: accepted[kernels.level].map { AcceptedRatio(atLeast: $0, source: source) }

@@ -56,7 +56,7 @@ private struct RankingInputs {
 
   init(_ kernels: Kernels, count: Int, weightsBelow bound: Int) {
     self.kernels = kernels
-    inputs = (0..<max(2, 65_536 / count)).map { RankingInput(count: count, weightsBelow: bound, seed: $0) }
+    inputs = (0..<max(2, 16_384 / count)).map { RankingInput(count: count, weightsBelow: bound, seed: $0) }
   }
 
   mutating func rank() {
@@ -92,10 +92,10 @@ final class ScratchBox {
 
 extension KernelBenchmarks {
   /// Ranking, the first eight, and the first.
-  static var ranking: [BenchmarkCase] {
+  static func ranking(_ kernels: Kernels) -> [BenchmarkCase] {
     let ranks = [(16, 100), (64, 100), (256, 100), (1000, 1), (1000, 100), (1000, 1 << 40), (10_000, 100)].map {
       count, bound in
-      againstScalar("rank \(count) clusters, \(bound) weights", unit: "slot", units: count) { kernels in
+      againstScalar(kernels, "rank \(count) clusters, \(bound) weights", unit: "slot", units: count) { kernels in
         var inputs = RankingInputs(kernels, count: count, weightsBelow: bound)
         return .onThread {
           inputs.rank()
@@ -105,7 +105,7 @@ extension KernelBenchmarks {
       }
     }
     let tops = [(256, 8), (10_000, 8), (10_000, 1000)].map { count, wanted in
-      againstScalar("top \(wanted) of \(count) clusters", unit: "slot", units: count) { kernels in
+      againstScalar(kernels, "top \(wanted) of \(count) clusters", unit: "slot", units: count) { kernels in
         var inputs = RankingInputs(kernels, count: count, weightsBelow: 100)
         return .onThread {
           inputs.top(wanted)
@@ -114,7 +114,7 @@ extension KernelBenchmarks {
         }
       }
     }
-    let best = againstScalar("best of 1000 clusters", unit: "slot", units: 1000) { kernels in
+    let best = againstScalar(kernels, "best of 1000 clusters", unit: "slot", units: 1000) { kernels in
       var inputs = RankingInputs(kernels, count: 1000, weightsBelow: 100)
       return .onThread {
         inputs.best()

@@ -39,7 +39,7 @@ private struct RoundsRows {
     remaining = [Int64](repeating: 0, count: rows)
   }
 
-  mutating func divide(_ kernels: Kernels, keepsCurrent: Bool) {
+  mutating func divide(_ kernels: Kernels, _ division: RoundsDivision) {
     totals.withUnsafeBufferPointer { totals in
       weights.withUnsafeBufferPointer { weights in
         minimums.withUnsafeBufferPointer { minimums in
@@ -48,16 +48,8 @@ private struct RoundsRows {
               currents.withUnsafeBufferPointer { currents in
                 let columns = RoundsColumns(
                   weights: weights, minimums: minimums, maximums: maximums, capacities: capacities,
-                  currents: keepsCurrent ? currents : nil)
-                plan.withUnsafeMutableBufferPointer { plan in
-                  overflow.withUnsafeMutableBufferPointer { overflow in
-                    remaining.withUnsafeMutableBufferPointer {
-                      kernels.rounds(
-                        .kubeFed, totals: totals, columns, plan: plan, overflow: overflow, remaining: $0,
-                        scratch: &scratch.memory)
-                    }
-                  }
-                }
+                  currents: division == .kubeFedKeeping ? currents : nil)
+                divide(kernels, division, totals, columns)
               }
             }
           }
@@ -65,22 +57,50 @@ private struct RoundsRows {
       }
     }
   }
+
+  private mutating func divide(
+    _ kernels: Kernels, _ division: RoundsDivision, _ totals: UnsafeBufferPointer<Int32>, _ columns: RoundsColumns
+  ) {
+    plan.withUnsafeMutableBufferPointer { plan in
+      overflow.withUnsafeMutableBufferPointer { overflow in
+        remaining.withUnsafeMutableBufferPointer { remaining in
+          if division == .largestRemainders {
+            kernels.largestRemainders(
+              totals: totals, columns, plan: plan, remaining: remaining, scratch: &scratch.memory)
+          } else {
+            kernels.rounds(
+              division == .kubeAdmiral ? .kubeAdmiral : .kubeFed, totals: totals, columns, plan: plan,
+              overflow: overflow, remaining: remaining, scratch: &scratch.memory)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// A way to divide columns.
+private enum RoundsDivision: String, CaseIterable {
+  case kubeFed = "KubeFed rounds"
+  case kubeFedKeeping = "KubeFed rounds, keeping"
+  case kubeAdmiral = "KubeAdmiral rounds"
+  case largestRemainders = "largest remainders"
 }
 
 extension KernelBenchmarks {
-  /// KubeFed's rounds with minimums, maximums and capacities.
-  static var rounds: [BenchmarkCase] {
+  /// Divisions with minimums, maximums and capacities.
+  static func rounds(_ kernels: Kernels) -> [BenchmarkCase] {
     let demanded: [Int: [KernelLevel: Double]] = [64: [.v3: 8, .v4: 8], 256: [.v3: 12, .v4: 12]]
-    return [(256, 16), (128, 64), (64, 256), (16, 1000), (4, 10_000)].flatMap { rows, clusters in
-      [false, true].map { keepsCurrent in
+    return RoundsDivision.allCases.flatMap { division in
+      [(256, 16), (128, 64), (64, 256), (16, 1000), (4, 10_000)].map { rows, clusters in
         againstScalar(
-          "KubeFed rounds, \(rows) workloads x \(clusters) clusters" + (keepsCurrent ? ", keeping" : ""), unit: "slot",
-          units: rows * clusters, accepted: keepsCurrent ? [:] : demanded[clusters] ?? [:],
+          kernels, "\(division.rawValue), \(rows) workloads x \(clusters) clusters", unit: "slot",
+          units: rows * clusters,
+          accepted: division == .kubeFed ? demanded[clusters] ?? [:] : [:],
           source: "Benchmarks/README.md, weighted division"
         ) { kernels in
           var input = RoundsRows(rows: rows, clusters: clusters)
           return .onThread {
-            input.divide(kernels, keepsCurrent: keepsCurrent)
+            input.divide(kernels, division)
           } checksum: {
             BenchmarkChecksum(of: (input.plan + input.overflow).map(Int64.init) + input.remaining).value
           }

@@ -20,7 +20,8 @@ public struct ReportModel: Sendable {
   public let manifest: ExperimentManifest
   /// The sweep points in the manifest's order; one without a sweep.
   public let points: [Point]
-  /// The contenders over all sweep points, best availability first, those without data last.
+  /// The contenders over all sweep points, best availability first, those without data last and before them programs
+  /// that were disqualified.
   public let ranked: [ContenderResult]
   /// Every contender against the best one on the primary metrics; nil without data.
   public let comparisons: ComparisonSet?
@@ -84,7 +85,13 @@ public struct ReportModel: Sendable {
       sampling: .timeWeighted, formula: "", smallestEffect: 0.0001, source: "")
 
   private static func ranksBefore(_ first: ContenderResult, _ second: ContenderResult) -> Bool {
-    switch (first.mean(availability.id), second.mean(availability.id)) {
+    // What a program held that was disqualified, nobody decided: it is no rival of what was decided.
+    if first.isDisqualified != second.isDisqualified, first.mean(availability.id) != nil,
+      second.mean(availability.id) != nil
+    {
+      return second.isDisqualified
+    }
+    return switch (first.mean(availability.id), second.mean(availability.id)) {
     case (let left?, let right?) where left != right: left > right
     case (.some, nil): true
     case (nil, .some): false

@@ -15,7 +15,7 @@ public struct TerminalReport: Sendable {
 
   /// The text; ends in a newline.
   public var text: String {
-    [verdict, ranking, losses, activity, goals, sweep, translations, warnings].filter { !$0.isEmpty }.joined(
+    [verdict, ranking, losses, activity, goals, sweep, programs, translations, warnings].filter { !$0.isEmpty }.joined(
       separator: "\n")
   }
 
@@ -86,6 +86,18 @@ public struct TerminalReport: Sendable {
       title("By \(table.sweptPath ?? "sweep point"): \(table.title)")
         + TextTable(headers: table.headers, rows: table.rows).plainBlocks(width: 140, bold: bold)
     }.joined(separator: "\n")
+  }
+
+  /// Programs of the user's own, where one had a fault; what they did wrong is wrapped, not cut.
+  private var programs: String {
+    guard let table = ProgramTable(model), table.hasFaults else { return "" }
+    let heads = Array(ProgramTable.headers.dropLast())
+    let firsts = table.rows.filter { $0[6] != "-" }.map { row in
+      Self.wrapped(PrintableText.line("  \(row[0]): \(row[6])"), width: 120, indent: 4) + "\n"
+    }
+    return title(ProgramTable.title)
+      + TextTable(headers: heads, rows: table.rows.map { Array($0.dropLast()) }).plainBlocks(width: 140, bold: bold)
+      + firsts.joined()
   }
 
   private var translations: String {

@@ -53,6 +53,7 @@ enum SectionCatalog {
     ActivitySection(),
     WorstWorkloadsSection(),
     WorstSeedsSection(),
+    ProgramsSection(),
     TranslationsSection(),
     CaveatsSection(),
     ProvenanceSection(),

@@ -18,5 +18,11 @@ extension MetricFamily {
         id: "rebalances_ignored", title: "rebalances ignored", unit: "count", direction: .neutral, sampling: .perEvent,
         formula: "workloads for which a rebalancing counted for nothing, no later than their last scheduling",
         smallestEffect: 1, source: "Karmada's WorkloadRebalancer acts by its creation time"),
+      MetricDescriptor(
+        id: "scheduler_faults", title: "scheduler faults", unit: "count", direction: .lowerIsBetter,
+        sampling: .perEvent,
+        formula: "answers of a contender's own program that were refused, came late or never came; 0 for the policies "
+          + "that are built in",
+        smallestEffect: 1, source: "the plugin protocol"),
     ])
 }

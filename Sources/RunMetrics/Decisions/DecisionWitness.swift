@@ -30,6 +30,8 @@ final class DecisionWitness: ReplicaScheduler {
 
   var triggers: SchedulingTriggers { policy.triggers }
 
+  var candidatesFollowPolicyAndKind: Bool { policy.candidatesFollowPolicyAndKind }
+
   func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     self.policy.candidates(for: policy, workload: workload, in: fleet)
   }

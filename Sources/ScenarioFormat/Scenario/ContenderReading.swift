@@ -8,6 +8,7 @@ struct ContenderDraft {
   var name: String
   var profile: ControlPlaneProfile
   var options: ContenderOptions
+  var program: SchedulerProgram?
 }
 
 /// `contenders`.
@@ -55,6 +56,7 @@ extension ScenarioContext {
     }
     check(options.purgeMode, at: reader.position(of: "purgeMode"))
     let overrides = reader.mapping("set", section: "set")
+    let program = program(reader)
     reader.finish("contender")
     guard let profileName, let name else { return nil }
     let position = reader.position(of: "profile")
@@ -62,7 +64,7 @@ extension ScenarioContext {
     guard var profile = ProfileCatalog.profile(named: profileName) else { return nil }
     warnOfIdleOptions(options, system: profile.system, reader)
     if let overrides { apply(overrides, to: &profile) }
-    return ContenderDraft(name: name, profile: profile, options: options)
+    return ContenderDraft(name: name, profile: profile, options: options, program: program)
   }
 
   /// Karmada has `Never` for applications alone.

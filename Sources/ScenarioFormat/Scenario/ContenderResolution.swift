@@ -24,7 +24,9 @@ struct ContenderResolution {
     let assembly = ContenderAssembly(workloads: after, fleet: fleet, inventory: inventory)
     if let drafts {
       return drafts.map { draft in
-        scaled(assembly.contender(name: draft.name, profile: draft.profile, options: draft.options))
+        var contender = assembly.contender(name: draft.name, profile: draft.profile, options: draft.options)
+        contender.program = draft.program
+        return scaled(contender)
       }
     }
     var profiles = Self.defaultProfiles

@@ -5,7 +5,8 @@ import FederationModel
 /// From entries of the scenario to single workloads.
 extension ScenarioContext {
   /// Each entry as many times as it says, `count: N` giving `name-1` to `name-N` padded to equal width; samples of
-  /// clusters drawn. Copies share all their arrays but the sampled names.
+  /// clusters drawn, cells taken in turn. Copies share all their arrays but the sampled names; those of one cell share
+  /// its selector.
   func expand(_ drafts: [WorkloadEntry], fleet: Fleet) -> [WorkloadSpec] {
     var sampler: NameSampler?
     var workloads: [WorkloadSpec] = []
@@ -18,6 +19,7 @@ extension ScenarioContext {
     }
     workloads.reserveCapacity(total)
     for draft in drafts {
+      let selectors = cellSelectors(of: draft, fleet: fleet)
       let width = String(draft.count ?? 1).count
       for number in 0..<(draft.count ?? 1) {
         var workload = draft.spec
@@ -27,10 +29,28 @@ extension ScenarioContext {
           let names = sampler?.sample(sample.clusters, seed: sample.seed, key: workload.key)
           workload.intent?.eligible.names = names ?? []
         }
+        if !selectors.isEmpty { workload.intent?.eligible.labelSelector = selectors[number % selectors.count] }
         workloads.append(workload)
       }
     }
     return workloads
+  }
+
+  /// The selector of each cell, for an entry whose copies take the cells of the fleet in turn; empty for another one.
+  private func cellSelectors(of draft: WorkloadEntry, fleet: Fleet) -> [LabelSelector] {
+    guard draft.intent?.cellRule == .inTurn else { return [] }
+    let cells = Set(fleet.clusters.compactMap { $0.labels[Self.cellLabel] }).count
+    if cells == 0, !fleet.clusters.isEmpty {
+      collector.error(
+        .incompleteEntry, at: draft.position,
+        "the workload \(draft.spec.key) takes cells in turn and the fleet has none",
+        fix: "add cells: 20 under fleet.generate, or take cells out of eligible")
+    }
+    return (0..<cells).map { cell in
+      var selector = draft.spec.intent?.eligible.labelSelector ?? LabelSelector()
+      selector.matchLabels[Self.cellLabel] = Self.cellName(cell)
+      return selector
+    }
   }
 
   private func rename(_ workload: inout WorkloadSpec, number: Int, width: Int) {

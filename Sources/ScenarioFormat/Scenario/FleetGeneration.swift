@@ -45,13 +45,16 @@ extension ScenarioContext {
     guard let cells else { return clusters }
     return clusters.enumerated().map { place, cluster in
       var cluster = cluster
-      cluster.labels[Self.cellLabel] = "cell-\(place % cells + 1)"
+      cluster.labels[Self.cellLabel] = Self.cellName(place % cells)
       return cluster
     }
   }
 
   /// The label that says which cell of a generated fleet a cluster is in.
-  private static let cellLabel = "cell"
+  static let cellLabel = "cell"
+
+  /// The value of that label for the cell at `place`.
+  static func cellName(_ place: Int) -> String { "cell-\(place + 1)" }
 
   /// A number of providers, or their names.
   private func providerNames(_ reader: FieldReader) -> [String] {

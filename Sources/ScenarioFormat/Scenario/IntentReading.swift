@@ -10,8 +10,14 @@ struct IntentDraft {
     var clusters: Int
     var seed: UInt64
   }
+  /// `eligible.cells`.
+  enum CellRule: String, CaseIterable {
+    /// The copies of the workload take the cells of the generated fleet in turn.
+    case inTurn = "in-turn"
+  }
   var intent: Intent
   var sample: Sample?
+  var cellRule: CellRule?
   /// Names to check against the fleet.
   var clusterNames: [(name: String, position: SourcePosition)] = []
   var regionNames: [(name: String, position: SourcePosition)] = []
@@ -76,6 +82,7 @@ extension ScenarioContext {
       sample.finish("sample")
       if let count { draft.sample = IntentDraft.Sample(clusters: count, seed: UInt64(seed)) }
     }
+    draft.cellRule = reader.word("cells", as: IntentDraft.CellRule.self)
     reader.finish("eligible")
   }
 

@@ -36,6 +36,8 @@ extension DiagnosticCode {
   /// Taken already.
   public static let reservedAboveLoad = DiagnosticCode(
     215, "pods outside the scenario alone take the wished load or more")
+  /// No program.
+  public static let invalidProgram = DiagnosticCode(216, "the program of a contender cannot be run as it is written")
   /// After the end.
   public static let afterHorizon = DiagnosticCode(250, "a failure or action lies behind the horizon")
   /// Fits nowhere.
@@ -57,7 +59,8 @@ extension DiagnosticCode {
   public static let scenarioCodes: [DiagnosticCode] = [
     .notAScenario, .unknownName, .duplicateName, .reversedBounds, .spanNotPositive, .emptyFleet, .emptyWorkloads,
     .emptyContenders, .invalidDistribution, .invalidGoal, .invalidOption, .unknownPath, .incompleteEntry,
-    .amountsTooLarge, .unreachableLoad, .reservedAboveLoad, .afterHorizon, .fitsNowhere, .selectsNothing, .sharesOffOne,
+    .amountsTooLarge, .unreachableLoad, .reservedAboveLoad, .invalidProgram, .afterHorizon, .fitsNowhere,
+    .selectsNothing, .sharesOffOne,
     .notSimulated, .noEffect, .placedNowhere,
   ]
 }

@@ -24,6 +24,23 @@ extension ScenarioSchema {
             "purgeMode", .words(KarmadaPolicyWords.purgeModes), "What Karmada does with the old copy",
             default: "the controller's flag"),
           .field("set", .section("set"), "Single values of the profile", default: "upstream's"),
+          .field(
+            "policy", .section("policy"), "A program of your own that decides in place of the profile's policy",
+            default: "the profile's policy"),
+        ]),
+      SchemaSection(
+        "policy", "A program that decides, by the plugin protocol, and what it may use. Times are the machine's.",
+        [
+          .required("exec", .list(.text), "The program and its arguments; it runs in the folder of this file"),
+          .field("firstReply", .duration, "The longest wait for the replies to hello and run", default: "10s"),
+          .field("reply", .duration, "The longest wait for every other reply", default: "1s"),
+          .field("line", .quantity, "The longest line of a reply, in bytes", default: "1Mi"),
+          .field("memory", .quantity, "Address space of a process, in bytes", default: "4Gi"),
+          .field("cpu", .duration, "Processor time of a process", default: "10m"),
+          .field("restarts", .int(0...1000), "How often a run starts it anew after it had to be ended", default: "3"),
+          .field(
+            "faults", .int(1...1_000_000), "After so many faults in a run it is disqualified for that run",
+            default: "10"),
         ]),
       SchemaSection(
         "operator", "What a person does.",

@@ -79,6 +79,10 @@ extension ScenarioSchema {
           .field("names", .list(.text), "Of these names", default: "all"),
           .field("regions", .list(.text), "Of these regions", default: "all"),
           .field("sample", .section("sample"), "Drawn for each workload", default: "all"),
+          .field(
+            "cells", .words(["in-turn"]),
+            "The copies of the workload take the cells of the generated fleet in turn, each the clusters of one",
+            default: "all"),
         ]),
       SchemaSection(
         "sample", "So many clusters, drawn by seed and workload name.",

@@ -16,7 +16,16 @@ public enum IntentTranslator {
   public static func translate(
     intent: Intent, workload: WorkloadSpec, system: FederationSystem, options: ContenderOptions, fleet: Fleet
   ) -> (policy: NativePolicy, notes: [TranslationNote]) {
-    var translation = Translation(intent: intent, workload: workload, options: options, fleet: fleet)
+    translate(
+      intent: intent, workload: workload, system: system, options: options, among: EligibleClusters(fleet: fleet))
+  }
+
+  /// The same, with lists of clusters that other translations have found already.
+  static func translate(
+    intent: Intent, workload: WorkloadSpec, system: FederationSystem, options: ContenderOptions,
+    among clusters: EligibleClusters
+  ) -> (policy: NativePolicy, notes: [TranslationNote]) {
+    var translation = Translation(intent: intent, workload: workload, options: options, clusters: clusters)
     let policy: NativePolicy =
       switch system {
       case .karmada: .karmada(translation.karmadaPolicy())
@@ -46,18 +55,22 @@ struct Translation {
   let intent: Intent
   let workload: WorkloadSpec
   let options: ContenderOptions
-  let fleet: Fleet
+  let clusters: EligibleClusters
+  var fleet: Fleet { clusters.fleet }
   /// The division in force: the contender's, else the intent's; `duplicate` where the system cannot divide the kind.
   private(set) var division: Intent.Division
   /// Why the kind cannot be divided; nil where it can.
   private(set) var indivisibleReason: String?
   private(set) var notes: [TranslationNote] = []
+  /// The workload's key, once for all of its notes.
+  private let key: String
 
-  init(intent: Intent, workload: WorkloadSpec, options: ContenderOptions, fleet: Fleet) {
+  init(intent: Intent, workload: WorkloadSpec, options: ContenderOptions, clusters: EligibleClusters) {
     self.intent = intent
     self.workload = workload
     self.options = options
-    self.fleet = fleet
+    self.clusters = clusters
+    key = workload.key
     division = options.division ?? intent.division
   }
 
@@ -78,31 +91,24 @@ struct Translation {
     intent.clusters.filter { $0.cluster != "*" }.sorted { $0.cluster < $1.cluster }
   }
 
+  private lazy var eligible = clusters.list(for: intent.eligible)
   /// The clusters eligible at the start, ascending by name.
-  private(set) lazy var eligibleClusters: [ClusterSpec] = {
-    // Names by hash: thousands of workloads may each name dozens of thousands of clusters.
-    var rest = intent.eligible
-    rest.names = []
-    let names = Set(intent.eligible.names)
-    let admitted = fleet.clusters.filter { (names.isEmpty || names.contains($0.name)) && rest.admits($0) }
-    return admitted.sorted { $0.name < $1.name }
-  }()
-
+  var eligibleClusters: [ClusterSpec] { mutating get { eligible.clusters } }
   /// The names of these.
-  private(set) lazy var eligibleNames: [String] = eligibleClusters.map(\.name)
+  var eligibleNames: [String] { mutating get { eligible.names } }
 
   /// Whether any cluster that is eligible at the start is to hold replicas.
   mutating func hasReceiver() -> Bool {
-    let eligible = Set(eligibleNames)
-    guard onlyNamedClustersCount else { return !eligible.isEmpty }
-    return intent.clusters.contains { eligible.contains($0.cluster) }
+    let names = eligible.nameSet
+    guard onlyNamedClustersCount else { return !names.isEmpty }
+    return intent.clusters.contains { names.contains($0.cluster) }
   }
 
   /// Whether some bound or weight must be written per cluster.
   var hasBounds: Bool { intent.clusters.contains { $0.minimum > 0 || $0.maximum != nil } }
 
   mutating func note(_ field: String, _ mark: TranslationNote.Mark, _ how: String) {
-    notes.append(TranslationNote(workload: workload.key, field: field, mark: mark, how: how))
+    notes.append(TranslationNote(workload: key, field: field, mark: mark, how: how))
   }
 
   /// Says which kinds the system can divide: every other one is duplicated, as upstream does.

@@ -36,6 +36,9 @@ public struct KarmadaScheduler: ReplicaScheduler {
     ]
   }
 
+  /// A policy and a kind decide alone.
+  public var candidatesFollowPolicyAndKind: Bool { true }
+
   /// What the APIs, the affinities of all groups with their overflow tiers, and the fields that spread constraints need
   /// leave.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {

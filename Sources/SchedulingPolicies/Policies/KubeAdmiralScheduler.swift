@@ -31,6 +31,9 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
     ]
   }
 
+  /// A policy and a kind decide alone.
+  public var candidatesFollowPolicyAndKind: Bool { true }
+
   /// What API resources, placements, selector and affinity leave.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     let policy = Self.policy(of: policy)

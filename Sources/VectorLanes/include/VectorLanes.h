@@ -84,6 +84,7 @@ LANES_INLINE LaneUInt32 laneAllUInt32(uint32_t value) { return (LaneUInt32)value
 LANES_INLINE LaneUInt64 laneAllUInt64(uint64_t value) { return (LaneUInt64)value; }
 // The last lane in every lane.
 LANES_INLINE LaneInt32 laneAllLastInt32(LaneInt32 value) { return (LaneInt32)value[LANES_OF_32 - 1]; }
+LANES_INLINE LaneHalfInt32 laneAllHalfInt32(int32_t value) { return (LaneHalfInt32)value; }
 LANES_INLINE LaneInt64 laneAllInt64(int64_t value) { return (LaneInt64)value; }
 LANES_INLINE LaneDouble laneAllDouble(double value) { return (LaneDouble)value; }
 LANES_INLINE LaneFloat laneAllFloat(float value) { return (LaneFloat)value; }
@@ -100,6 +101,25 @@ LANES_INLINE LaneInt64 laneWidenUInt32(const uint32_t *_Nonnull from) {
 }
 LANES_INLINE LaneInt64 laneWidenInt32(LaneHalfInt32 value) { return __builtin_convertvector(value, LaneInt64); }
 
+// Of numbers of 0..<2^52: put below the bits of 2^52 they are 2^52 more than themselves.
+LANES_INLINE LaneDouble laneDoubleOfSmall(LaneInt64 value) {
+  return (LaneDouble)(value | (LaneInt64)INT64_C(0x4330000000000000)) - (LaneDouble)0x1p52;
+}
+// The first `count` as Int32, truncated.
+LANES_INLINE void laneStoreAsInt32(int32_t *_Nonnull to, LaneDouble value, intptr_t count) {
+  LaneHalfInt32 narrow = __builtin_convertvector(value, LaneHalfInt32);
+  if (count == LANES_OF_64) {
+    __builtin_memcpy(to, &narrow, sizeof narrow);
+  } else {
+    for (intptr_t lane = 0; lane < count; lane++) to[lane] = narrow[lane];
+  }
+}
+
+// The whole products of 32 bits each.
+LANES_INLINE LaneInt64 laneProductInt32(LaneHalfInt32 a, LaneHalfInt32 b) {
+  return laneWidenInt32(a) * laneWidenInt32(b);
+}
+
 // Least and largest.
 LANES_INLINE LaneInt32 laneMinInt32(LaneInt32 a, LaneInt32 b) { return __builtin_elementwise_min(a, b); }
 LANES_INLINE LaneInt32 laneMaxInt32(LaneInt32 a, LaneInt32 b) { return __builtin_elementwise_max(a, b); }
@@ -108,8 +128,15 @@ LANES_INLINE LaneInt64 laneMaxInt64(LaneInt64 a, LaneInt64 b) { return __builtin
 // As MINPS: the second where they are equal or one is no number.
 LANES_INLINE LaneFloat laneMinFloat(LaneFloat a, LaneFloat b) { return a < b ? a : b; }
 
+LANES_INLINE LaneDouble laneMaxDouble(LaneDouble a, LaneDouble b) { return a > b ? a : b; }
 // The least and the largest of all lanes.
+LANES_INLINE double laneLargestDouble(LaneDouble value) { return __builtin_reduce_max(value); }
 LANES_INLINE int64_t laneLeastInt64(LaneInt64 value) { return __builtin_reduce_min(value); }
+LANES_INLINE LaneInt64 laneAbsoluteInt64(LaneInt64 value) {
+  LaneInt64 sign = value >> 63;
+  return (value ^ sign) - sign;
+}
+LANES_INLINE int32_t laneLeastInt32(LaneInt32 value) { return __builtin_reduce_min(value); }
 LANES_INLINE int32_t laneLargestInt32(LaneInt32 value) { return __builtin_reduce_max(value); }
 LANES_INLINE int64_t laneLargestInt64(LaneInt64 value) { return __builtin_reduce_max(value); }
 
@@ -121,6 +148,7 @@ LANES_INLINE LaneInt64 laneCountInt64(void) {
 }
 
 // One lane.
+LANES_INLINE double laneOfDouble(LaneDouble value, intptr_t lane) { return value[lane]; }
 LANES_INLINE int32_t laneOfInt32(LaneInt32 value, intptr_t lane) { return value[lane]; }
 LANES_INLINE int64_t laneOfInt64(LaneInt64 value, intptr_t lane) { return value[lane]; }
 
@@ -130,12 +158,46 @@ LANES_INLINE LaneInt64 laneShiftRightUInt64(LaneInt64 value, int64_t bits) {
   return (LaneInt64)((LaneUInt64)value >> (LaneUInt64)(uint64_t)bits);
 }
 
+LANES_INLINE LaneUInt32 laneShiftRightUInt32(LaneUInt32 value, uint32_t bits) { return value >> (LaneUInt32)bits; }
+
+// Four bytes, the first the lowest, from each place.
+LANES_INLINE LaneUInt32 laneGatherUInt32(const uint8_t *_Nonnull from, LaneInt32 places) {
+  LaneUInt32 value;
+  for (int lane = 0; lane < LANES_OF_32; lane++) {
+    uint32_t word;
+    __builtin_memcpy(&word, from + places[lane], sizeof word);
+    value[lane] = word;
+  }
+  return value;
+}
+
 // Masks.
 LANES_INLINE LaneInt64 laneDifferInt64(LaneInt64 a, LaneInt64 b) { return a != b; }
 LANES_INLINE LaneInt64 laneLessUInt64(LaneUInt64 a, LaneUInt64 b) { return a < b; }
 LANES_INLINE LaneInt32 laneLessInt32(LaneInt32 a, LaneInt32 b) { return a < b; }
+// A bit for each lane that is equal, the first lane's the lowest.
+LANES_INLINE uint32_t laneBitsOfEqualUInt64(LaneUInt64 a, LaneUInt64 b) {
+  LaneInt64 equal = a == b;
+#if LANES_BYTES == 64
+  return __builtin_ia32_cvtq2mask512(equal);
+#elif LANES_BYTES == 32
+  return (uint32_t)__builtin_ia32_movmskpd256((LaneDouble)equal);
+#else
+  return (uint32_t)(equal[0] & 1) | (uint32_t)(equal[1] & 2);
+#endif
+}
 // Whether any lane is negative, or differs from 0; not 0 where one is.
 LANES_INLINE int32_t laneAnyNegativeInt32(LaneInt32 value) { return __builtin_reduce_or(value) < 0; }
+LANES_INLINE LaneDouble laneOneWhereLessDouble(LaneDouble a, LaneDouble b) {
+  return (LaneDouble)((a < b) & (LaneInt64)(LaneDouble)1.0);
+}
+LANES_INLINE int32_t laneAnyNegativeInt64(LaneInt64 value) { return __builtin_reduce_or(value) < 0; }
+LANES_INLINE int32_t laneAnyLessDouble(LaneDouble a, LaneDouble b) { return __builtin_reduce_or(a < b) != 0; }
+LANES_INLINE int32_t laneAnyLessInt32(LaneInt32 a, LaneInt32 b) { return __builtin_reduce_or(a < b) != 0; }
+// `yes` where a is less than b, else `no`.
+LANES_INLINE LaneUInt32 laneWhereLessUInt32(LaneInt32 a, LaneInt32 b, LaneUInt32 yes, LaneUInt32 no) {
+  return a < b ? yes : no;
+}
 // Whether any lane holds; not 0 where one does.
 LANES_INLINE int32_t laneAnyLessInt64(LaneInt64 a, LaneInt64 b) { return __builtin_reduce_or(a < b) != 0; }
 
@@ -175,6 +237,38 @@ LANES_INLINE LaneInt32 lanePrefixSumInt32(LaneInt32 value) {
   value += __builtin_shufflevector((LaneInt32)0, value, 0, 1, 4, 5);
 #endif
   return value;
+}
+
+// The sum over the lanes, in an order of its own: for whole numbers, or where rounding does not matter.
+LANES_INLINE double laneSumDouble(LaneDouble value) {
+#if LANES_BYTES == 64
+  typedef double Half LANES_VECTOR(double, 32);
+  Half half = __builtin_shufflevector(value, value, 0, 1, 2, 3) + __builtin_shufflevector(value, value, 4, 5, 6, 7);
+#elif LANES_BYTES == 32
+  LaneDouble half = value;
+#endif
+#if LANES_BYTES == 16
+  return value[0] + value[1];
+#else
+  return (half[0] + half[2]) + (half[1] + half[3]);
+#endif
+}
+
+// `value`, one less where a is less than b, or c less than d: a mask is -1.
+LANES_INLINE LaneInt32 laneOneLessWhere(LaneInt32 value, LaneInt32 a, LaneInt32 b) {
+  return value + (a < b);
+}
+LANES_INLINE LaneInt32 laneOneLessWhereEither(LaneInt32 value, LaneInt32 a, LaneInt32 b, LaneInt32 c, LaneInt32 d) {
+  return value + ((a < b) | (c < d));
+}
+
+// a * b + c, rounded once where the processor can and twice where not: for estimates only.
+LANES_INLINE LaneFloat laneMultiplyAdd(LaneFloat a, LaneFloat b, LaneFloat c) {
+#ifdef __FMA__
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
 }
 
 // Sums over the lanes; without Wide they have to fit; of Int32 lanes in 64 bits.

@@ -4,6 +4,7 @@ import ArgumentParser
 import Experiments
 import FederationModel
 import Results
+import SchedulerPlugins
 
 /// Divides workloads once, without a simulation.
 struct AllocateCommand: ParsableCommand {
@@ -59,7 +60,16 @@ struct AllocateCommand: ParsableCommand {
     let chosen = names.indices.filter { contenders.isEmpty || contenders.contains(names[$0]) }
     guard !chosen.isEmpty else { throw CommandEnd(.invalidInput, "regatta: the input has no contender") }
     let shot = OneShotAllocation(scenario: scenario)
-    let byContender = chosen.map { shot.allocations(ofContender: $0) }
+    let schedulers = PluginSchedulers()
+    defer { schedulers.endAll() }
+    let byContender = try chosen.map { place in
+      let scheduler = try schedulers.scheduler(for: place, of: scenario, seed: 0)
+      let allocations = shot.allocations(ofContender: place, decidedBy: scheduler.policy)
+      for fault in try scheduler.end()?.faults ?? [] {
+        StandardError.write("regatta: \(names[place]): \(fault.kind): \(fault.first)")
+      }
+      return allocations
+    }
     // Workload by workload, so that what different systems do with one stands together.
     let order = Dictionary(
       scenario.workloads.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })

@@ -50,7 +50,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Samples of either side of each case.")
   var pairs: Int = 15
 
-  @Option(help: ArgumentHelp("Also write DATE-GROUPS.json and .txt into this folder.", valueName: "folder"))
+  @Option(help: ArgumentHelp("Also write DATE-bench-GROUPS-ISA.json and .txt into this folder.", valueName: "folder"))
   var save: String?
 
   @Flag(help: "Exit with 3 where an accepted ratio is missed.")
@@ -105,7 +105,8 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func write(_ report: BenchmarkReport, of groups: [BenchmarkGroup], to folder: String) throws {
-    let name = "\(report.date.prefix(10))-bench-\(groups.map(\.rawValue).joined(separator: "-"))"
+    let what = groups.count == BenchmarkGroup.allCases.count ? "all" : groups.map(\.rawValue).joined(separator: "-")
+    let name = "\(report.date.prefix(10))-bench-\(what)-\(report.instructionSet)"
     let place = URL(fileURLWithPath: folder)
     do {
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

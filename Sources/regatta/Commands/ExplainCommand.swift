@@ -92,7 +92,14 @@ struct ExplainFailoverCommand: ParsableCommand {
       throw CommandEnd(
         .invalidInput, "regatta: there is no contender \(unknown); there are: \(names.joined(separator: ", "))")
     }
-    let chosen = names.indices.filter { contenders.isEmpty || contenders.contains(names[$0]) }
+    let named = names.indices.filter { contenders.isEmpty || contenders.contains(names[$0]) }
+    let programs = named.filter { scenario.contenders[$0].program != nil }
+    if !programs.isEmpty {
+      diagnostics.warn(
+        "regatta: \(programs.map { names[$0] }.joined(separator: ", ")): decided by a program, about which nothing can be "
+          + "said without running it")
+    }
+    let chosen = named.filter { !programs.contains($0) }
     guard !chosen.isEmpty else { throw CommandEnd(.invalidInput, "regatta: the input has no contender") }
     return chosen
   }

@@ -6,6 +6,7 @@ import FederationModel
 import Quantities
 import Results
 import RunMetrics
+import SchedulerPlugins
 
 /// One decision of a recorded run: what the scheduler saw, what it answered and why, and what was so.
 struct ExplainRunCommand: ParsableCommand {
@@ -53,6 +54,12 @@ struct ExplainRunCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: "The shape of the result.")
   var output: ExplanationFormat = .table
 
+  @Option(
+    help: ArgumentHelp(
+      "Repeat a run that a scheduler program decided from a file that run --record wrote, without the program.",
+      valueName: "file"))
+  var replay: String?
+
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func validate() throws {
@@ -68,7 +75,11 @@ struct ExplainRunCommand: ParsableCommand {
     }
     let place = try chosenWorkload(of: scenario, under: source.contender)
     let probe = DecisionProbe(workload: place, around: .zero + at)
-    let outcome = try WorldReplication().run(
+    let race = try PluginRace(
+      PluginOptions.replaying(replay), sweeps: [recorded.record.scenarioDigest: recorded.record.sweep],
+      isInterrupted: { false })
+    defer { race.schedulers.endAll() }
+    let outcome = try WorldReplication(schedulers: race.schedulers).run(
       scenario, contender: source.contender, seed: recorded.record.seed, keepsSeries: false, onlooker: probe)
     guard outcome.digest == recorded.record.digest, outcome.events == recorded.record.events else {
       let versions =

@@ -6,6 +6,7 @@ import FederationModel
 import Foundation
 import Reporting
 import Results
+import SchedulerPlugins
 
 /// Races the contenders of a scenario.
 struct RunCommand: AsyncParsableCommand {
@@ -18,8 +19,8 @@ struct RunCommand: AsyncParsableCommand {
       only the runs that are not there yet.
 
       Exit codes: 0 done, 1 a run failed, 2 the input is wrong, 3 a goal is missed by a contender named by \
-      --contender or else by the best one, 5 records were damaged meanwhile, 64 the command line is wrong, \
-      130 interrupted.
+      --contender or else by the best one, 4 a scheduler program had a fault and --strict-plugins is given, 5 records \
+      were damaged meanwhile, 64 the command line is wrong, 130 interrupted.
       """)
 
   @OptionGroup var input: ScenarioOptions
@@ -73,6 +74,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var trace: TraceOptions
 
+  @OptionGroup var plugins: PluginOptions
+
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func validate() throws {
@@ -81,6 +84,9 @@ struct RunCommand: AsyncParsableCommand {
         throw ValidationError("--until chooses the seeds: leave --seeds out")
       }
       if shard != nil { throw ValidationError("--until looks at all runs: leave --shard out") }
+      if plugins.record != nil || plugins.replay != nil {
+        throw ValidationError("--record and --replay are of known seeds: give them with --seeds")
+      }
       if trace.path != nil { throw ValidationError("--trace comes after --until: give it with --seeds then") }
       if mostSeeds < 10 { throw ValidationError("--most-seeds is to be at least 10") }
     }
@@ -96,12 +102,17 @@ struct RunCommand: AsyncParsableCommand {
       throw CommandEnd(.interrupted, "regatta: interrupted; the same command goes on from here (\(made.path))")
     }
     StandardOutput.write(try ReportFiles.text(made.model, as: ReportFormat(output)))
+    let faults = PluginRace.faults(in: made.records)
+    for fault in faults { StandardError.write("regatta: \(fault)") }
     if !made.summary.failures.isEmpty {
       throw CommandEnd(.runFailed, "regatta: \(made.summary.failures.count) runs failed")
     }
     if !made.damage.isEmpty {
       for line in made.damage { StandardError.write("regatta: \(line)") }
       throw CommandEnd(.incomplete, "regatta: records were damaged after they were written; give the command again")
+    }
+    if plugins.isStrict, !faults.isEmpty {
+      throw CommandEnd(.pluginFailed, "regatta: a scheduler program had faults, and --strict-plugins is given")
     }
     if shard == nil { try checkGoals(made.model) }
   }
@@ -156,6 +167,7 @@ struct RunCommand: AsyncParsableCommand {
     let path = path(of: experiment)
     let traced = try TracedRuns(
       trace, scenario: experiment.scenarios[0], manifest: manifest, diagnostics: diagnostics)
+    let race = try PluginRace(plugins, sweeps: experiment.sweeps, isInterrupted: { interrupt.isRequested })
     let folder = try open(path, manifest, startsAnew: startsAnew)
     defer { folder.release() }
     for notice in folder.notices { diagnostics.warn("regatta: \(notice)") }
@@ -164,15 +176,24 @@ struct RunCommand: AsyncParsableCommand {
     let keys = manifest.plan
     let planned = experiment.plan.lines(of: shard ?? .whole)
     let lines = planned.filter { !folder.done.contains(keys[$0.index]) }
-    let (summary, damage) = try await race(
-      experiment, lines, resumed: planned.count - lines.count, in: folder, until: interrupt)
+    let chosen = experiment.plan.contenders.map { experiment.scenarios[0].contenders[$0] }
+    try race.checkCompleteness(done: planned.map { keys[$0.index] }.filter(folder.done.contains), of: chosen)
+    if !lines.isEmpty { try race.checkPrograms(of: chosen) }
+    let (summary, damage) = try await self.race(
+      experiment, lines, resumed: planned.count - lines.count, in: folder, until: interrupt,
+      schedulers: race.schedulers)
+    try race.finish(order: keys)
     for failure in summary.failures {
       StandardError.write("regatta: \(failure.contender), seed \(failure.line.seed): \(failure.message)")
     }
     let records = try RunsFile.read(ResultsFolder.runsPath(in: path)).records
     let model = ReportModel(ReportInput(manifest: manifest, records: records))
     try ReportFiles.write(model, to: path)
-    if !summary.isInterrupted { try traced?.write(records: records, isInterrupted: { interrupt.isRequested }) }
+    if !summary.isInterrupted {
+      let isInterrupted: @Sendable () -> Bool = { interrupt.isRequested }
+      try traced?.write(
+        records: records, schedulers: race.again(isInterrupted: isInterrupted), isInterrupted: isInterrupted)
+    }
     return MadeExperiment(
       path: path, manifest: manifest, records: records, model: model, summary: summary, damage: damage)
   }
@@ -216,10 +237,12 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func race(
-    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder, until interrupt: Interrupt
+    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder, until interrupt: Interrupt,
+    schedulers: PluginSchedulers
   ) async throws -> (ParallelRunner.Summary, [RunsFile.Damage]) {
     let jobs = self.jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    let replication = WorldReplication(checksInvariants: checkInvariants, isInterrupted: { interrupt.isRequested })
+    let replication = WorldReplication(
+      checksInvariants: checkInvariants, isInterrupted: { interrupt.isRequested }, schedulers: schedulers)
     let runner = ParallelRunner(
       scenarios: experiment.scenarios, sweepPoints: experiment.sweepPoints, digests: experiment.digests, jobs: jobs,
       version: Regatta.version, replication: { try replication.run($0, contender: $1, seed: $2, keepsSeries: $3) })
@@ -280,6 +303,11 @@ private struct Experiment {
   let digests: [String]
   private(set) var plan: ExperimentPlan
   private(set) var manifest: ExperimentManifest
+
+  /// The sweep point of each scenario by its digest.
+  var sweeps: [String: [String: String]] {
+    Dictionary(zip(digests, sweepPoints.map(\.values)), uniquingKeysWith: { first, _ in first })
+  }
 
   /// The same over other seeds, with what is to be said about these.
   func over(_ seeds: SeedOption, command: [String], caveats: [String] = []) -> Experiment {

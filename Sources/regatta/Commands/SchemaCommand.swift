@@ -2,13 +2,17 @@
 
 import ArgumentParser
 import ScenarioFormat
+import SchedulerPlugins
 
 /// Gives the JSON Schema of scenario files.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Print the JSON Schema of scenario files, for editors.",
+    abstract: "Print the JSON Schema of scenario files, for editors, or of the plugin protocol.",
     discussion: "Put it beside a scenario: regatta schema > scenario.schema.json")
 
-  func run() { StandardOutput.write(ScenarioSchema.text) }
+  @Flag(help: "The schema of the lines between Regatta and a scheduler program.")
+  var plugin = false
+
+  func run() { StandardOutput.write(plugin ? PluginSchema.text : ScenarioSchema.text) }
 }

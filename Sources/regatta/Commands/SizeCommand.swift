@@ -7,6 +7,7 @@ import Foundation
 import Reporting
 import Results
 import ScenarioFormat
+import SchedulerPlugins
 
 /// Finds how much load a fleet carries, or how small it may be.
 struct SizeCommand: AsyncParsableCommand {
@@ -143,7 +144,9 @@ struct SizeCommand: AsyncParsableCommand {
     _ scale: SizeScale, base: Scenario, goals: [Goal], contenders: [Int]
   ) async throws -> [[SizeStudy.Trial]] {
     let interrupt = Interrupt()
-    let replication = WorldReplication(isInterrupted: { interrupt.isRequested })
+    let schedulers = PluginSchedulers(isInterrupted: { interrupt.isRequested })
+    defer { schedulers.endAll() }
+    let replication = WorldReplication(isInterrupted: { interrupt.isRequested }, schedulers: schedulers)
     let sized = SizedScenarios(options: input, scale: scale, contenders: base.contenders.map(\.name))
     let study = SizeStudy(
       search: LevelSearch(levels: scale.levels, coarseStep: max(1, scale.levels.count / 12)), goals: goals,

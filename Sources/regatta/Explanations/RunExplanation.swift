@@ -110,6 +110,7 @@ struct RunExplanation {
       facts.append(("barred", "evicted from " + Self.listed(request.evicting.map { scenario.fleet[$0].name })))
     }
     facts.append(("answer", answer(of: decision)))
+    if let remark = decision.decision.remark { facts.append(("in its words", remark)) }
     if let refusal = decision.refusal { facts.append(("not taken", refusal.message)) }
     return facts
   }

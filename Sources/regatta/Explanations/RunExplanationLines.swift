@@ -58,6 +58,8 @@ struct ExplainedDecisionLine: Encodable {
   let message: String?
   let kind: String?
   let triesAgain: Bool?
+  /// What the policy says of its answer.
+  let remark: String?
   /// Why the hub did not take the answer.
   let refusal: String?
   let changes: [Change]
@@ -73,6 +75,7 @@ struct ExplainedDecisionLine: Encodable {
     waitedSeconds = decision.waited.seconds
     fresh = decision.request.isFresh
     evicting = decision.request.evicting.map { fleet[$0].name }
+    remark = decision.decision.remark
     refusal = decision.refusal?.message
     switch decision.decision.outcome {
     case .assign:

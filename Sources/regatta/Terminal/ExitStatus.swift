@@ -6,6 +6,7 @@ enum ExitStatus: Int32 {
   case runFailed = 1
   case invalidInput = 2
   case goalMissed = 3
+  case pluginFailed = 4
   case incomplete = 5
   case interrupted = 130
 }

@@ -100,6 +100,9 @@ enum FullScenario {
        purgeMode: Directly,
        set: {evictionRatePerSecond: 2, evictionWorkers: 4, detectionPeriod: 5s, failureThreshold: 15s}}
     - {profile: kubefed-0.10, rebalance: true, set: {failureProbes: 5}}
+    - {name: mine, profile: karmada-1.18,
+       policy: {exec: [python3, my.py], firstReply: 5s, reply: 500ms, line: 64Ki, memory: 1Gi, cpu: 1m, restarts: 1,
+                faults: 2}}
     - {name: kubeadmiral-ops, profile: kubeadmiral, operator: {taintUnreadyAfter: 300s}}
     failures:
     - {at: 1h, for: 4h, region: eu-west, plane: all}

@@ -99,6 +99,34 @@ let basics = "fleet: {generate: {regions: {eu: {}, us: {}}, clusters: 4}}\nworkl
     #expect(try names(other) != first)
   }
 
+  @Test func `five copies over three cells take cell 1, 2, 3, 1, 2`() throws {
+    let text = """
+      apiVersion: regatta/v1alpha1
+      kind: Scenario
+      fleet: {generate: {regions: {a: {}}, clusters: 7, cells: 3}}
+      workloads:
+      - {name: web, count: 5, intent: {eligible: {cells: in-turn}}}
+      """
+    let scenario = try #require(FullScenario.load(text).scenario)
+    let cells = scenario.workloads.map { $0.intent?.eligible.labelSelector?.matchLabels["cell"] }
+    #expect(cells == ["cell-1", "cell-2", "cell-3", "cell-1", "cell-2"])
+    let first = try #require(scenario.workloads[0].intent?.eligible)
+    #expect(scenario.fleet.clusters.filter(first.admits).map(\.name) == ["a-1", "a-4", "a-7"])
+  }
+
+  @Test func `cells in turn without cells in the fleet are refused with what to add`() {
+    let text = """
+      apiVersion: regatta/v1alpha1
+      kind: Scenario
+      fleet: {generate: {clusters: 7}}
+      workloads:
+      - {name: web, count: 5, intent: {eligible: {cells: in-turn}}}
+      """
+    let result = FullScenario.load(text)
+    #expect(result.scenario == nil)
+    #expect(result.diagnostics.contains { $0.howToFix.contains("cells: 20") })
+  }
+
   @Test(arguments: [
     ("network.preset", "aws-mean-2017"), ("workloads.web.replicas", "7"), ("workloads.0.replicas", "7"),
     ("fleet.members.C.region", "home"), ("contenders.kubeadmiral-ops.operator.taintUnreadyAfter", "60s"),

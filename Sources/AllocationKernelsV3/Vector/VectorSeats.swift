@@ -1,0 +1,1 @@
+../../AllocationKernels/Vector/VectorSeats.swift

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FederationWorld
+import Foundation
+
+/// Whole runs: what an event and a decision cost as the fleet grows, and what a second job costs the first.
+enum WorldBenchmarks {
+  private static let seed: UInt64 = 1
+  private static let events = 100_000.0
+  private static let source = "Benchmarks/README.md: a large fleet costs little more an event than a small one"
+
+  static var cases: [BenchmarkCase] {
+    [
+      events(at: 1000, against: 100), events(at: 10_000, against: 100), decisions(at: 1000, against: 100),
+      decisions(at: 10_000, against: 100), jobs,
+    ]
+  }
+
+  /// Time an event with the decisions given again from a recording.
+  private static func events(at clusters: Int, against small: Int) -> BenchmarkCase {
+    BenchmarkCase(
+      name: "events without decisions, \(clusters) clusters", group: .world, unit: "event", unitsPerRun: events,
+      subject: "\(clusters) clusters", reference: "\(small) clusters",
+      accepted: AcceptedRatio(timeAtMost: 2, source: source), comparesChecksums: false, mostPairs: 5
+    ) {
+      BenchmarkPair(subject: try eventSide(clusters), reference: try eventSide(small))
+    }
+  }
+
+  private static func eventSide(_ clusters: Int) throws -> BenchmarkSide {
+    let fleet = try BenchmarkFleet(clusters: clusters)
+    let recorded = fleet.recordedDecisions(seed: seed)
+    return .timingItself { _ in
+      recorded.rewind()
+      let pass = fleet.pass(seed: seed, asking: recorded)
+      return BenchmarkSample(
+        nanoseconds: pass.nanoseconds / Double(pass.events) * events, checksum: pass.digest.word)
+    }
+  }
+
+  /// Time a decision for each cluster that is eligible: what a run takes beyond the same run with recorded decisions.
+  private static func decisions(at clusters: Int, against small: Int) -> BenchmarkCase {
+    BenchmarkCase(
+      name: "decisions, \(clusters) clusters", group: .world, unit: "eligible cluster", unitsPerRun: events,
+      subject: "\(clusters) clusters", reference: "\(small) clusters",
+      accepted: AcceptedRatio(timeAtMost: 2, source: source), comparesChecksums: false, mostPairs: 5
+    ) {
+      BenchmarkPair(subject: try decisionSide(clusters), reference: try decisionSide(small))
+    }
+  }
+
+  private static func decisionSide(_ clusters: Int) throws -> BenchmarkSide {
+    let fleet = try BenchmarkFleet(clusters: clusters)
+    let recorded = fleet.recordedDecisions(seed: seed)
+    return .timingItself { _ in
+      let whole = fleet.pass(seed: seed)
+      recorded.rewind()
+      let rest = fleet.pass(seed: seed, asking: recorded)
+      precondition(whole.digest == rest.digest, "recorded decisions make another run")
+      let perCluster = max(whole.nanoseconds - rest.nanoseconds, 0) / Double(recorded.candidateCount)
+      return BenchmarkSample(nanoseconds: perCluster * events, checksum: whole.digest.word)
+    }
+  }
+
+  /// CPU time of a run beside another one, against alone: nothing is shared that both write.
+  private static var jobs: BenchmarkCase {
+    BenchmarkCase(
+      name: "two jobs, CPU time of each", group: .world, unit: "event", unitsPerRun: events, subject: "two jobs",
+      reference: "one job",
+      accepted: AcceptedRatio(timeAtMost: 1.05, source: "Benchmarks/README.md: jobs share nothing that they write"),
+      mostPairs: 7
+    ) {
+      let fleet = try BenchmarkFleet(clusters: 500)
+      return BenchmarkPair(
+        subject: .timingItself { _ in sample(of: fleet, jobs: 2) },
+        reference: .timingItself { _ in sample(of: fleet, jobs: 1) })
+    }
+  }
+
+  /// The mean over as many threads at once, each of which makes the same run.
+  private static func sample(of fleet: BenchmarkFleet, jobs: Int) -> BenchmarkSample {
+    let passes = JobPasses(count: jobs)
+    DispatchQueue.concurrentPerform(iterations: jobs) { job in passes.set(fleet.pass(seed: seed), of: job) }
+    let all = passes.all
+    let mean = all.reduce(0) { $0 + $1.nanoseconds / Double($1.events) } / Double(all.count)
+    return BenchmarkSample(
+      nanoseconds: mean * events, checksum: all.reduce(all[0].digest.word) { $0 | $1.digest.word })
+  }
+}
