@@ -12,7 +12,8 @@ public enum FastPlannersByName {
   ) throws(PlannerRefusal) -> ReplicaPlan {
     var planner = FastKubeFedPlanner()
     let memory = ColumnsByName(columns)
-    var (plan, overflow) = (Column<Int64>(), Column<Int64>())
+    var plan = Column<Int64>()
+    var overflow = Column<Int64>()
     let count = columns.names.count
     let (replicas, beyond) = (plan.reserve(count), overflow.reserve(count))
     try key.withPlannerKey { key throws(PlannerRefusal) in
@@ -29,7 +30,8 @@ public enum FastPlannersByName {
   ) throws(PlannerRefusal) -> ReplicaPlan {
     var planner = FastKubeAdmiralPlanner()
     let memory = ColumnsByName(columns)
-    var (plan, overflow) = (Column<Int64>(), Column<Int64>())
+    var plan = Column<Int64>()
+    var overflow = Column<Int64>()
     let count = columns.names.count
     let (replicas, beyond) = (plan.reserve(count), overflow.reserve(count))
     let flags = FastKubeAdmiralPlanner.Flags(avoidDisruption: avoidDisruption, keepUnschedulable: keepUnschedulable)
@@ -49,8 +51,12 @@ public enum FastPlannersByName {
     let count = problem.allocatable.count
     var planner = FastKarmadaAssignment()
     var held = Column<HeldReplicas>()
-    var (allocatable, available, tiers) = (Column<Int32>(), Column<Int64>(), Column<Int32>())
-    var (ranks, weights, result) = (Column<Int32>(), Column<Int64>(), Column<Int32>())
+    var allocatable = Column<Int32>()
+    var available = Column<Int64>()
+    var tiers = Column<Int32>()
+    var ranks = Column<Int32>()
+    var weights = Column<Int64>()
+    var result = Column<Int32>()
     let entries = held.reserve(problem.previous.count)
     for (place, target) in problem.previous.enumerated() {
       entries[place] = HeldReplicas(candidate: Int32(target.candidate), replicas: target.replicas)
@@ -103,7 +109,8 @@ public enum FastPlannersByName {
   ) throws(PlannerRefusal) -> [Int] {
     var selection = FastGroupSelection()
     let order = NameIndex(names: groups.map(\.name)).sorted
-    var (values, weights) = (Column<Int64>(), Column<Int64>())
+    var values = Column<Int64>()
+    var weights = Column<Int64>()
     let columns = FastGroupSelection.Groups(
       count: groups.count, values: values.filled(order.map { groups[Int($0)].value }),
       weights: weights.filled(order.map { groups[Int($0)].weight }))

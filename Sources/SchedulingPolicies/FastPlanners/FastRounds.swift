@@ -69,14 +69,8 @@ struct FastRounds: ~Copyable {
       currents: question.keepsCurrent ? Self.gather(columns.currents, order, &currents) : nil)
     let plan = UnsafeMutableBufferPointer(start: self.plan.reserve(count), count: count)
     let overflow = UnsafeMutableBufferPointer(start: self.overflow.reserve(count), count: count)
-    switch question.kind {
-    case .kubeFed:
-      return Kernels.current.kubeFedRounds(
-        total: Int32(question.total), inOrder, plan: plan, overflow: overflow, scratch: &scratch)
-    case .kubeAdmiral:
-      return Kernels.current.kubeAdmiralRounds(
-        total: Int32(question.total), inOrder, plan: plan, overflow: overflow, scratch: &scratch)
-    }
+    return Kernels.current.rounds(
+      question.kind, total: Int32(question.total), inOrder, plan: plan, overflow: overflow, scratch: &scratch)
   }
 
   /// By the letter.

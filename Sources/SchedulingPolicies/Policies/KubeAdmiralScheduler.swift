@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AllocationKernels
 import FederationModel
 import Randomness
 import Scheduling
