@@ -6,12 +6,12 @@ import Testing
 
 /// Random questions to Karmada's planners over columns and to those by the letter.
 @Suite struct FastKarmadaPlannersTests {
-  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  @Test(arguments: [1, 2] as [UInt64])
   func `assignment over columns is assignment by the letter`(seed: UInt64) {
     var random = SplitMix(seed: seed)
     var (answers, errors) = (0, 0)
-    for round in 0..<250 {
-      let problem = Self.problem(&random, count: round % 50 == 49 ? 200 : 1 + round % 37)
+    for round in 0..<500 {
+      let problem = Self.problem(&random, count: round % 50 == 49 ? 400 : 1 + round % 37)
       do throws(KarmadaAssignmentError) {
         let expected = try KarmadaAssignment.assign(problem)
         answers += 1
@@ -23,7 +23,7 @@ import Testing
         #expect(throws: expected) { try FastPlannersByName.karmadaAssignment(problem) }
       }
     }
-    #expect(answers > 120 && errors > 5, "\(answers) answers, \(errors) errors")
+    #expect(answers > 250 && errors > 10, "\(answers) answers, \(errors) errors")
   }
 
   /// Equal and zero weights, equal room, sums that wrap, replicas that are there already, twice or negative, tiers.
@@ -43,7 +43,7 @@ import Testing
     let sum = allocatable.reduce(Int64(0)) { $0 + Int64(max($1, 0)) }
     let strategies: [KarmadaStrategy] = [.duplicated, .staticWeight([]), .dynamicWeight, .aggregated, .aggregated]
     var problem = KarmadaAssignment.Problem(
-      replicas: Int32(random.next() % UInt64(min(4000, max(1, sum * 5 / 4)))),
+      replicas: Int32(random.next() % UInt64(min(100_000, max(1, sum * 5 / 4)))),
       strategy: strategies[Int(random.next() % 5)], allocatable: allocatable,
       available: allocatable.map { Int64($0) }, tiers: (0..<count).map { _ in Int32(random.next() % 3) },
       nameRanks: ranks, staticWeights: (0..<count).map { _ in Int64(random.next() % weightBound) },
@@ -56,12 +56,12 @@ import Testing
     return problem
   }
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  @Test(arguments: [1, 2] as [UInt64])
   func `selection over columns is selection by the letter`(seed: UInt64) {
     var random = SplitMix(seed: seed &+ 50)
     var (answers, errors) = (0, 0)
-    for round in 0..<250 {
-      let question = Self.question(&random, count: round % 50 == 49 ? 150 : 1 + round % 29)
+    for round in 0..<400 {
+      let question = Self.question(&random, count: round % 50 == 49 ? 300 : 1 + round % 29)
       do throws(KarmadaSelectionError) {
         let expected = try KarmadaSelection.select(
           replicas: question.replicas, strategy: question.strategy, constraints: question.constraints,
@@ -83,7 +83,7 @@ import Testing
         }
       }
     }
-    #expect(answers > 90 && errors > 15, "\(answers) answers, \(errors) errors")
+    #expect(answers > 150 && errors > 30, "\(answers) answers, \(errors) errors")
   }
 
   struct Question {
@@ -127,14 +127,14 @@ import Testing
         ? [] : clusters.filter { _ in below(4) == 0 }.map { KarmadaTarget(name: $0.name, replicas: Int32(below(9))) })
   }
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  @Test(arguments: [1, 2] as [UInt64])
   func `groups without walking combinations are those that the walk finds`(seed: UInt64) throws {
     var random = SplitMix(seed: seed &+ 900)
     func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
     var found = 0
-    for round in 0..<700 {
+    for round in 0..<2000 {
       let (values, weights) = (below(3), below(4))
-      let groups = (0..<below(round % 20 == 0 ? 12 : 9)).map { place in
+      let groups = (0..<below(round % 20 == 0 ? 14 : 9)).map { place in
         KarmadaGroupSelection.Group(
           name: "r\(100 + place)", value: Int64(below(values == 0 ? 3 : 12)),
           weight: weights == 0 ? Int64(below(3)) : weights == 1 ? Int64(below(7)) - 3 : Int64(below(20_000)))
@@ -146,7 +146,7 @@ import Testing
       #expect(answer == expected, "round \(round): \(minimum) to \(maximum) of \(target) from \(groups)")
       found += expected.isEmpty ? 0 : 1
     }
-    #expect(found > 100)
+    #expect(found > 300)
   }
 
   @Test func `forty regions are chosen from without walking their combinations`() throws {

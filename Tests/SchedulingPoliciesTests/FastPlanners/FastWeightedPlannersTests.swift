@@ -64,12 +64,12 @@ import Testing
       keepUnschedulable: random.next() % 2 == 0, hasLimits: limits.contains { $0 != .max })
   }
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  @Test(arguments: [1, 2] as [UInt64])
   func `KubeFed over columns plans what KubeFed by the letter plans`(seed: UInt64) {
     var random = SplitMix(seed: seed)
     var refusals = 0
-    for round in 0..<300 {
-      let draw = Self.draw(&random, count: round % 40 == 39 ? 150 : 1 + round % 24)
+    for round in 0..<400 {
+      let draw = Self.draw(&random, count: round % 40 == 39 ? 300 : 1 + round % 24)
       if draw.hasLimits { continue }
       let expected = Result {
         () throws(PlannerRefusal) in
@@ -83,15 +83,15 @@ import Testing
       #expect(answer == expected, "round \(round) of seed \(seed)")
       if case .failure = expected { refusals += 1 }
     }
-    #expect(refusals < 75)
+    #expect(refusals < 100)
   }
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  @Test(arguments: [1, 2] as [UInt64])
   func `KubeAdmiral over columns plans what KubeAdmiral by the letter plans`(seed: UInt64) {
     var random = SplitMix(seed: seed &+ 100)
     var overflows = 0
-    for round in 0..<300 {
-      var draw = Self.draw(&random, count: round % 40 == 39 ? 150 : 1 + round % 24)
+    for round in 0..<400 {
+      var draw = Self.draw(&random, count: round % 40 == 39 ? 300 : 1 + round % 24)
       if round % 3 == 0 {
         draw.columns.desiredTieRanks = draw.columns.names.indices.map { Int32($0) }.reversed()
         draw.columns.movingTieRanks = draw.columns.names.indices.map { Int32($0) }
@@ -111,7 +111,7 @@ import Testing
       #expect(answer.isSame(as: expected), "round \(round) of seed \(seed)")
       if case .success(let plan) = expected, plan.overflow.contains(where: { $0 != nil }) { overflows += 1 }
     }
-    #expect(overflows > 15)
+    #expect(overflows > 20)
   }
 
   @Test func `capacity weights over columns are those by the letter`() {
