@@ -19,6 +19,13 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
     return grow(to: count)
   }
 
+  /// The memory as last reserved.
+  @inlinable
+  public var elements: UnsafeMutablePointer<Element> {
+    guard let start else { preconditionFailure("a column without memory") }
+    return start
+  }
+
   /// Twice what is asked for, so that slowly rising counts seldom get here.
   @usableFromInline
   mutating func grow(to count: Int) -> UnsafeMutablePointer<Element> {

@@ -7,41 +7,36 @@
 /// numbers per key, and then one multiplication per name, however long the key is.
 public struct ContinuedHashes: ~Copyable {
   /// Up to here going byte by byte is cheaper than making the 256 numbers.
-  private static let fewNames = 192
+  private static let fewNames = 320
 
+  private var lowest = Column<UInt32>()
   private var offsets = Column<UInt32>()
 
   /// Nothing reserved yet.
   public init() {}
 
-  /// The hash of each of `count` beginnings after `key`, into `hashes`. O(count + bytes of the key).
+  /// The hash of each beginning after `key`, into `hashes`. O(beginnings + bytes of the key).
   public mutating func hash(
-    _ key: UnsafeBufferPointer<UInt8>, after beginnings: UnsafePointer<UInt32>, count: Int,
-    into hashes: UnsafeMutablePointer<UInt32>
+    _ key: UnsafeBufferPointer<UInt8>, after beginnings: UnsafeBufferPointer<UInt32>,
+    into hashes: UnsafeMutablePointer<UInt32>, kernels: Kernels
   ) {
-    if count <= Self.fewNames {
-      hashes.update(from: beginnings, count: count)
-      Self.continueHashes(hashes, count, key)
+    let count = beginnings.count
+    guard count > Self.fewNames else {
+      kernels.continueFNV1(
+        prefixes: beginnings, with: key, into: UnsafeMutableBufferPointer(start: hashes, count: count))
       return
     }
-    let offsets = self.offsets.reserve(256)
-    for lowest in 0..<256 { offsets[lowest] = UInt32(truncatingIfNeeded: lowest) }
-    Self.continueHashes(offsets, 256, key)
+    let (lowest, offsets) = (lowest.reserve(256), offsets.reserve(256))
+    for byte in 0..<256 { lowest[byte] = UInt32(truncatingIfNeeded: byte) }
+    kernels.continueFNV1(
+      prefixes: UnsafeBufferPointer(start: lowest, count: 256), with: key,
+      into: UnsafeMutableBufferPointer(start: offsets, count: 256))
     var power: UInt32 = 1
     for _ in 0..<key.count { power = power &* FNVHash.prime }
-    for lowest in 0..<256 { offsets[lowest] &-= UInt32(truncatingIfNeeded: lowest) &* power }
+    for byte in 0..<256 { offsets[byte] &-= lowest[byte] &* power }
     for place in 0..<count {
       let beginning = beginnings[place]
-      hashes[place] = beginning &* power &+ offsets[Int(beginning & 0xff)]
-    }
-  }
-
-  private static func continueHashes(
-    _ hashes: UnsafeMutablePointer<UInt32>, _ count: Int, _ key: UnsafeBufferPointer<UInt8>
-  ) {
-    for byte in key {
-      let byte = UInt32(byte)
-      for place in 0..<count { hashes[place] = (hashes[place] &* FNVHash.prime) ^ byte }
+      hashes[place] = beginning &* power &+ offsets[Int(truncatingIfNeeded: beginning & 0xff)]
     }
   }
 }

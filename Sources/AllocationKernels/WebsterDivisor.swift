@@ -181,6 +181,9 @@ public struct WebsterDivisor: ~Copyable {
     if first == seats { return (center, center) }
     if first < seats { (low, lowTotal) = (center, first) } else { (high, highTotal) = (center, first) }
     let enough = Int64(32 + count / 16)
+    // When a closer look hardly parts them, they are equal.
+    let equals = Int64(count / 2)
+    var lastSpan = Int64.max
     var width = 2 + 2 * Double(abs(seats - first)).squareRoot()
     center += Double(seats - first) / sum
     for _ in 0..<6 {
@@ -193,7 +196,8 @@ public struct WebsterDivisor: ~Copyable {
         if rightTotal < seats { (low, lowTotal) = (right, rightTotal) } else { (high, highTotal) = (right, rightTotal) }
       }
       let span = highTotal - lowTotal
-      if span <= enough { break }
+      if span <= enough || (span <= equals && span > lastSpan / 2) { break }
+      lastSpan = span
       center = low + (high - low) * (Double(seats - lowTotal) / Double(span))
       width = max(2, Double(span) / 8)
     }

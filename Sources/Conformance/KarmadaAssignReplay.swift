@@ -29,7 +29,7 @@ enum KarmadaAssignReplay {
       usesOverflowTiers: try fields.optionalBoolean("overflow_tiers") ?? false, candidates: candidates,
       previous: try fields.karmadaPrevious())
     do {
-      let result = try KarmadaAssignment.assign(problem)
+      let result = try FastPlannersByName.karmadaAssignment(problem)
       let assigned = names.indices.map { result.isTarget($0) ? Int64(result.replicas[$0]) : nil }
       return .exactly(.object(JSONObject(members: [("assigned", .map(names, assigned))])))
     } catch .refused(let refusal) {

@@ -35,7 +35,7 @@ enum KarmadaSelectReplay {
     let constraints = try fields.karmadaConstraints()
     let previous = try fields.karmadaPrevious()
     do {
-      let result = try KarmadaSelection.select(
+      let result = try FastPlannersByName.karmadaSelection(
         replicas: replicas, strategy: strategy, constraints: constraints, clusters: clusters, previous: previous)
       var members: [(name: String, value: JSONValue)] = [
         ("selected", .array(result.selected.map { entry($0, clusters) }))
@@ -74,7 +74,8 @@ enum KarmadaSelectReplay {
     let maximum = try fields.optionalInteger("max") ?? 0
     let target = try fields.optionalInteger("target") ?? 0
     do {
-      let chosen = try KarmadaGroupSelection.select(groups, minimum: minimum, maximum: maximum, target: target)
+      let chosen = try FastPlannersByName.karmadaGroups(
+        groups, minimum: minimum, maximum: maximum, target: target)
       return selected(chosen.map { groups[$0].name })
     } catch {
       return .refused(error)
@@ -104,9 +105,8 @@ enum KarmadaSelectReplay {
       throw VectorFault("constraints has no region constraint")
     }
     do {
-      let chosen = try KarmadaSelection.selectByRegion(
-        regions, region: region, cluster: constraints.last { $0.field == .cluster }, clusters: clusters,
-        nameRanks: NameOrder.ranks(of: names))
+      let chosen = try FastPlannersByName.karmadaRegions(
+        regions, region: region, cluster: constraints.last { $0.field == .cluster }, clusters: clusters)
       return selected(chosen.map { names[$0.index] })
     } catch {
       return failure(error)

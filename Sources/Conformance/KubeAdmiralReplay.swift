@@ -20,14 +20,15 @@ enum KubeAdmiralReplay {
     let total = try fields.integer("total")
     let clusters = try fields.plannerClusters()
     let (avoidDisruption, keepUnschedulable) = try flags(fields)
+    let key = try fields.optionalString("key") ?? ""
     let columns = PlannerColumns(
-      clusters: clusters, defaultPreference: try fields.preference("default_pref"),
-      key: try fields.optionalString("key") ?? "")
+      clusters: clusters, defaultPreference: try fields.preference("default_pref"), key: key)
     var results: [JSONValue] = []
     do {
       for columns in try HashTies.variants(of: columns) {
-        let plan = try KubeAdmiralPlanner.plan(
-          total: total, avoidDisruption: avoidDisruption, keepUnschedulable: keepUnschedulable, columns: columns)
+        let plan = try FastPlannersByName.kubeAdmiral(
+          total: total, avoidDisruption: avoidDisruption, keepUnschedulable: keepUnschedulable,
+          key: key, columns: columns)
         results.addDistinct(.plan(plan, names: columns.names))
       }
     } catch {

@@ -11,8 +11,8 @@ enum KubeFedReplay {
     let key = try fields.optionalString("key") ?? ""
     let defaultPreference = try fields.preference("default_pref")
     do {
-      let plan = try KubeFedPlanner.plan(
-        total: total, rebalance: rebalance, key: key, defaultPreference: defaultPreference, clusters: clusters)
+      let columns = PlannerColumns(clusters: clusters, defaultPreference: defaultPreference, key: key)
+      let plan = try FastPlannersByName.kubeFed(total: total, rebalance: rebalance, key: key, columns: columns)
       return .exactly(.plan(plan, names: clusters.map(\.name)))
     } catch {
       return .refused(error)

@@ -49,6 +49,8 @@ public struct FastGroupSelection: ~Copyable {
   private var chosen = Column<Int32>()
   private var best = Column<Int64>()
   private var takes = Column<Bool>()
+  /// Sums of the first values in order.
+  private var prefixes = Column<Int>()
 
   /// Nothing reserved yet.
   public init() {}
@@ -158,17 +160,24 @@ public struct FastGroupSelection: ~Copyable {
     let row = Int(wanted.target) + 1
     let (best, takes) = (self.best.reserve(width), self.takes.reserve(width * groups.count))
     let order = self.order.reserve(groups.count)
+    let prefixes = self.prefixes.reserve(groups.count + 1)
+    prefixes[0] = 0
+    for place in 0..<groups.count { prefixes[place + 1] = prefixes[place] + Int(groups.values[Int(order[place])]) }
     best.update(repeating: Self.nothing, count: width)
     for place in stride(from: groups.count - 1, through: 0, by: -1) {
       let group = Int(order[place])
       let (value, gain) = (Int(groups.values[group]), groups.weights[group] * scale + groups.values[group])
       let decisions = takes + place * width
       // Ascending lengths: the row above still holds what comes after this place.
-      for length in 0..<wanted.most {
+      for length in 0...min(place, wanted.most - 1) {
+        // No other value can be reached with so many of the groups before.
+        let (lowest, highest) = (
+          min(prefixes[length], row - 1), min(prefixes[place] - prefixes[place - length], row - 1)
+        )
         let (here, above) = (best + length * row, best + (length + 1) * row)
         let isLongEnough = length + 1 >= wanted.fewest
         let mayExtend = length + 1 < wanted.most
-        for sum in 0..<row {
+        for sum in lowest...highest {
           let reached = min(sum + value, row - 1)
           var taking = Self.nothing
           if reached == row - 1, isLongEnough {

@@ -96,7 +96,7 @@ public struct FastKarmadaAssignment: ~Copyable {
       assigned += Int64(target.replicas)
       isNegative = isNegative || target.replicas < 0
     }
-    if isNegative || assigned > Int64(Int32.max) { return false }
+    if isNegative || assigned > Int64(Int32.max) || namesTwice(candidates) { return false }
     if question.mode == .steady, assigned == Int64(question.replicas) {
       result.update(repeating: 0, count: count)
       for target in candidates.held { result[Int(target.candidate)] = target.replicas }
@@ -122,6 +122,19 @@ public struct FastKarmadaAssignment: ~Copyable {
     for target in candidates.held { room[Int(target.candidate)] &+= target.replicas }
     let list = RoomList(count: count, room: room, ranks: candidates.nameRanks, held: nil)
     return try divide(question.replicas, over: list, .fresh, aggregates, question, candidates.rankBound, into: result)
+  }
+
+  /// Whether a candidate holds replicas by two entries.
+  private mutating func namesTwice(_ candidates: KarmadaCandidateColumns) -> Bool {
+    if candidates.held.count < 2 { return false }
+    let isNamed = scheduled.reserve(candidates.count)
+    isNamed.update(repeating: 0, count: candidates.count)
+    var twice: Int32 = 0
+    for target in candidates.held {
+      twice |= isNamed[Int(target.candidate)]
+      isNamed[Int(target.candidate)] = 1
+    }
+    return twice != 0
   }
 
   /// Removes by what each target has; candidates without replicas get nothing.

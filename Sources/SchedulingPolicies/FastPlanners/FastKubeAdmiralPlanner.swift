@@ -5,8 +5,7 @@ import AllocationKernels
 /// KubeAdmiral's replica planner over columns: the answers of ``KubeAdmiralPlanner``, which can be read and has the
 /// sources.
 ///
-/// O(n) for n clusters and each round; numbers so large that products could wrap go to the planner by the letter. The
-/// memory is kept between calls.
+/// O(n) for n clusters and each round. The memory is kept between calls.
 public struct FastKubeAdmiralPlanner: ~Copyable {
   /// How running replicas are treated: see ``KubeAdmiralPlanner``.
   public struct Flags: Sendable {
@@ -42,7 +41,10 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
     total: Int64, flags: Flags, key: UnsafeBufferPointer<UInt8>, over columns: WeightedColumns,
     into replicas: UnsafeMutablePointer<Int32>
   ) throws(PlannerRefusal) {
-    if !flags.avoidDisruption, rounds.run(question(total, key, columns), columns) {
+    if !flags.avoidDisruption {
+      guard rounds.run(question(total, key, columns), columns) else {
+        throw .roundsDoNotEnd(clusters: columns.participantCount)
+      }
       rounds.write(columns, adding: .whole, to: replicas)
       return
     }
@@ -60,7 +62,7 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
     into plan: UnsafeMutablePointer<Int64>, overflow: UnsafeMutablePointer<Int64>
   ) throws(PlannerRefusal) {
     guard rounds.run(question(total, key, columns), columns) else {
-      return try planByTheLetter(total: total, flags: flags, key: key, columns, into: plan, overflow: overflow)
+      throw .roundsDoNotEnd(clusters: columns.participantCount)
     }
     let keepsUnschedulable = flags.keepUnschedulable || !flags.avoidDisruption
     rounds.writeOverflow(columns, isBounded: !keepsUnschedulable, to: overflow)
@@ -70,38 +72,23 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
     }
     let desired = self.desired.reserve(columns.count)
     rounds.writePlan(columns, to: desired)
-    guard moveOnlyTheDifference(to: desired, key: key, columns, into: plan) else {
-      return try planByTheLetter(total: total, flags: flags, key: key, columns, into: plan, overflow: overflow)
-    }
+    try moveOnlyTheDifference(to: desired, key: key, columns, into: plan)
   }
 
   private func question(
     _ total: Int64, _ key: UnsafeBufferPointer<UInt8>, _ columns: WeightedColumns
   ) -> FastRounds.Question {
-    FastRounds.Question(rules: .kubeAdmiral, total: total, key: key, tieRanks: columns.desiredTieRanks)
-  }
-
-  private func planByTheLetter(
-    total: Int64, flags: Flags, key: UnsafeBufferPointer<UInt8>, _ columns: WeightedColumns,
-    into plan: UnsafeMutablePointer<Int64>, overflow: UnsafeMutablePointer<Int64>
-  ) throws(PlannerRefusal) {
-    let byTheLetter = try KubeAdmiralPlanner.plan(
-      total: total, avoidDisruption: flags.avoidDisruption, keepUnschedulable: flags.keepUnschedulable,
-      columns: PlannerColumns(columns, key: key))
-    for place in 0..<columns.count {
-      plan[place] = byTheLetter.replicas[place] ?? 0
-      overflow[place] = byTheLetter.overflow[place] ?? 0
-    }
+    FastRounds.Question(kind: .kubeAdmiral, total: total, key: key, ties: .ranked(columns.desiredTieRanks))
   }
 
   /// The running replicas, scaled up or down to the desired sum.
   private mutating func moveOnlyTheDifference(
     to desired: UnsafePointer<Int64>, key: UnsafeBufferPointer<UInt8>, _ columns: WeightedColumns,
     into plan: UnsafeMutablePointer<Int64>
-  ) -> Bool {
+  ) throws(PlannerRefusal) {
     let count = columns.count
     let (runningSum, desiredSum) = setCurrents(desired, columns, into: plan)
-    if runningSum == desiredSum { return true }
+    if runningSum == desiredSum { return }
     let scalesDown = runningSum > desiredSum
     let (currents, weights) = (self.currents.reserve(count), self.weights.reserve(count))
     let (maximums, movable) = (self.maximums.reserve(count), self.movable.reserve(count + 1))
@@ -114,7 +101,7 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
       members &+= isMovable ? 1 : 0
     }
     var part = WeightedColumns(
-      count: count, nameHashes: columns.nameHashes, mayShareHashes: columns.mayShareHashes, weights: weights)
+      count: count, nameHashes: columns.nameHashes, weights: weights)
     part.participants = UnsafeBufferPointer(start: movable, count: members)
     if scalesDown {
       part.maximums = UnsafePointer(currents)
@@ -126,15 +113,14 @@ public struct FastKubeAdmiralPlanner: ~Copyable {
       part.maximums = UnsafePointer(maximums)
     }
     let question = FastRounds.Question(
-      rules: .kubeAdmiral, total: scalesDown ? runningSum &- desiredSum : desiredSum &- runningSum, key: key,
-      tieRanks: columns.movingTieRanks)
-    guard moving.run(question, part) else { return false }
+      kind: .kubeAdmiral, total: scalesDown ? runningSum &- desiredSum : desiredSum &- runningSum, key: key,
+      ties: .ranked(columns.movingTieRanks))
+    guard moving.run(question, part) else { throw .roundsDoNotEnd(clusters: members) }
     // The weights have done their work: their memory takes what is moved.
     moving.writePlan(part, to: weights)
     for place in 0..<count {
       plan[place] = scalesDown ? currents[place] &- weights[place] : currents[place] &+ weights[place]
     }
-    return true
   }
 
   /// What runs, within limits and capacities, as the plan; the sums of it and of the desired plan.

@@ -31,7 +31,7 @@ public struct KarmadaCandidateColumns {
   public var rankBound: Int
   /// The largest weight of the rules that match, at least 0; read by static weights, nil is no rule at all.
   public var staticWeights: UnsafePointer<Int64>?
-  /// What the workload has, in the order of its record; each candidate at most once.
+  /// What the workload has, in the order of its record.
   public var held: UnsafeBufferPointer<HeldReplicas>
   /// Allocatable and held replicas; read with overflow tiers alone.
   public var available: UnsafePointer<Int64>?

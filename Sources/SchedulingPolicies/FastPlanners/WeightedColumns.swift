@@ -13,8 +13,6 @@ public struct WeightedColumns {
   public var participants: UnsafeBufferPointer<Int32>?
   /// FNV-1 of each name, from which the workload's key continues.
   public var nameHashes: UnsafePointer<UInt32>
-  /// Whether two names may have the same hash, and so the same with every key.
-  public var mayShareHashes: Bool
   /// Shares.
   public var weights: UnsafePointer<Int64>
   /// Replicas that come first; nil is 0 for all.
@@ -36,11 +34,10 @@ public struct WeightedColumns {
 
   /// Columns in which only the required ones are there and all clusters take part.
   public init(
-    count: Int, nameHashes: UnsafePointer<UInt32>, mayShareHashes: Bool, weights: UnsafePointer<Int64>
+    count: Int, nameHashes: UnsafePointer<UInt32>, weights: UnsafePointer<Int64>
   ) {
     self.count = count
     self.nameHashes = nameHashes
-    self.mayShareHashes = mayShareHashes
     self.weights = weights
   }
 

@@ -113,7 +113,7 @@ public enum KarmadaSelection {
   }
 
   /// Available replicas per cluster. Source: `pkg/scheduler/core/util.go`, `calAvailableReplicas`.
-  private static func choices(
+  static func choices(
     replicas: Int32, clusters: [KarmadaFeasibleCluster], previous: [KarmadaTarget], names: NameIndex
   ) -> [Choice] {
     var result = clusters.enumerated().map { index, cluster in

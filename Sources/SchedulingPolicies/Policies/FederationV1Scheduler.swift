@@ -8,14 +8,16 @@ import Scheduling
 ///
 /// Source: kubernetes-retired/federation 804bb9f `pkg/federatedtypes/scheduling.go`, `pkg/federation-controller/sync`.
 public struct FederationV1Scheduler: ReplicaScheduler {
-  private let directory: ClusterDirectory
+  private let fleet: PlanningFleet
   private let keepsOverflow: Bool
+  private let memory: DecisionMemory<ReplicaPreferenceColumns>
 
   /// The scheduler of one run over `fleet`. O(n log n).
   public init(fleet: Fleet, profile: ControlPlaneProfile) {
     precondition(
       profile.system == .federationV1, "profile \(profile.name) of \(profile.system), not of Federation v1")
-    directory = ClusterDirectory(fleet: fleet)
+    self.fleet = PlanningFleet(fleet: fleet)
+    memory = DecisionMemory(ReplicaPreferenceColumns(fleetCount: fleet.clusters.count))
     keepsOverflow = profile.switches.keepsOverflow
   }
 
@@ -33,24 +35,26 @@ public struct FederationV1Scheduler: ReplicaScheduler {
   /// The clusters that satisfy every requirement of the cluster-selector annotation.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     let policy = Self.policy(of: policy)
-    return directory.indices { index in
+    return self.fleet.indices { index in
       policy.clusterSelector.allSatisfy { $0.matches(fleet.clusters[index].labels) }
     }
   }
 
-  /// O(n log n) for n candidates. Clusters that are not ready are invisible: they are named in no answer.
+  /// O(n) for n candidates and each round of the planner. Clusters that are not ready are invisible: they are named in no answer.
   public func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
     let policy = Self.policy(of: request.policy)
     let planning = ReplicaPreferencePlanning(
       rebalance: policy.rebalance, preferences: policy.clusters, keepsOverflow: keepsOverflow)
-    let result = planning.decide(request, on: snapshot, directory: directory)
-    guard request.wantsExplanation else { return SchedulingDecision(result.outcome) }
-    let explanations = planning.explain(
-      result.outcome, columns: result.columns, clusters: result.clusters, request: request, snapshot: snapshot,
-      exclusion: "cluster does not match the cluster-selector annotation")
-    return SchedulingDecision(result.outcome, explanations: explanations)
+    return memory.use { columns in
+      let outcome = planning.decide(request, on: snapshot, fleet: fleet, in: &columns)
+      guard request.wantsExplanation else { return SchedulingDecision(outcome) }
+      let explanations = planning.explain(
+        outcome, request: request, snapshot: snapshot,
+        exclusion: "cluster does not match the cluster-selector annotation", in: columns)
+      return SchedulingDecision(outcome, explanations: explanations)
+    }
   }
 
   private static func policy(of policy: NativePolicy) -> FederationV1Policy {

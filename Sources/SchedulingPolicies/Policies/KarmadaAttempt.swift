@@ -77,7 +77,7 @@ extension KarmadaPolicy {
     case .duplicated: .duplicated
     case .dynamicWeight: .dynamicWeight
     case .aggregated: .aggregated
-    case .staticWeight(let rules): .staticWeight(ignoresSpreadConstraints ? nil : rules.map { _ in [] })
+    case .staticWeight: .staticWeight(ignoresSpreadConstraints ? nil : [])
     }
   }
 

@@ -41,7 +41,7 @@ extension KarmadaScheduler {
       guard verdict == .feasible else { continue }
       attempt.feasible.append(position)
       attempt.clusters.append(
-        KarmadaFeasibleCluster(name: directory.names[cluster.index], score: isTarget ? 100 : 0, tier: tier))
+        KarmadaFeasibleCluster(name: planningFleet.names[cluster.index], score: isTarget ? 100 : 0, tier: tier))
       attempt.held.append(max(0, held[position]))
     }
   }
@@ -102,31 +102,25 @@ extension KarmadaScheduler {
     _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest
   ) throws(KarmadaFailure) {
     let strategy = policy.strategy
-    if policy.spreadConstraints.isEmpty || strategy.ignoresSpreadConstraints {
-      let choices = choices(attempt, request)
-      attempt.selected =
-        policy.ignoresOrder
-        ? choices
-        : KarmadaSelection.order(choices, attempt.clusters, nameRanks(of: attempt.feasible, request))
+    let isUnconstrained = policy.spreadConstraints.isEmpty || strategy.ignoresSpreadConstraints
+    let choices = choices(attempt, request, readsMinusOne: isUnconstrained)
+    if isUnconstrained, policy.ignoresOrder {
+      attempt.selected = choices
       return
     }
-    var previous: [KarmadaTarget] = []
-    for place in attempt.feasible.indices {
-      attempt.clusters[place].region = fleet.clusters[request.candidates[attempt.feasible[place]].index].region
-      guard request.isWorkload, attempt.clusters[place].score > 0 else { continue }
-      previous.append(KarmadaTarget(name: attempt.clusters[place].name, replicas: attempt.held[place]))
-    }
+    let question = KarmadaSelectionQuestion(
+      replicas: request.replicas, strategy: strategy, constraints: policy.plannerConstraints)
+    let feasible = attempt.feasible.map { request.candidates[$0] }
     do {
-      attempt.selected = try KarmadaSelection.select(
-        replicas: request.replicas, strategy: strategy, constraints: policy.plannerConstraints,
-        clusters: attempt.clusters, previous: previous
-      ).selected
+      attempt.selected = try memory.use { planners throws(KarmadaSelectionError) in
+        try planners.select(question, choices, attempt.clusters, feasible, planningFleet)
+      }
     } catch {
       let message = "failed to select clusters: \(error)"
       switch error {
       case .refused: throw .neverAnswers(message: message)
       case .notEnoughResource(let clusters):
-        let available = choices(attempt, request).map(\.available).sorted(by: >).prefix(Int(max(0, clusters)))
+        let available = choices.map(\.available).sorted(by: >).prefix(Int(max(0, clusters)))
         throw .schedulerError(message: message, placeable: placeable(available, of: request))
       default: throw .schedulerError(message: message)
       }
@@ -139,10 +133,14 @@ extension KarmadaScheduler {
     return Int32(clamping: min(total, Int64(request.replicas)))
   }
 
-  /// Source: `pkg/scheduler/core/util.go`, calAvailableReplicas.
-  private func choices(_ attempt: KarmadaAttempt, _ request: SchedulingRequest) -> [KarmadaSelection.Choice] {
+  /// Source: `pkg/scheduler/core/util.go`, calAvailableReplicas, where -1 is no answer. Where nothing is selected by
+  /// constraints, the estimate counts as it is.
+  private func choices(
+    _ attempt: KarmadaAttempt, _ request: SchedulingRequest, readsMinusOne: Bool
+  ) -> [KarmadaSelection.Choice] {
     attempt.clusters.indices.map { place in
-      let estimate = attempt.clusters[place].estimate ?? .max
+      var estimate = attempt.clusters[place].estimate ?? .max
+      if estimate == -1, !readsMinusOne { estimate = .max }
       let allocatable = estimate == .max && request.replicas != 0 ? request.replicas : estimate
       let held = request.isWorkload ? Int64(attempt.held[place]) : 0
       return KarmadaSelection.Choice(
@@ -150,39 +148,29 @@ extension KarmadaScheduler {
     }
   }
 
-  private func nameRanks(of positions: [Int], _ request: SchedulingRequest) -> [Int32] {
-    positions.map { directory.nameRanks[request.candidates[$0].index] }
-  }
-
   private func assign(
     _ attempt: inout KarmadaAttempt, _ policy: KarmadaPolicy, _ request: SchedulingRequest
   ) throws(KarmadaFailure) -> [AssignedReplicas] {
     let selected = attempt.selected
-    let clusters = selected.map { request.candidates[attempt.feasible[$0.index]] }
-    let places = Places(of: clusters)
-    var previous: [(candidate: Int, replicas: Int32)] = []
-    for target in request.current {
-      if let place = places[target.cluster] { previous.append((candidate: place, replicas: target.replicas)) }
-    }
-    if case .staticWeight(let rules) = policy.scheduling {
-      attempt.weights = staticWeights(of: clusters, places: places, rules: rules ?? [])
-    }
-    let strategy = policy.strategy
     let group = policy.groupToMatch(attempt.group)
-    var problem = KarmadaAssignment.Problem(
-      replicas: request.replicas, strategy: strategy, allocatable: selected.map(\.allocatable),
-      available: selected.map(\.available), tiers: selected.map { attempt.clusters[$0.index].tier },
-      nameRanks: clusters.map { directory.nameRanks[$0.index] },
-      staticWeights: attempt.weights.isEmpty ? Array(repeating: 0, count: clusters.count) : attempt.weights,
-      previous: previous)
-    problem.hasRequirements = request.hasRequests
-    problem.mode = request.isFresh ? .fresh : .steady
-    problem.division = division
-    problem.prefersHighestName = KarmadaAssignment.prefersHighestName(uid: request.uid)
-    problem.usesOverflowTiers = switches.overflowAffinities && (group.map { !$0.overflow.isEmpty } ?? false)
+    let question = KarmadaAssignmentQuestion(
+      replicas: request.replicas, hasRequirements: request.hasRequests, strategy: policy.strategy,
+      mode: request.isFresh ? .fresh : .steady, division: division,
+      prefersHighestName: KarmadaAssignment.prefersHighestName(uid: request.uid),
+      usesOverflowTiers: switches.overflowAffinities && (group.map { !$0.overflow.isEmpty } ?? false))
+    let clusters = selected.map { request.candidates[attempt.feasible[$0.index]] }
+    let tiers = question.usesOverflowTiers ? selected.map { attempt.clusters[$0.index].tier } : nil
     do {
-      let result = try KarmadaAssignment.assign(problem)
-      return targets(of: result, clusters: clusters, problem: problem)
+      return try memory.use { planners throws(KarmadaAssignmentError) in
+        planners.chosen.removeAll()
+        for cluster in clusters { planners.chosen.append(cluster) }
+        if case .staticWeight(let rules) = policy.scheduling {
+          attempt.weights = staticWeights(of: planners.chosen, rules: rules ?? [])
+        }
+        let result = try planners.assign(
+          question, selected, weights: attempt.weights, tiers: tiers, current: request.current, planningFleet)
+        return targets(of: result, chosen: planners.chosen, question, current: request.current)
+      }
     } catch {
       let message = "failed to assign replicas: \(error)"
       if case .refused = error { throw .neverAnswers(message: message) }
@@ -193,17 +181,19 @@ extension KarmadaScheduler {
 
   /// The largest weight of the rules that match each cluster; 0 without a match.
   private func staticWeights(
-    of clusters: [ClusterIndex], places: Places, rules: [KarmadaPolicy.StaticWeight]
+    of chosen: borrowing ClusterPlaces, rules: [KarmadaPolicy.StaticWeight]
   ) -> [Int64] {
-    var weights = [Int64](repeating: 0, count: clusters.count)
+    var weights = [Int64](repeating: 0, count: chosen.count)
     for rule in rules where rule.weight > 0 {
       if rule.target.isNamesOnly {
         for name in rule.target.clusterNames {
-          guard let cluster = directory.index(of: name), let place = places[cluster] else { continue }
+          guard let cluster = planningFleet.index(of: name), let place = chosen.place(of: cluster) else { continue }
           weights[place] = max(weights[place], rule.weight)
         }
       } else {
-        for (place, cluster) in clusters.enumerated() where rule.target.matches(fleet.clusters[cluster.index]) {
+        let isEverywhere = rule.target.isEverywhere
+        for place in weights.indices
+        where isEverywhere || rule.target.matches(fleet.clusters[chosen[place].index]) {
           weights[place] = max(weights[place], rule.weight)
         }
       }
@@ -215,26 +205,30 @@ extension KarmadaScheduler {
   ///
   /// Source: `pkg/scheduler/core/util.go`, attachZeroReplicasCluster.
   private func targets(
-    of result: KarmadaAssignmentResult, clusters: [ClusterIndex], problem: KarmadaAssignment.Problem
+    of result: KarmadaAssignmentResult, chosen: borrowing ClusterPlaces, _ question: KarmadaAssignmentQuestion,
+    current: [AssignedReplicas]
   ) -> [AssignedReplicas] {
-    let order = order(of: result, clusters: clusters, problem: problem)
-    guard switches.propagatesEmptyWorkloads, order.count < clusters.count else { return order }
-    let empty = clusters.indices.filter { !result.isTarget($0) }
-    return order + empty.map { AssignedReplicas(cluster: clusters[$0], replicas: 0) }
-  }
-
-  /// The targets in the order that Karmada records: duplicated as selected, unchanged as before, else by name. (After
-  /// an aggregated scale-up the original's order has a random part.)
-  private func order(
-    of result: KarmadaAssignmentResult, clusters: [ClusterIndex], problem: KarmadaAssignment.Problem
-  ) -> [AssignedReplicas] {
-    func named(_ order: [Int]) -> [AssignedReplicas] {
-      order.map { AssignedReplicas(cluster: clusters[$0], replicas: result.replicas[$0]) }
+    var targets: [AssignedReplicas] = []
+    targets.reserveCapacity(chosen.count)
+    if question.keepsCurrent(current, among: chosen), !result.isPropagationOnly {
+      for entry in current {
+        guard let place = chosen.place(of: entry.cluster), result.isTarget(place) else { continue }
+        targets.append(AssignedReplicas(cluster: chosen[place], replicas: result.replicas[place]))
+      }
+    } else {
+      for place in 0..<chosen.count where result.isTarget(place) {
+        targets.append(AssignedReplicas(cluster: chosen[place], replicas: result.replicas[place]))
+      }
+      // Duplicated as selected, else by name. (After an aggregated scale-up the original's order has a random part.)
+      if !result.isPropagationOnly, question.strategy.divides {
+        targets.sort { planningFleet.nameRanks[$0.cluster.index] < planningFleet.nameRanks[$1.cluster.index] }
+      }
     }
-    let order = clusters.indices.filter { result.isTarget($0) }
-    if result.isPropagationOnly || !problem.strategy.divides { return named(order) }
-    if problem.keepsPrevious { return named(problem.previous.map(\.candidate).filter { result.isTarget($0) }) }
-    return named(order.sorted { problem.nameRanks[$0] < problem.nameRanks[$1] })
+    guard switches.propagatesEmptyWorkloads else { return targets }
+    for place in 0..<chosen.count where !result.isTarget(place) {
+      targets.append(AssignedReplicas(cluster: chosen[place], replicas: 0))
+    }
+    return targets
   }
 }
 
@@ -264,18 +258,27 @@ extension KarmadaPolicy {
 }
 
 extension KarmadaPolicy.ClusterAffinity {
+  /// Whether nothing is asked for.
+  fileprivate var isEverywhere: Bool {
+    labelSelector == nil && fieldSelector.isEmpty && exclude.isEmpty && clusterNames.isEmpty
+  }
+
   /// Whether names alone decide.
   fileprivate var isNamesOnly: Bool {
     labelSelector == nil && fieldSelector.isEmpty && exclude.isEmpty && !clusterNames.isEmpty
   }
 }
 
-extension KarmadaAssignment.Problem {
-  /// Whether there is nothing to place and nothing to remove.
-  fileprivate var keepsPrevious: Bool {
-    guard strategy == .dynamicWeight || strategy == .aggregated, mode == .steady, !usesOverflowTiers else {
-      return false
+extension KarmadaAssignmentQuestion {
+  /// Whether there is nothing to place and nothing to remove, so that the record keeps its order.
+  fileprivate func keepsCurrent(_ current: [AssignedReplicas], among chosen: borrowing ClusterPlaces) -> Bool {
+    guard mode == .steady, !usesOverflowTiers else { return false }
+    switch strategy {
+    case .dynamicWeight, .aggregated: break
+    case .duplicated, .staticWeight, .unsupported: return false
     }
-    return previous.reduce(Int32(0)) { $0 &+ $1.replicas } == replicas
+    var sum: Int32 = 0
+    for entry in current where chosen.place(of: entry.cluster) != nil { sum &+= entry.replicas }
+    return sum == replicas
   }
 }

@@ -10,16 +10,18 @@ import Scheduling
 /// last reports, and from what the request brings of accurate estimators; decisions reserve nothing for each other but
 /// what the request says is assumed.
 public struct KarmadaScheduler: ReplicaScheduler {
-  let directory: ClusterDirectory
+  let planningFleet: PlanningFleet
   let fleet: Fleet
   let estimation: KarmadaEstimation
   let division: KarmadaDivision
   let switches: ControlPlaneProfile.Switches
+  let memory: DecisionMemory<KarmadaPlanners>
 
   /// The scheduler of one run over `fleet`, with the profile's version switches. O(n log n).
   public init(fleet: Fleet, profile: ControlPlaneProfile) {
     precondition(profile.system == .karmada, "profile \(profile.name) of \(profile.system), not of Karmada")
-    directory = ClusterDirectory(fleet: fleet)
+    planningFleet = PlanningFleet(fleet: fleet)
+    memory = DecisionMemory(KarmadaPlanners(fleetCount: fleet.clusters.count))
     self.fleet = fleet
     estimation = KarmadaEstimation(fleet: fleet, switches: profile.switches)
     division = profile.switches.dividesByWebster ? .webster : .floorThenHeaviest
@@ -41,7 +43,7 @@ public struct KarmadaScheduler: ReplicaScheduler {
   /// leave.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     let policy = Self.policy(of: policy)
-    return directory.indices { index in
+    return planningFleet.indices { index in
       fleet.clusters[index].serves(kind: workload.kind)
         && KarmadaFilters.exclusion(of: fleet.clusters[index], policy: policy) == nil
     }

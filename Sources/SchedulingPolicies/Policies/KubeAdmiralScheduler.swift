@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AllocationKernels
 import FederationModel
 import Randomness
 import Scheduling
@@ -9,14 +10,16 @@ import Scheduling
 /// Source: kubeadmiral 19de01c `pkg/controllers/scheduler/{schedulingtriggers, core/generic_scheduler}.go`. Readiness
 /// moves nothing: an unready cluster keeps what it holds, and only an untolerated NoExecute taint drives it out.
 public struct KubeAdmiralScheduler: ReplicaScheduler {
-  private let directory: ClusterDirectory
+  private let planningFleet: PlanningFleet
   private let fleet: Fleet
   private let switches: ControlPlaneProfile.Switches
+  private let memory: DecisionMemory<Attempt>
 
   /// The scheduler of one run over `fleet`. O(n log n).
   public init(fleet: Fleet, profile: ControlPlaneProfile) {
     precondition(profile.system == .kubeAdmiral, "profile \(profile.name) of \(profile.system), not of KubeAdmiral")
-    directory = ClusterDirectory(fleet: fleet)
+    planningFleet = PlanningFleet(fleet: fleet)
+    memory = DecisionMemory(Attempt(fleetCount: fleet.clusters.count))
     self.fleet = fleet
     switches = profile.switches
   }
@@ -35,37 +38,44 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
   /// What API resources, placements, selector and affinity leave.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     let policy = Self.policy(of: policy)
-    return directory.indices { index in
+    return planningFleet.indices { index in
       fleet.clusters[index].serves(kind: workload.kind)
         && KubeAdmiralFilters.exclusion(of: fleet.clusters[index], policy: policy) == nil
     }
   }
 
-  /// O(n log n) for n candidates. Clusters without replicas are not named in the answer.
+  /// O(n) for n candidates, O(n log n) where they are scored. Clusters without replicas are not named in the answer.
   public func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
     let policy = Self.policy(of: request.policy)
     if policy.isSticky, !request.current.isEmpty { return stay(policy, request) }
     guard isDue(policy, request, snapshot) else { return SchedulingDecision(.keep) }
-    let verdicts = filter(policy, request, snapshot)
-    var attempt = Attempt(verdicts: verdicts)
-    attempt.feasible = request.candidates.indices.filter { verdicts[$0] == .feasible }.map { request.candidates[$0] }
-    let outcome = place(&attempt, policy, request, snapshot)
-    guard request.wantsExplanation else { return SchedulingDecision(outcome) }
-    return SchedulingDecision(outcome, explanations: explain(attempt, outcome, policy, request, snapshot))
+    return memory.use { attempt in
+      filter(&attempt, policy, request, snapshot)
+      let outcome = place(&attempt, policy, request, snapshot)
+      guard request.wantsExplanation else { return SchedulingDecision(outcome) }
+      return SchedulingDecision(outcome, explanations: explain(attempt, outcome, policy, request, snapshot))
+    }
   }
 
-  /// What one decision found out on its way.
-  private struct Attempt {
+  /// What one decision finds out on its way.
+  private struct Attempt: ~Copyable {
     /// Per candidate.
-    var verdicts: [KubeAdmiralFilters.Verdict]
+    var verdicts = Column<KubeAdmiralFilters.Verdict>()
     /// Clusters that passed the filters, ascending.
-    var feasible: [ClusterIndex] = []
+    var feasible: ClusterPlaces
     /// What selection sorted by, per feasible cluster; empty when nothing asked for it.
     var scores: [Int64] = []
-    /// The input of the planner.
-    var replicas: KubeAdmiralReplicas?
+    /// The selected clusters and the input of the planner.
+    var replicas: KubeAdmiralReplicas
+    /// Whether replicas were divided.
+    var isDivided = false
+
+    init(fleetCount: Int) {
+      feasible = ClusterPlaces(fleetCount: fleetCount)
+      replicas = KubeAdmiralReplicas(fleetCount: fleetCount)
+    }
   }
 
   /// Duplicated replicas follow the template although the clusters are fixed.
@@ -100,19 +110,24 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
   }
 
   private func filter(
-    _ policy: KubeAdmiralPolicy, _ request: SchedulingRequest, _ snapshot: FederationSnapshot
-  ) -> [KubeAdmiralFilters.Verdict] {
-    var isPlaced = [Bool](repeating: false, count: request.candidates.count)
-    for entry in request.current {
-      if let position = request.candidates.ascendingPosition(of: entry.cluster) { isPlaced[position] = true }
+    _ attempt: inout Attempt, _ policy: KubeAdmiralPolicy, _ request: SchedulingRequest, _ snapshot: FederationSnapshot
+  ) {
+    // The list of selected clusters, which is not made yet, says meanwhile which are placed.
+    attempt.replicas.selected.removeAll()
+    for entry in request.current where attempt.replicas.selected.place(of: entry.cluster) == nil {
+      attempt.replicas.selected.append(entry.cluster)
     }
-    return request.candidates.indices.map { position in
-      let cluster = request.candidates[position]
-      let isEvicting =
-        !request.evicting.isEmpty && request.evicting.ascendingPosition(of: cluster) != nil
-      return KubeAdmiralFilters.verdict(
-        on: snapshot.clusters[cluster.index], isPlaced: isPlaced[position], isEvicting: isEvicting,
-        tolerations: policy.tolerations)
+    attempt.feasible.removeAll()
+    attempt.scores = []
+    attempt.isDivided = false
+    let verdicts = attempt.verdicts.reserve(request.candidates.count)
+    for (position, cluster) in request.candidates.enumerated() {
+      let isEvicting = !request.evicting.isEmpty && request.evicting.ascendingPosition(of: cluster) != nil
+      let verdict = KubeAdmiralFilters.verdict(
+        on: snapshot.clusters[cluster.index], isPlaced: attempt.replicas.selected.place(of: cluster) != nil,
+        isEvicting: isEvicting, tolerations: policy.tolerations)
+      verdicts[position] = verdict
+      if verdict == .feasible { attempt.feasible.append(cluster) }
     }
   }
 
@@ -120,33 +135,37 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
     _ attempt: inout Attempt, _ policy: KubeAdmiralPolicy, _ request: SchedulingRequest,
     _ snapshot: FederationSnapshot
   ) -> SchedulingOutcome {
-    if attempt.feasible.isEmpty {
+    if attempt.feasible.count == 0 {
       return .unschedulable(
-        message: "no feasible cluster among \(directory.count)", kind: .noClusterFit,
+        message: "no feasible cluster among \(planningFleet.count)", kind: .noClusterFit,
         clearsAssignment: switches.persistsEmptyPlacement, retries: !switches.persistsEmptyPlacement)
     }
     if let maximum = policy.maximumClusters, maximum < 0 {
       return .unschedulable(message: "max cluster is less than 0", clearsAssignment: false, retries: true)
     }
-    let selected = select(&attempt, policy, request, snapshot)
-    guard policy.divides else {
-      return .assign(selected.sorted().map { AssignedReplicas(cluster: $0, replicas: request.replicas) })
-    }
-    let planning = KubeAdmiralReplicas(
-      selected: selected, policy: policy, request: request, snapshot: snapshot, directory: directory)
-    if request.wantsExplanation { attempt.replicas = planning }
-    do {
-      let replicas = try planning.divide(policy: policy, request: request)
-      var assigned: [AssignedReplicas] = []
-      assigned.reserveCapacity(selected.count)
-      for (place, cluster) in selected.enumerated() where replicas[place] > 0 {
-        assigned.append(AssignedReplicas(cluster: cluster, replicas: Int32(clamping: replicas[place])))
+    select(&attempt, policy, request, snapshot)
+    let count = attempt.replicas.selected.count
+    if policy.divides {
+      attempt.replicas.collect(policy, request, snapshot, planningFleet)
+      attempt.isDivided = true
+      do {
+        try attempt.replicas.divide(policy: policy, request: request)
+      } catch {
+        return .unschedulable(message: error.description, clearsAssignment: false, retries: false)
       }
-      assigned.sort { $0.cluster < $1.cluster }
-      return .assign(assigned)
-    } catch {
-      return .unschedulable(message: error.description, clearsAssignment: false, retries: false)
     }
+    var assigned: [AssignedReplicas] = []
+    assigned.reserveCapacity(count)
+    var isAscending = true
+    for place in 0..<count {
+      let cluster = attempt.replicas.selected[place]
+      let replicas = policy.divides ? attempt.replicas.replicas.elements[place] : request.replicas
+      if policy.divides, replicas <= 0 { continue }
+      isAscending = isAscending && (assigned.last.map { $0.cluster < cluster } ?? true)
+      assigned.append(AssignedReplicas(cluster: cluster, replicas: replicas))
+    }
+    if !isAscending { assigned.sort { $0.cluster < $1.cluster } }
+    return .assign(assigned)
   }
 
   /// By priority if there are any or replicas are packed, else by score; descending, names ascending; the first few.
@@ -154,71 +173,81 @@ public struct KubeAdmiralScheduler: ReplicaScheduler {
   private func select(
     _ attempt: inout Attempt, _ policy: KubeAdmiralPolicy, _ request: SchedulingRequest,
     _ snapshot: FederationSnapshot
-  ) -> [ClusterIndex] {
+  ) {
+    attempt.replicas.selected.removeAll()
     let packs = policy.divides && policy.packs
-    if policy.maximumClusters == nil, !packs, !request.wantsExplanation { return attempt.feasible }
+    let count = attempt.feasible.count
+    if policy.maximumClusters == nil, !packs, !request.wantsExplanation {
+      for place in 0..<count { attempt.replicas.selected.append(attempt.feasible[place]) }
+      return
+    }
     if packs || policy.placements.contains(where: { $0.priority != nil }) {
-      var priorities = [Int64](repeating: 0, count: attempt.feasible.count)
+      var priorities = [Int64](repeating: 0, count: count)
       for placement in policy.placements {
-        guard let priority = placement.priority, let cluster = directory.index(of: placement.cluster),
-          let position = attempt.feasible.ascendingPosition(of: cluster)
+        guard let priority = placement.priority, let cluster = planningFleet.index(of: placement.cluster),
+          let place = attempt.feasible.place(of: cluster)
         else { continue }
-        priorities[position] = priority
+        priorities[place] = priority
       }
       attempt.scores = priorities
     } else {
-      attempt.scores = KubeAdmiralScores.totals(
-        of: attempt.feasible.map { snapshot.clusters[$0.index].scored(tolerations: policy.tolerations) })
+      var clusters: [KubeAdmiralScores.Cluster] = []
+      for cluster in attempt.feasible.clusters {
+        clusters.append(snapshot.clusters[Int(cluster)].scored(tolerations: policy.tolerations))
+      }
+      attempt.scores = KubeAdmiralScores.totals(of: clusters)
     }
-    let (scores, feasible) = (attempt.scores, attempt.feasible)
-    let order = feasible.indices.sorted { first, second in
+    let (scores, feasible) = (attempt.scores, attempt.feasible.clusters)
+    let order = (0..<count).sorted { first, second in
       if scores[first] != scores[second] { return scores[first] > scores[second] }
-      return directory.nameRanks[feasible[first].index] < directory.nameRanks[feasible[second].index]
+      return planningFleet.nameRanks[Int(feasible[first])] < planningFleet.nameRanks[Int(feasible[second])]
     }
-    let count = Int(clamping: min(policy.maximumClusters ?? .max, Int64(order.count)))
-    return order.prefix(count).map { feasible[$0] }
+    for place in order.prefix(Int(clamping: policy.maximumClusters ?? .max)) {
+      attempt.replicas.selected.append(attempt.feasible[place])
+    }
   }
 
   private func explain(
-    _ attempt: Attempt, _ outcome: SchedulingOutcome, _ policy: KubeAdmiralPolicy, _ request: SchedulingRequest,
-    _ snapshot: FederationSnapshot
+    _ attempt: borrowing Attempt, _ outcome: SchedulingOutcome, _ policy: KubeAdmiralPolicy,
+    _ request: SchedulingRequest, _ snapshot: FederationSnapshot
   ) -> [ClusterExplanation] {
     var assigned: [AssignedReplicas] = []
     if case .assign(let replicas) = outcome { assigned = replicas }
-    let weights = attempt.replicas.map { $0.weights(policy: policy) } ?? []
-    let places = attempt.replicas.map { Places(of: $0.selected) }
-    return snapshot.clusters.indices.map { index in
+    var explanations: [ClusterExplanation] = []
+    for index in snapshot.clusters.indices {
       let cluster = ClusterIndex(index)
       var explanation = ClusterExplanation(cluster: cluster, isFeasible: false)
       explanation.assigned = assigned.first { $0.cluster == cluster }?.replicas ?? 0
-      guard let position = request.candidates.ascendingPosition(of: cluster) else {
-        let reason = KubeAdmiralFilters.exclusion(of: fleet.clusters[index], policy: policy)
-        explanation.reasons = [reason ?? KubeAdmiralFilters.unservedKind]
-        return explanation
-      }
-      let isPlaced = request.current.contains { $0.cluster == cluster }
-      if let reason = KubeAdmiralFilters.reason(
-        for: attempt.verdicts[position], view: snapshot.clusters[index], isPlaced: isPlaced,
-        tolerations: policy.tolerations)
-      {
-        explanation.reasons = [reason]
-        return explanation
-      }
-      explanation.isFeasible = true
-      if let place = attempt.feasible.ascendingPosition(of: cluster), !attempt.scores.isEmpty {
-        explanation.score = attempt.scores[place]
-      }
-      guard let place = places?[cluster], let replicas = attempt.replicas else { return explanation }
-      let planned = replicas.clusters[place]
-      explanation.weight = policy.packs ? nil : weights[place]
-      explanation.minimum = planned.preference?.minimum
-      explanation.maximum = planned.preference?.maximum
-      explanation.capacity = planned.capacity
-      if replicas.resources[place].hasUntoleratedNoScheduleTaint {
-        explanation.maximum = min(explanation.maximum ?? .max, planned.current ?? 0)
-        explanation.reasons = ["an untolerated NoSchedule taint holds it at \(planned.current ?? 0) replicas"]
-      }
-      return explanation
+      explain(attempt, policy, request, snapshot, in: &explanation)
+      explanations.append(explanation)
+    }
+    return explanations
+  }
+
+  private func explain(
+    _ attempt: borrowing Attempt, _ policy: KubeAdmiralPolicy, _ request: SchedulingRequest,
+    _ snapshot: FederationSnapshot, in explanation: inout ClusterExplanation
+  ) {
+    let (cluster, index) = (explanation.cluster, explanation.cluster.index)
+    guard let position = request.candidates.ascendingPosition(of: cluster) else {
+      let reason = KubeAdmiralFilters.exclusion(of: fleet.clusters[index], policy: policy)
+      explanation.reasons = [reason ?? KubeAdmiralFilters.unservedKind]
+      return
+    }
+    let isPlaced = request.current.contains { $0.cluster == cluster }
+    if let reason = KubeAdmiralFilters.reason(
+      for: attempt.verdicts.elements[position], view: snapshot.clusters[index], isPlaced: isPlaced,
+      tolerations: policy.tolerations)
+    {
+      explanation.reasons = [reason]
+      return
+    }
+    explanation.isFeasible = true
+    if let place = attempt.feasible.place(of: cluster), !attempt.scores.isEmpty {
+      explanation.score = attempt.scores[place]
+    }
+    if attempt.isDivided, let place = attempt.replicas.selected.place(of: cluster) {
+      attempt.replicas.explain(at: place, packs: policy.packs, in: &explanation)
     }
   }
 

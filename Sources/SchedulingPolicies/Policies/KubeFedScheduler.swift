@@ -10,13 +10,15 @@ import Scheduling
 /// Without a preference every selected cluster gets the template's replicas, ready or not. With one the ready clusters
 /// share the total, and every call plans anew.
 public struct KubeFedScheduler: ReplicaScheduler {
-  private let directory: ClusterDirectory
+  private let fleet: PlanningFleet
   private let keepsOverflow: Bool
+  private let memory: DecisionMemory<ReplicaPreferenceColumns>
 
   /// The scheduler of one run over `fleet`. O(n log n).
   public init(fleet: Fleet, profile: ControlPlaneProfile) {
     precondition(profile.system == .kubeFed, "profile \(profile.name) of \(profile.system), not of KubeFed")
-    directory = ClusterDirectory(fleet: fleet)
+    self.fleet = PlanningFleet(fleet: fleet)
+    memory = DecisionMemory(ReplicaPreferenceColumns(fleetCount: fleet.clusters.count))
     keepsOverflow = profile.switches.keepsOverflow
   }
 
@@ -36,17 +38,17 @@ public struct KubeFedScheduler: ReplicaScheduler {
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     let policy = Self.policy(of: policy)
     if let scheduling = policy.scheduling {
-      guard scheduling.intersectWithClusterSelector else { return directory.indices { _ in true } }
-      return directory.indices { policy.clusterSelector?.matches(fleet.clusters[$0].labels) ?? false }
+      guard scheduling.intersectWithClusterSelector else { return self.fleet.indices { _ in true } }
+      return self.fleet.indices { policy.clusterSelector?.matches(fleet.clusters[$0].labels) ?? false }
     }
     if let names = policy.placementClusters {
-      let named = names.compactMap(directory.index(of:)).sorted()
+      let named = names.compactMap(self.fleet.index(of:)).sorted()
       return named.indices.filter { $0 == 0 || named[$0] != named[$0 - 1] }.map { named[$0] }
     }
-    return directory.indices { policy.clusterSelector?.matches(fleet.clusters[$0].labels) ?? false }
+    return self.fleet.indices { policy.clusterSelector?.matches(fleet.clusters[$0].labels) ?? false }
   }
 
-  /// O(n log n) for n candidates with a preference, O(n) without.
+  /// O(n) for n candidates and each round of the planner.
   public func decide(
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
@@ -55,12 +57,14 @@ public struct KubeFedScheduler: ReplicaScheduler {
     let planning = ReplicaPreferencePlanning(
       rebalance: scheduling.rebalance,
       preferences: scheduling.clusters.isEmpty ? Self.equalShares : scheduling.clusters, keepsOverflow: keepsOverflow)
-    let result = planning.decide(request, on: snapshot, directory: directory)
-    guard request.wantsExplanation else { return SchedulingDecision(result.outcome) }
-    let explanations = planning.explain(
-      result.outcome, columns: result.columns, clusters: result.clusters, request: request, snapshot: snapshot,
-      exclusion: "cluster does not match the clusterSelector of the target")
-    return SchedulingDecision(result.outcome, explanations: explanations)
+    return memory.use { columns in
+      let outcome = planning.decide(request, on: snapshot, fleet: fleet, in: &columns)
+      guard request.wantsExplanation else { return SchedulingDecision(outcome) }
+      let explanations = planning.explain(
+        outcome, request: request, snapshot: snapshot,
+        exclusion: "cluster does not match the clusterSelector of the target", in: columns)
+      return SchedulingDecision(outcome, explanations: explanations)
+    }
   }
 
   /// Source: `pkg/apis/scheduling/v1alpha1`: no preferences at all mean equal weights.
@@ -72,7 +76,7 @@ public struct KubeFedScheduler: ReplicaScheduler {
     let members = request.candidates.filter { snapshot.clusters[$0.index].isJoined }
     var assigned = members.map { AssignedReplicas(cluster: $0, replicas: request.replicas) }
     for override in policy.replicaOverrides {
-      guard let cluster = directory.index(of: override.cluster),
+      guard let cluster = self.fleet.index(of: override.cluster),
         let position = members.ascendingPosition(of: cluster)
       else { continue }
       assigned[position].replicas = Int32(clamping: max(0, override.replicas))
