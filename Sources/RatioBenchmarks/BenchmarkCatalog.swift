@@ -6,7 +6,7 @@ import AllocationKernels
 public enum BenchmarkCatalog {
   /// The cases, in the order they are run and shown. Subjects that use kernels use those in force now.
   public static var cases: [BenchmarkCase] {
-    KernelBenchmarks.cases(.current) + EngineBenchmarks.cases + WorldBenchmarks.cases
+    KernelBenchmarks.cases(.current) + PlannerBenchmarks.cases + EngineBenchmarks.cases + WorldBenchmarks.cases
   }
 
   /// The cases of these groups whose name has `part` in it; an empty `part` is in every name.
