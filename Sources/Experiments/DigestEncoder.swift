@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import FederationModel
+
 /// The hash that all containers of one encoding feed.
 final class DigestStream {
-  var hash = StableHash()
+  private(set) var hash = StableHash()
+  /// The words of policies that were folded in before: a hundred thousand workloads may share a hundred policies.
+  private var wordsOfPolicies: [PlacedPolicy: [UInt64]] = [:]
+  /// The words of the policy that is being folded in; nil: none is.
+  private var recording: [UInt64]?
+  /// How many policies are remembered: where each workload has its own, remembering them all would only cost memory.
+  private static let policyLimit = 1024
+
+  /// A policy at some depth, which is folded in with everything.
+  private struct PlacedPolicy: Hashable {
+    let policy: NativePolicy
+    let depth: Int
+  }
 
   /// What is folded in before a value, so that equal bits of different kinds differ.
   enum Tag: UInt64 {
@@ -10,10 +24,34 @@ final class DigestStream {
     case unkeyed, key, null, boolean, text, floating, signed, unsigned
   }
 
-  func fold(_ tag: Tag, depth: Int) { hash.combine(tag.rawValue << 32 | UInt64(depth)) }
+  func fold(_ tag: Tag, depth: Int) { combine(tag.rawValue << 32 | UInt64(depth)) }
   func fold(_ tag: Tag, depth: Int, word: UInt64) {
     fold(tag, depth: depth)
+    combine(word)
+  }
+
+  func combine(_ word: UInt64) {
     hash.combine(word)
+    recording?.append(word)
+  }
+
+  func combine(_ text: String) {
+    guard recording != nil else { return hash.combine(text) }
+    StableHash.forEachWord(of: text) { combine($0) }
+  }
+
+  /// Folds a policy in as its own coding has it. O(its words) where it came before.
+  func fold(_ policy: NativePolicy, depth: Int) throws {
+    let place = PlacedPolicy(policy: policy, depth: depth)
+    if let words = wordsOfPolicies[place] {
+      for word in words { hash.combine(word) }
+      return
+    }
+    let isRemembered = wordsOfPolicies.count < Self.policyLimit
+    if isRemembered { recording = [] }
+    try policy.encode(to: DigestEncoder(stream: self, depth: depth))
+    if isRemembered { wordsOfPolicies[place] = recording }
+    recording = nil
   }
 }
 
@@ -54,6 +92,8 @@ extension DigestFolding {
       stream.fold(word.tag, depth: depth, word: word.bits)
     } else if Value.self == String.self, let text = value as? String {
       foldText(text)
+    } else if Value.self == NativePolicy.self, let policy = value as? NativePolicy {
+      try stream.fold(policy, depth: depth)
     } else {
       try value.encode(to: nested)
     }
@@ -61,7 +101,7 @@ extension DigestFolding {
 
   fileprivate func foldText(_ text: String) {
     stream.fold(.text, depth: depth)
-    stream.hash.combine(text)
+    stream.combine(text)
   }
 }
 
@@ -99,7 +139,7 @@ private struct DigestKeyedContainer<Key: CodingKey>: KeyedEncodingContainerProto
 
   private func fold(_ key: Key) {
     stream.fold(.key, depth: depth)
-    stream.hash.combine(key.stringValue)
+    stream.combine(key.stringValue)
   }
   func encodeNil(forKey key: Key) {
     fold(key)

@@ -14,20 +14,23 @@ struct StableHash {
     second = Self.mix(second &+ word, 0xd6e8_feb8_6659_fd93) ^ first.byteSwapped
   }
 
-  /// Folds in a string: its length in UTF-8, then its bytes, eight to a word, little end first.
-  mutating func combine(_ text: String) {
+  /// Folds in a string.
+  mutating func combine(_ text: String) { Self.forEachWord(of: text) { combine($0) } }
+
+  /// The words of a string: its bytes in UTF-8, eight to a word, little end first, then their number.
+  static func forEachWord(of text: String, _ body: (UInt64) -> Void) {
     var count: UInt64 = 0
     var word: UInt64 = 0
     for byte in text.utf8 {
       word |= UInt64(byte) << (8 * (count & 7))
       count += 1
       if count & 7 == 0 {
-        combine(word)
+        body(word)
         word = 0
       }
     }
-    combine(word)
-    combine(count)
+    body(word)
+    body(count)
   }
 
   /// 32 lower-case hexadecimal digits.

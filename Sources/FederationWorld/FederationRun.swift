@@ -39,6 +39,8 @@ public struct FederationRun: ~Copyable {
   /// Scratch of placing replicas.
   var nodeSearch = NodeSearch()
   var cohorts: [Cohort] = []
+  /// Beside the cohorts.
+  var cohortRecords: [CohortRecord] = []
   var replicas: [Replica] = []
   var firstFreeReplica: Int32 = -1
   /// Clusters in which waiting replicas are to be tried again at the end of the event at hand.
@@ -70,6 +72,8 @@ public struct FederationRun: ~Copyable {
   var workloadsOfCluster: [[Int32]]
   /// Scratch of one decision: what each cluster held before; -1: nothing.
   var previouslyAssigned: [Int32]
+  /// The oldest report on a ready candidate that the last question looked at.
+  var oldestReport: SimulationTime?
   /// The scheduler's queue, one for each of its shards.
   var deciders: [DecisionShard]
   var evictionQueue = FIFO<Eviction>()

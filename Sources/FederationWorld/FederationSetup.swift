@@ -235,8 +235,11 @@ extension FederationRun {
     let replicaCount = wanted.reduce(0) { $0 + Int($1) }
     // What is lost with a cluster stays in the table while others take its place.
     replicas.reserveCapacity(replicaCount + replicaCount / 2)
-    cohorts.reserveCapacity(
-      hubWorkloads.indices.reduce(0) { $0 + min(hubWorkloads[$1].candidates.count, Int(wanted[$1]), 32) })
+    let cohortCount = hubWorkloads.indices.reduce(0) {
+      $0 + min(hubWorkloads[$1].candidates.count, Int(wanted[$1]), 32)
+    }
+    cohorts.reserveCapacity(cohortCount)
+    cohortRecords.reserveCapacity(cohortCount)
   }
 
   /// Takes over the evictions that bindings in the input say are under way: their old copies run.
@@ -266,7 +269,7 @@ extension FederationRun {
         return
       }
       hubWorkloads[workload].affinityGroup = decision.affinityGroup
-      hubWorkloads[workload].applied = policies[workload]
+      hubWorkloads[workload].noteScheduled(with: policies[workload])
       assignment = answer
     }
     // It was scheduled, and has become ready, before the run begins.

@@ -55,7 +55,8 @@ extension FederationRun {
     var waiting = Resources.zero
     for place in member.cohorts {
       let cohort = cohorts[Int(place)]
-      waiting += templates[Int(cohort.template)].requests * Int64(cohort.waiting)
+      let record = cohortRecords[Int(place)]
+      waiting += templates[Int(record.template)].requests * Int64(cohort.waiting)
       var outdated: Int32 = 0
       var hidden: Int32 = 0
       var counts = (starting: Int32(0), ready: Int32(0), lost: Int32(0), terminating: Int32(0))
@@ -91,7 +92,7 @@ extension FederationRun {
           "cohort \(place) counts \(cohort.unnoticed) unnoticed, \(cohort.unnoticedReady) ready, and has \(unnoticed)")
       }
       precondition(
-        outdated == cohort.outdated, "cohort \(place) counts \(cohort.outdated) outdated replicas and has \(outdated)")
+        outdated == record.outdated, "cohort \(place) counts \(record.outdated) outdated replicas and has \(outdated)")
       let sum = cohort.waiting + cohort.starting + cohort.ready + cohort.lost
       precondition(
         cohort.waiting >= 0 && sum == cohort.desired,

@@ -103,7 +103,7 @@ struct RunObserver: Sendable {
       return
     case .lossChanged:
       causes.take(observation)
-      episodes.take(observation, levels: levels)
+      episodes.takeLoss(observation)
       return
     case .replicaStarted:
       starts.take(observation, levels: levels)
@@ -112,13 +112,14 @@ struct RunObserver: Sendable {
     default: break
     }
     levels.take(observation)
+    switch observation.kind {
+    case .servingChanged, .servingLostToFault, .demandChanged, .faultBegan, .faultEnded, .moved, .stoppedHealthy:
+      judge(observation)
+    default: break
+    }
     truth.take(observation)
-    thresholds.take(observation, levels: levels)
     failover.take(observation)
-    episodes.take(observation, levels: levels)
-    almostWhole.take(observation, levels: levels)
     load.take(observation)
-    starts.take(observation, levels: levels)
     domains.take(observation)
     shape.take(observation)
     use.take(observation)
@@ -126,6 +127,14 @@ struct RunObserver: Sendable {
     users.take(observation)
     recorder.take(observation)
     worst.take(observation, served: levels.served.value, demand: levels.demand.value)
+  }
+
+  /// Hands an observation of what is served on to those that compare it with what is wanted.
+  private mutating func judge(_ observation: Observation) {
+    thresholds.take(observation, levels: levels)
+    episodes.take(observation, levels: levels)
+    almostWhole.take(observation, levels: levels)
+    starts.take(observation, levels: levels)
   }
 
   /// The moment `now` is over.

@@ -157,6 +157,8 @@ public struct SchedulingRequest: Sendable {
   /// The policy that it was last scheduled with, failed attempts left out where the system does so; nil: not known, and
   /// then a `policyChanged` always counts. `affinityGroup` is a place in this one's `clusterAffinities`.
   public var applied: NativePolicy?
+  /// Whether `applied` is known to be `policy` still, so that nobody has to compare the two.
+  public var isPolicyApplied: Bool
   /// What each candidate's accurate estimator answered, in the order of `candidates`, -1 for none; nil: there are none,
   /// or one of them failed, which discards them all.
   public var accurateEstimates: [Int32]?
@@ -174,7 +176,8 @@ public struct SchedulingRequest: Sendable {
     workload: WorkloadIndex, policy: NativePolicy, key: String, uid: String, replicas: Int32, requests: Resources,
     hasRequests: Bool = true, candidates: [ClusterIndex], current: [AssignedReplicas] = [],
     observed: [ObservedReplicas] = [], evicting: [ClusterIndex] = [], isFresh: Bool = false, affinityGroup: Int = 0,
-    applied: NativePolicy? = nil, accurateEstimates: [Int32]? = nil, assumed: [[AssumedReplicas]]? = nil,
+    applied: NativePolicy? = nil, isPolicyApplied: Bool = false, accurateEstimates: [Int32]? = nil,
+    assumed: [[AssumedReplicas]]? = nil,
     peers: PeerPlacement? = nil, trigger: SchedulingTriggers, wantsExplanation: Bool = false
   ) {
     self.workload = workload
@@ -191,6 +194,7 @@ public struct SchedulingRequest: Sendable {
     self.isFresh = isFresh
     self.affinityGroup = affinityGroup
     self.applied = applied
+    self.isPolicyApplied = isPolicyApplied
     self.accurateEstimates = accurateEstimates
     self.assumed = assumed
     self.peers = peers

@@ -28,6 +28,19 @@ import Testing
   /// Printed once by this program; it changes only with the hash, which would orphan every stored record.
   static let pinned = "3490394aa5dfa4486d7321af8cb73d37"
 
+  @Test func `a policy that came before is folded in as one that is new`() throws {
+    let policies = Fixture.scenario().contenders.flatMap { $0.policies.compactMap { $0 } }
+    #expect(!policies.isEmpty)
+    let (remembering, plain) = (DigestStream(), DigestStream())
+    for policy in policies + policies {
+      for depth in [2, 3] {
+        try remembering.fold(policy, depth: depth)
+        try policy.encode(to: DigestEncoder(stream: plain, depth: depth))
+      }
+    }
+    #expect(remembering.hash.hexadecimal == plain.hash.hexadecimal)
+  }
+
   @Test func `any change of a name, a number or the order changes the digest`() throws {
     let digests = [
       try digest(),

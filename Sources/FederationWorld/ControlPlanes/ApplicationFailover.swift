@@ -23,19 +23,19 @@ extension FederationRun {
     guard let failover = applicationFailover(of: workload) else { return }
     let isEvicting = hubWorkloads[workload].evictions.contains { $0.cluster.index == Int(cohorts[cohort].cluster) }
     guard knownHealth(of: cohort) == .unhealthy, !isEvicting, holds(workload, Int(cohorts[cohort].cluster)) else {
-      _ = simulation.cancel(cohorts[cohort].applicationTimer)
-      cohorts[cohort].applicationTimer = .none
+      _ = simulation.cancel(cohortRecords[cohort].applicationTimer)
+      cohortRecords[cohort].applicationTimer = .none
       return
     }
     // Without seconds nobody comes back to look (`bindingChanged`).
-    guard cohorts[cohort].applicationTimer == .none, failover.tolerationSeconds > 0 else { return }
-    cohorts[cohort].applicationTimer = schedule(
+    guard cohortRecords[cohort].applicationTimer == .none, failover.tolerationSeconds > 0 else { return }
+    cohortRecords[cohort].applicationTimer = schedule(
       .applicationFailoverDue(cohort: Int32(cohort)), after: .seconds(failover.tolerationSeconds))
   }
 
   /// It has been unhealthy for long enough, if it still is.
   mutating func failApplicationOver(_ cohort: Int) {
-    cohorts[cohort].applicationTimer = .none
+    cohortRecords[cohort].applicationTimer = .none
     let workload = Int(cohorts[cohort].workload)
     guard isWatched(Int(cohorts[cohort].cluster)), let failover = applicationFailover(of: workload),
       knownHealth(of: cohort) == .unhealthy
@@ -50,7 +50,7 @@ extension FederationRun {
   mutating func bindingChanged(_ workload: Int) {
     guard let failover = applicationFailover(of: workload), failover.tolerationSeconds <= 0 else { return }
     for cohort in cohortsOfWorkload[workload] {
-      let health = cohorts[Int(cohort)].health
+      let health = cohortRecords[Int(cohort)].health
       guard health.present == .unhealthy, health.frozen == nil, holds(workload, Int(cohorts[Int(cohort)].cluster)),
         now - health.changedAt > profile.propagation.feedbackDelay
       else { continue }

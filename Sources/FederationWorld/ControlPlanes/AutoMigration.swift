@@ -47,7 +47,7 @@ extension FederationRun {
       guard isReachable || ready == cohort.desired else { continue }
       var unschedulable: Int32 = 0
       if cohort.waiting > 0 {
-        let crossing = cohort.waitingSince + threshold
+        let crossing = cohortRecords[Int(place)].waitingSince + threshold
         if crossing <= now { unschedulable = cohort.waiting } else { nextCrossing = min(nextCrossing, crossing) }
       }
       found.append(Self.entry(of: cohort, unschedulable: unschedulable))

@@ -57,21 +57,38 @@ extension FederationRun {
     }
   }
 
-  /// Tells how old the oldest report on a ready candidate of `workload` is, where the system looks at reports. O(candidates).
-  mutating func tellViewAge(of workload: Int) {
-    guard profile.system == .karmada || profile.system == .kubeAdmiral else { return }
-    var oldest: SimulationTime?
+  /// Brings the views of the candidates of `workload` to their last reports, where the system looks at capacity, and
+  /// remembers the oldest report on a ready one. O(candidates).
+  mutating func readViews(of workload: Int) {
+    oldestReport = nil
+    guard looksAtCapacity else { return }
     for candidate in hubWorkloads[workload].candidates {
       let cluster = candidate.index
-      guard snapshot.clusters[cluster].isJoined, snapshot.clusters[cluster].readiness == .ready else { continue }
-      let reportedAt = snapshot.clusters[cluster].reportedAt
       // A report that showed nothing new is one all the same.
-      let isReporting = hubClusters[cluster].isReporting
-      let report = isReporting ? max(reportedAt, lastReport(of: cluster, at: now)) : reportedAt
-      oldest = min(oldest ?? report, report)
+      var seenAt = SimulationTime(nanoseconds: .min)
+      if hubClusters[cluster].isReporting {
+        seenAt = latestReport(of: cluster)
+        if seenAt > hubClusters[cluster].lastChange { report(cluster, at: seenAt) }
+      }
+      guard snapshot.clusters[cluster].isJoined, snapshot.clusters[cluster].readiness == .ready else { continue }
+      seenAt = max(seenAt, snapshot.clusters[cluster].reportedAt)
+      oldestReport = min(oldestReport ?? seenAt, seenAt)
     }
-    guard let oldest else { return }
-    tell(.viewAged, workload: workload, value: (now - oldest).nanoseconds)
+  }
+
+  /// The last report of `cluster` until now. It is kept: decisions come close together.
+  private mutating func latestReport(of cluster: Int) -> SimulationTime {
+    let known = hubClusters[cluster].latestReport
+    if now - known < profile.propagation.statusPeriod { return known }
+    let report = lastReport(of: cluster, at: now)
+    hubClusters[cluster].latestReport = report
+    return report
+  }
+
+  /// Tells how old the oldest report was that the last question about `workload` looked at.
+  mutating func tellViewAge(of workload: Int) {
+    guard let oldestReport else { return }
+    tell(.viewAged, workload: workload, value: (now - oldestReport).nanoseconds)
   }
 
   /// The present state as a report.

@@ -138,7 +138,7 @@ extension FederationRun {
         return requestsOfDecision(of: workload)
       }
       hubWorkloads[workload].affinityGroup = decision.affinityGroup
-      hubWorkloads[workload].applied = policies[workload]
+      hubWorkloads[workload].noteScheduled(with: policies[workload])
       hubWorkloads[workload].wantsFresh = false
       hubWorkloads[workload].lastScheduledTime = now
       let isChanged = carryOut(assignment, for: workload)

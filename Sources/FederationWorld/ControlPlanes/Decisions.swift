@@ -14,9 +14,7 @@ extension FederationRun {
     guard let policy = policies[workload] else {
       preconditionFailure("workload \(workload) has no policy under contender \(contender.name)")
     }
-    if looksAtCapacity {
-      for candidate in hubWorkloads[workload].candidates { bringUpToDate(candidate.index) }
-    }
+    readViews(of: workload)
     snapshot.time = now
     let template = template(of: workload)
     let request = SchedulingRequest(
@@ -26,7 +24,8 @@ extension FederationRun {
       candidates: hubWorkloads[workload].candidates, current: hubWorkloads[workload].assignment,
       observed: observedReplicas(of: workload), evicting: hubWorkloads[workload].evictions.map(\.cluster),
       isFresh: hubWorkloads[workload].wantsFresh, affinityGroup: hubWorkloads[workload].affinityGroup,
-      applied: hubWorkloads[workload].applied, accurateEstimates: accurateEstimates(for: workload),
+      applied: hubWorkloads[workload].applied, isPolicyApplied: hubWorkloads[workload].isPolicyApplied,
+      accurateEstimates: accurateEstimates(for: workload),
       assumed: assumptions(for: workload),
       peers: peers(of: workload), trigger: trigger)
     var stream = RandomStream(
@@ -47,6 +46,25 @@ extension FederationRun {
   /// Carries an answer out: new numbers go to the members, what is left out is deleted there. O(assigned clusters).
   /// - Returns: Whether the assignment is another one than before.
   mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) -> Bool {
+    let isChanged = assignment != hubWorkloads[workload].assignment
+    let isOther = isChanged && move(workload, to: assignment)
+    adopt(assignment, for: workload)
+    dispatch(workload)
+    if isOther { bindingChanged(workload) }
+    guard profile.system == .karmada, !hubWorkloads[workload].evictions.isEmpty else { return isOther }
+    if isOther {
+      // The result is a change of the binding: the scheduler looks once more, and only then has it seen all.
+      enqueue(workload, .relisted)
+    } else {
+      hubWorkloads[workload].isObserved = true
+      reviewEvictions(of: workload)
+    }
+    return isOther
+  }
+
+  /// Says where an assignment that is to be adopted differs from the one in force, and withdraws what it leaves out.
+  /// - Returns: Whether more than the order differs.
+  private mutating func move(_ workload: Int, to assignment: [AssignedReplicas]) -> Bool {
     let previous = hubWorkloads[workload].assignment
     for entry in previous { previouslyAssigned[entry.cluster.index] = entry.replicas }
     noteFailovers(from: previous, to: assignment, of: workload)
@@ -74,17 +92,6 @@ extension FederationRun {
     let total = assignment.reduce(0) { $0 + Int64($1.replicas) }
     let moved = gained - max(0, total - hubWorkloads[workload].placedTotal)
     if moved > 0 { observe(.moved, workload: workload, value: moved) }
-    adopt(assignment, for: workload)
-    dispatch(workload)
-    if isChanged { bindingChanged(workload) }
-    guard profile.system == .karmada, !hubWorkloads[workload].evictions.isEmpty else { return isChanged }
-    if isChanged {
-      // The result is a change of the binding: the scheduler looks once more, and only then has it seen all.
-      enqueue(workload, .relisted)
-    } else {
-      hubWorkloads[workload].isObserved = true
-      reviewEvictions(of: workload)
-    }
     return isChanged
   }
 
@@ -117,7 +124,7 @@ extension FederationRun {
     // Only Karmada deletes what a cluster that left still runs.
     if system != .karmada, !snapshot.clusters[cluster.index].isJoined { return }
     if system == .kubeFed || system == .federationV1, !hubClusters[cluster.index].isPublishedReady {
-      cohorts[cohort].undeliveredSince = .distantFuture
+      cohortRecords[cohort].undeliveredSince = .distantFuture
       fence(cohort)
       return
     }
@@ -140,11 +147,13 @@ extension FederationRun {
   /// Writes the hub's record of an assignment.
   mutating func setAssignment(_ assignment: [AssignedReplicas], of workload: Int) {
     markLosses(of: workload)
-    quotas.change(
-      workload, from: quotaUsage(of: workload, hubWorkloads[workload].assignment),
-      to: quotaUsage(of: workload, assignment))
-    tellAssigned(of: workload, from: hubWorkloads[workload].assignment, to: assignment)
-    hubWorkloads[workload].record(assignment, cohorts: cohortsOfWorkload[workload])
+    if assignment != hubWorkloads[workload].assignment {
+      quotas.change(
+        workload, from: quotaUsage(of: workload, hubWorkloads[workload].assignment),
+        to: quotaUsage(of: workload, assignment))
+      tellAssigned(of: workload, from: hubWorkloads[workload].assignment, to: assignment)
+      hubWorkloads[workload].record(assignment, cohorts: cohortsOfWorkload[workload])
+    }
     noteBindingWritten(workload)
     forgetAssumptions(of: workload) { cluster in !assignment.contains { $0.cluster == cluster } }
     if hub.keepsHistory { hub.history.append(assignment, of: workload, at: now) }

@@ -48,7 +48,7 @@ extension FederationRun {
       if profile.components.failingEstimators.contains(scenario.fleet.clusters[cluster].name) { return }
       let ready = cohorts[cohort].ready
       let hasWaitedLong =
-        cohorts[cohort].waitingSince + profile.components.unschedulableThreshold <= now
+        cohortRecords[cohort].waitingSince + profile.components.unschedulableThreshold <= now
       let stuck = hasWaitedLong ? cohorts[cohort].waiting : 0
       guard ready < assignment[place].replicas, stuck > 0, stuck <= assignment[place].replicas else { continue }
       assignment[place].replicas = max(assignment[place].replicas - stuck, ready)

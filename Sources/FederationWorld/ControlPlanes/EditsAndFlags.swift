@@ -25,6 +25,7 @@ extension FederationRun {
   private mutating func change(_ workload: Int, to policy: NativePolicy?) {
     guard policy != policies[workload] else { return }
     policies[workload] = policy
+    hubWorkloads[workload].isPolicyApplied = false
     facts[workload].take(policy)
     affinityGroups = WorkloadGroups(policies: policies, workloads: scenario.workloads)
     // A cluster that is no candidate any more keeps its replicas until a decision takes them, so the workload goes on to

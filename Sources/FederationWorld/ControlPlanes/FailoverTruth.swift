@@ -15,7 +15,7 @@ extension FederationRun {
       let place = Int(cohort)
       let isAssigned = hubWorkloads[Int(cohorts[place].workload)].assignment.contains { $0.cluster.index == cluster }
       let served = clusters[cluster].userFaults == 0 ? cohorts[place].ready - cohorts[place].hidden : 0
-      cohorts[place].stranded = isAssigned ? served : 0
+      cohortRecords[place].stranded = isAssigned ? served : 0
     }
   }
 
@@ -25,9 +25,9 @@ extension FederationRun {
     guard !hubClusters[cluster].isPublishedReady, hubWorkloads[workload].replicas > 0,
       let cohort = existingCohort(workload: workload, cluster: cluster)
     else { return }
-    if cohorts[cohort].stranded > 0 {
-      observe(.trueFailover, workload: workload, cluster: cluster, value: Int64(cohorts[cohort].stranded))
-      cohorts[cohort].stranded = 0
+    if cohortRecords[cohort].stranded > 0 {
+      observe(.trueFailover, workload: workload, cluster: cluster, value: Int64(cohortRecords[cohort].stranded))
+      cohortRecords[cohort].stranded = 0
     } else if !cohorts[cohort].wasFalselyMoved, servingReplicas(of: cohort) > 0 {
       cohorts[cohort].wasFalselyMoved = true
       observe(.falseFailover, workload: workload, cluster: cluster, value: Int64(servingReplicas(of: cohort)))
@@ -51,11 +51,11 @@ extension FederationRun {
 
   /// What was lost with `cluster` and not moved until now was missed.
   mutating func noteMissedFailovers(in cluster: Int, at time: SimulationTime) {
-    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].stranded > 0 {
+    for cohort in clusters[cluster].cohorts where cohortRecords[Int(cohort)].stranded > 0 {
       tell(
         .missedFailover, workload: Int(cohorts[Int(cohort)].workload), cluster: cluster,
-        value: Int64(cohorts[Int(cohort)].stranded), at: time)
-      cohorts[Int(cohort)].stranded = 0
+        value: Int64(cohortRecords[Int(cohort)].stranded), at: time)
+      cohortRecords[Int(cohort)].stranded = 0
     }
   }
 

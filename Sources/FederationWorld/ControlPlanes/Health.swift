@@ -42,7 +42,7 @@ extension FederationRun {
 
   /// What the hub holds of a cohort's health now.
   func knownHealth(of cohort: Int) -> ReportedHealth {
-    let health = cohorts[cohort].health
+    let health = cohortRecords[cohort].health
     if let frozen = health.frozen { return frozen }
     return now - health.changedAt >= profile.propagation.feedbackDelay ? health.present : health.previous
   }
@@ -50,12 +50,12 @@ extension FederationRun {
   /// To be called after a cohort's replicas or object changed: the hub will hear of it.
   mutating func noteHealth(ofCohort cohort: Int) {
     let present: ReportedHealth = cohorts[cohort].exists ? (isHealthy(cohort) ? .healthy : .unhealthy) : .unknown
-    guard present != cohorts[cohort].health.present else { return }
-    cohorts[cohort].health.previous = knownHealth(of: cohort)
-    cohorts[cohort].health.present = present
-    cohorts[cohort].health.changedAt = now
+    guard present != cohortRecords[cohort].health.present else { return }
+    cohortRecords[cohort].health.previous = knownHealth(of: cohort)
+    cohortRecords[cohort].health.present = present
+    cohortRecords[cohort].health.changedAt = now
     let workload = Int(cohorts[cohort].workload)
-    guard profile.system == .karmada, cohorts[cohort].health.frozen == nil,
+    guard profile.system == .karmada, cohortRecords[cohort].health.frozen == nil,
       !hubWorkloads[workload].evictions.isEmpty || !hubWorkloads[workload].assumedIn.isEmpty
         || facts[workload].hasApplicationFailover
     else { return }
@@ -65,8 +65,8 @@ extension FederationRun {
   /// The hub hears how a cohort is.
   mutating func hearHealth(of cohort: Int) {
     let (workload, cluster) = (Int(cohorts[cohort].workload), Int(cohorts[cohort].cluster))
-    guard isWatched(cluster), cohorts[cohort].health.frozen == nil else { return }
-    if knownHealth(of: cohort) == .healthy, cohorts[cohort].health.previous != .healthy {
+    guard isWatched(cluster), cohortRecords[cohort].health.frozen == nil else { return }
+    if knownHealth(of: cohort) == .healthy, cohortRecords[cohort].health.previous != .healthy {
       forgetAssumptions(of: workload) { $0.index == cluster }
     }
     watchApplication(cohort)
@@ -75,18 +75,18 @@ extension FederationRun {
 
   /// Nothing more is heard from the cluster: what is known stays.
   mutating func freezeHealth(in cluster: Int) {
-    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].health.frozen == nil {
-      cohorts[Int(cohort)].health.frozen = knownHealth(of: Int(cohort))
+    for cohort in clusters[cluster].cohorts where cohortRecords[Int(cohort)].health.frozen == nil {
+      cohortRecords[Int(cohort)].health.frozen = knownHealth(of: Int(cohort))
     }
   }
 
   /// News comes in again.
   mutating func thawHealth(in cluster: Int) {
-    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].health.frozen != nil {
+    for cohort in clusters[cluster].cohorts where cohortRecords[Int(cohort)].health.frozen != nil {
       let index = Int(cohort)
-      cohorts[index].health.previous = cohorts[index].health.frozen ?? .unknown
-      cohorts[index].health.frozen = nil
-      cohorts[index].health.changedAt = now
+      cohortRecords[index].health.previous = cohortRecords[index].health.frozen ?? .unknown
+      cohortRecords[index].health.frozen = nil
+      cohortRecords[index].health.changedAt = now
       guard profile.system == .karmada else { continue }
       _ = schedule(.healthReported(cohort: cohort), after: profile.propagation.feedbackDelay)
     }

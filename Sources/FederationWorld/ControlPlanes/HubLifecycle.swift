@@ -235,8 +235,8 @@ extension FederationRun {
     stopProbing(cluster)
     for workload in workloadsOfCluster[cluster] { noteEvictionDone(of: Int(workload), from: cluster) }
     for cohort in clusters[cluster].cohorts {
-      _ = simulation.cancel(cohorts[Int(cohort)].applicationTimer)
-      cohorts[Int(cohort)].applicationTimer = .none
+      _ = simulation.cancel(cohortRecords[Int(cohort)].applicationTimer)
+      cohortRecords[Int(cohort)].applicationTimer = .none
     }
   }
 

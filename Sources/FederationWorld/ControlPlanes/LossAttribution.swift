@@ -65,18 +65,21 @@ extension FederationRun {
     var rest = Int32(clamping: max(0, Int64(wanted[workload]) - lossBook.serving[workload]))
     var counts = LossCounts()
     guard rest > 0 else { return (counts, 0) }
-    func take(_ count: Int32, _ cause: LossCause) {
-      let part = min(max(count, 0), rest)
-      counts[cause] += part
+    func take(_ count: Int32, _ cause: @autoclosure () -> LossCause) {
+      guard count > 0, rest > 0 else { return }
+      let part = min(count, rest)
+      counts[cause()] += part
       rest -= part
     }
-    let survey = survey(workload)
+    let survey = survey(workload, lacking: rest)
     take(survey.starting, .starting)
     take(survey.unsent, causeOfUnsent(workload))
     take(survey.waiting, .noCapacity)
     take(survey.unassigned, causeOfUnassigned(workload))
-    for cause in Self.strandedCauses { take(survey.stranded[cause], cause) }
-    counts[.nothingWillMoveIt] += rest
+    if rest > 0 {
+      for cause in Self.strandedCauses { take(survey.stranded[cause], cause) }
+      counts[.nothingWillMoveIt] += rest
+    }
     return (counts, rest)
   }
 
@@ -109,15 +112,23 @@ extension FederationRun {
       (sent, desired, waiting, starting) = (cohort.sent, cohort.desired, cohort.waiting, cohort.starting)
       (ready, hidden, lost, unnoticed) = (cohort.ready, cohort.hidden, cohort.lost, cohort.unnoticed)
     }
+
+    /// Whether the member has what is assigned, and all of it has a node that runs: where it also serves, nothing is
+    /// lost.
+    func isAsAsked(_ assigned: Int32) -> Bool {
+      sent <= desired && assigned <= desired && waiting | hidden | lost == 0
+    }
   }
 
-  private func survey(_ workload: Int) -> Survey {
+  /// Looks where the replicas of `workload` are; the rest does not matter where those that start are as many as it lacks.
+  private func survey(_ workload: Int, lacking: Int32) -> Survey {
     var survey = Survey()
     for place in cohortsOfWorkload[workload] {
       let starting = cohorts[Int(place)].starting
       // An old copy that comes back serves too, assigned or not.
       if starting > 0, clusters[Int(cohorts[Int(place)].cluster)].isServing { survey.starting += starting }
     }
+    if survey.starting >= lacking { return survey }
     var assigned: Int64 = 0
     for place in hubWorkloads[workload].assignment.indices {
       let entry = hubWorkloads[workload].assignment[place]
@@ -125,6 +136,7 @@ extension FederationRun {
       assigned += Int64(replicas)
       let cohort = Int(hubWorkloads[workload].assignedCohorts[place])
       let counts = cohort >= 0 ? StageCounts(cohorts[cohort]) : StageCounts()
+      if counts.isAsAsked(replicas), clusters[entry.cluster.index].isServing { continue }
       add(counts, in: entry.cluster.index, assigned: replicas, of: workload, to: &survey)
     }
     survey.unassigned = Int32(clamping: max(0, Int64(wanted[workload]) - assigned))

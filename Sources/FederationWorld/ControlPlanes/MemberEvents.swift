@@ -80,7 +80,7 @@ extension FederationRun {
       let last = hubWorkloads[workload].candidates.last(where: { isReadyMember($0.index) }),
       let cohort = existingCohort(workload: workload, cluster: last.index)
     else { return }
-    guard cohorts[cohort].waiting > 0, cohorts[cohort].waitingSince + patience > now else { return }
+    guard cohorts[cohort].waiting > 0, cohortRecords[cohort].waitingSince + patience > now else { return }
     scheduleEarlyPlan(of: workload, after: Self.retryDelay)
   }
 
@@ -104,20 +104,27 @@ extension FederationRun {
     case .kubeFed, .federationV1: break
     }
     let patience = reaction.unschedulableDelay
-    return cohortsOfWorkload[workload].compactMap { place in
+    var observed: [ObservedReplicas] = []
+    observed.reserveCapacity(cohortsOfWorkload[workload].count)
+    for place in cohortsOfWorkload[workload] {
       let cohort = cohorts[Int(place)]
       // Nobody counts on what is being deleted.
-      guard cohort.exists, cohort.sent >= 0 else { return nil }
+      guard cohort.exists, cohort.sent >= 0 else { continue }
       let isReachable = clusters[Int(cohort.cluster)].isReachable
       // The pods of a member out of reach cannot be listed, so none of them counts as stuck.
-      let isStuck = isReachable && patience.map { cohort.waiting > 0 && cohort.waitingSince + $0 <= now } ?? false
+      var isStuck = false
+      if isReachable, cohort.waiting > 0, let patience {
+        isStuck = cohortRecords[Int(place)].waitingSince + patience <= now
+      }
       // Pods that are started but not ready carry the condition too, and so do those on a dead node and those that are
       // being stopped.
-      return ObservedReplicas(
-        cluster: ClusterIndex(cohort.cluster), desired: cohort.desired,
-        ready: cohort.ready + (isReachable ? cohort.unnoticedReady : cohort.lost),
-        unschedulable: isStuck ? cohort.waiting : 0,
-        running: cohort.ready + cohort.starting + cohort.lost + cohort.terminating)
+      observed.append(
+        ObservedReplicas(
+          cluster: ClusterIndex(cohort.cluster), desired: cohort.desired,
+          ready: cohort.ready + (isReachable ? cohort.unnoticedReady : cohort.lost),
+          unschedulable: isStuck ? cohort.waiting : 0,
+          running: cohort.ready + cohort.starting + cohort.lost + cohort.terminating))
     }
+    return observed
   }
 }

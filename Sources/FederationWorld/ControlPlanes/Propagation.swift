@@ -21,11 +21,11 @@ extension FederationRun {
     tell(
       replicas < 0 ? .objectDeleted : .objectWritten, workload: Int(cohorts[cohort].workload), cluster: cluster,
       value: (granted - now).nanoseconds)
-    cohorts[cohort].lastWrite &+= 1
+    cohortRecords[cohort].lastWrite &+= 1
     // The bucket of requests to a Pull member is its agent's.
-    cohorts[cohort].leavesHubAt = isWatchedByLease(cluster) ? written : granted
+    cohortRecords[cohort].leavesHubAt = isWatchedByLease(cluster) ? written : granted
     _ = schedule(
-      .workArrives(cohort: Int32(cohort), replicas: replicas, write: cohorts[cohort].lastWrite),
+      .workArrives(cohort: Int32(cohort), replicas: replicas, write: cohortRecords[cohort].lastWrite),
       at: granted + profile.propagation.delay + callTime(of: cluster))
   }
 
@@ -37,14 +37,14 @@ extension FederationRun {
 
   /// The write of number `write` arrives, unless a later one has: what is tried again is the latest.
   mutating func receiveWork(_ cohort: Int, replicas: Int32, write: UInt32) {
-    guard write > cohorts[cohort].arrivedWrite else { return }
-    cohorts[cohort].arrivedWrite = write
+    guard write > cohortRecords[cohort].arrivedWrite else { return }
+    cohortRecords[cohort].arrivedWrite = write
     guard takesWork(Int(cohorts[cohort].cluster)) else {
-      cohorts[cohort].undeliveredSince = min(cohorts[cohort].undeliveredSince, now)
+      cohortRecords[cohort].undeliveredSince = min(cohortRecords[cohort].undeliveredSince, now)
       return
     }
     // A write that was still being retried is overtaken.
-    cohorts[cohort].undeliveredSince = .distantFuture
+    cohortRecords[cohort].undeliveredSince = .distantFuture
     setDesired(replicas, of: cohort)
   }
 
@@ -52,7 +52,7 @@ extension FederationRun {
   mutating func deliverLeftovers(to cluster: Int) {
     guard takesWork(cluster) else { return }
     for cohort in clusters[cluster].cohorts {
-      let since = cohorts[Int(cohort)].undeliveredSince
+      let since = cohortRecords[Int(cohort)].undeliveredSince
       guard since != .distantFuture else { continue }
       _ = schedule(.deliveryRetried(cohort: cohort), at: nextRetry(failingSince: since))
     }
@@ -69,10 +69,10 @@ extension FederationRun {
     for place in clusters[cluster].cohorts {
       let cohort = Int(place)
       let waited =
-        cohorts[cohort].arrivedWrite != cohorts[cohort].lastWrite && cohorts[cohort].leavesHubAt > stop
-      guard waited || isForgotten && cohorts[cohort].undeliveredSince != .distantFuture else { continue }
-      cohorts[cohort].arrivedWrite = cohorts[cohort].lastWrite
-      cohorts[cohort].undeliveredSince = now
+        cohortRecords[cohort].arrivedWrite != cohortRecords[cohort].lastWrite && cohortRecords[cohort].leavesHubAt > stop
+      guard waited || isForgotten && cohortRecords[cohort].undeliveredSince != .distantFuture else { continue }
+      cohortRecords[cohort].arrivedWrite = cohortRecords[cohort].lastWrite
+      cohortRecords[cohort].undeliveredSince = now
       if isTaken { send(cohorts[cohort].sent, to: cohort) }
     }
   }
@@ -97,28 +97,28 @@ extension FederationRun {
   }
 
   mutating func retryDelivery(of cohort: Int) {
-    guard cohorts[cohort].undeliveredSince != .distantFuture, takesWork(Int(cohorts[cohort].cluster)) else { return }
-    cohorts[cohort].undeliveredSince = .distantFuture
+    guard cohortRecords[cohort].undeliveredSince != .distantFuture, takesWork(Int(cohorts[cohort].cluster)) else { return }
+    cohortRecords[cohort].undeliveredSince = .distantFuture
     // It writes what is wanted now: whatever else is on its way is older, or the same.
-    cohorts[cohort].arrivedWrite = cohorts[cohort].lastWrite
+    cohortRecords[cohort].arrivedWrite = cohortRecords[cohort].lastWrite
     setDesired(cohorts[cohort].sent, of: cohort)
   }
 
   /// Waiting replicas will be noticed when they have waited long enough.
   mutating func scheduleUnschedulableCheck(of cohort: Int) {
-    if isDescheduled(Int(cohorts[cohort].workload)), cohorts[cohort].unschedulableCheck == .none {
-      cohorts[cohort].unschedulableCheck = schedule(
-        .unschedulableFor(cohort: Int32(cohort)), at: deschedulingTime(waitingSince: cohorts[cohort].waitingSince))
+    if isDescheduled(Int(cohorts[cohort].workload)), cohortRecords[cohort].unschedulableCheck == .none {
+      cohortRecords[cohort].unschedulableCheck = schedule(
+        .unschedulableFor(cohort: Int32(cohort)), at: deschedulingTime(waitingSince: cohortRecords[cohort].waitingSince))
       return
     }
     scheduleMigrationReview(of: Int(cohorts[cohort].workload), after: Self.migrationEventDelay)
-    guard cohorts[cohort].unschedulableCheck == .none, let patience = reaction.unschedulableDelay else { return }
-    cohorts[cohort].unschedulableCheck = schedule(
-      .unschedulableFor(cohort: Int32(cohort)), at: max(now, cohorts[cohort].waitingSince + patience))
+    guard cohortRecords[cohort].unschedulableCheck == .none, let patience = reaction.unschedulableDelay else { return }
+    cohortRecords[cohort].unschedulableCheck = schedule(
+      .unschedulableFor(cohort: Int32(cohort)), at: max(now, cohortRecords[cohort].waitingSince + patience))
   }
 
   mutating func noticeUnschedulable(_ cohort: Int) {
-    cohorts[cohort].unschedulableCheck = .none
+    cohortRecords[cohort].unschedulableCheck = .none
     guard cohorts[cohort].waiting > 0 else { return }
     let workload = Int(cohorts[cohort].workload)
     if isDescheduled(workload) {

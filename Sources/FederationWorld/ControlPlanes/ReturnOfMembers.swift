@@ -23,6 +23,9 @@ extension FederationRun {
   mutating func readinessFlipped(of cluster: Int) {
     if hubClusters[cluster].isPublishedReady {
       hubClusters[cluster].returns += 1
+      for cohort in clusters[cluster].cohorts {
+        hubWorkloads[Int(cohorts[Int(cohort)].workload)].hasUnsettledCopies = true
+      }
       beginListing(cluster)
     } else {
       stopListing(cluster)
@@ -37,14 +40,19 @@ extension FederationRun {
   /// Deletes copies in members that are back and not in the placement, where the sync controller comes before the
   /// planner; once for each return. An edit wakes the planner alone.
   mutating func settleStaleCopies(of workload: Int, _ trigger: SchedulingTriggers) {
-    guard profile.system == .kubeFed, facts[workload].isPlannedByPreference else { return }
+    guard profile.system == .kubeFed, facts[workload].isPlannedByPreference,
+      hubWorkloads[workload].hasUnsettledCopies
+    else { return }
+    hubWorkloads[workload].hasUnsettledCopies = false
     let isRace = trigger.isDisjoint(with: [.created, .replicasChanged, .policyChanged])
     for place in cohortsOfWorkload[workload] {
       let cohort = Int(place)
       let cluster = Int(cohorts[cohort].cluster)
-      guard cohorts[cohort].settledReturn != hubClusters[cluster].returns, isReadyMember(cluster),
-        hubClusters[cluster].isListed
-      else { continue }
+      guard cohorts[cohort].settledReturn != hubClusters[cluster].returns else { continue }
+      guard isReadyMember(cluster), hubClusters[cluster].isListed else {
+        hubWorkloads[workload].hasUnsettledCopies = true
+        continue
+      }
       cohorts[cohort].settledReturn = hubClusters[cluster].returns
       let isAssigned = hubWorkloads[workload].assignment.contains { $0.cluster.index == cluster }
       if isRace, cohorts[cohort].exists, !isAssigned, deletionWins(workload, cluster) { send(-1, to: cohort) }

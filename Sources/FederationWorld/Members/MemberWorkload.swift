@@ -14,8 +14,10 @@ extension FederationRun {
     if let cohort = cohortsOfWorkload[workload].cohort(at: place, in: cluster) { return cohort }
     let cohort = cohorts.count
     cohorts.append(Cohort(workload: Int32(workload), cluster: Int32(cluster)))
+    cohortRecords.append(CohortRecord(workload: Int32(workload)))
     cohortsOfWorkload[workload].insert(Int32(cohort), of: cluster, at: place)
     hubWorkloads[workload].noteCohort(cohort, in: cluster)
+    hubWorkloads[workload].hasUnsettledCopies = true
     clusters[cluster].cohorts.append(Int32(cohort))
     return cohort
   }
@@ -49,13 +51,13 @@ extension FederationRun {
     noteChange(in: cluster)
     cohorts[cohort].waiting += count
     clusters[cluster].allocating.add(
-      templates[Int(cohorts[cohort].template)].requests, times: Int64(count))
+      templates[Int(cohortRecords[cohort].template)].requests, times: Int64(count))
     observe(
       .waitingChanged, workload: Int(cohorts[cohort].workload), cluster: cluster, value: Int64(count))
     if cohorts[cohort].waiting == 0 {
-      cohorts[cohort].waitingSince = .distantFuture
-      _ = simulation.cancel(cohorts[cohort].unschedulableCheck)
-      cohorts[cohort].unschedulableCheck = .none
+      cohortRecords[cohort].waitingSince = .distantFuture
+      _ = simulation.cancel(cohortRecords[cohort].unschedulableCheck)
+      cohortRecords[cohort].unschedulableCheck = .none
     }
   }
 
@@ -75,7 +77,7 @@ extension FederationRun {
       swap(&search, &nodeSearch)
     }
     guard cohorts[cohort].waiting > 0 else { return }
-    if cohorts[cohort].waitingSince == .distantFuture { cohorts[cohort].waitingSince = now }
+    if cohortRecords[cohort].waitingSince == .distantFuture { cohortRecords[cohort].waitingSince = now }
     scheduleUnschedulableCheck(of: cohort)
     noteShortage(in: cluster)
     if !cohorts[cohort].isInWaitingList {
@@ -102,7 +104,7 @@ extension FederationRun {
   /// where its first wait put it.
   private func longestWaitingFirst(in cluster: Int) -> [Int32] {
     let list = clusters[cluster].waitingCohorts
-    func since(_ place: Int) -> SimulationTime { cohorts[Int(list[place])].waitingSince }
+    func since(_ place: Int) -> SimulationTime { cohortRecords[Int(list[place])].waitingSince }
     if list.indices.dropFirst().allSatisfy({ since($0 - 1) <= since($0) }) { return list }
     return list.indices.sorted { (since($0), $0) < (since($1), $1) }.map { list[$0] }
   }
@@ -117,7 +119,7 @@ extension FederationRun {
   /// A new replica on `node`: one start-up draw, keyed by workload, cluster and ordinal, so that every contender meets
   /// the same slow starts.
   private mutating func startReplica(of cohort: Int, on node: Int, isRunning: Bool) {
-    let template = cohorts[cohort].template
+    let template = cohortRecords[cohort].template
     bind(1, of: Int(cohorts[cohort].workload), template: template, to: node)
     let replica = takeReplicaSlot()
     let first = cohorts[cohort].firstReplica
@@ -129,7 +131,7 @@ extension FederationRun {
     link(replica, to: node)
     cohorts[cohort].starting += 1
     if isRunning {
-      cohorts[cohort].startCount += 1
+      cohortRecords[cohort].startCount += 1
       becomeReady(replica)
     } else {
       beginStart(of: replica)
@@ -142,8 +144,8 @@ extension FederationRun {
     let workload = Int(cohorts[cohort].workload)
     var stream = RandomStream(
       seed: seed, purpose: .replicaStartup, entity: workloadKeys[workload],
-      second: clusterKeys[Int(cohorts[cohort].cluster)], third: UInt64(cohorts[cohort].startCount))
-    cohorts[cohort].startCount += 1
+      second: clusterKeys[Int(cohorts[cohort].cluster)], third: UInt64(cohortRecords[cohort].startCount))
+    cohortRecords[cohort].startCount += 1
     var span = startupLaws[workload].sample(&stream)
     let factor = clusters[Int(cohorts[cohort].cluster)].startFactor
     if factor != 1 { span = SimulationDuration(seconds: span.seconds * factor) }
@@ -167,7 +169,7 @@ extension FederationRun {
     cohorts[cohort].starting -= 1
     markLosses(of: Int(cohorts[cohort].workload))
     changeReady(of: cohort, by: 1, hidden: isHidden(replica) ? 1 : 0)
-    if cohorts[cohort].outdated > 0 { advanceRollout(of: cohort) }
+    if cohortRecords[cohort].outdated > 0 { advanceRollout(of: cohort) }
     noteHealth(ofCohort: cohort)
   }
 
@@ -220,7 +222,7 @@ extension FederationRun {
   /// Tells one replica to stop; its node's resources come free after the grace of its workload.
   mutating func terminate(_ replica: Int) {
     let cohort = Int(replicas[replica].cohort)
-    if isOutdated(replica) { cohorts[cohort].outdated -= 1 }
+    if isOutdated(replica) { cohortRecords[cohort].outdated -= 1 }
     _ = simulation.cancel(replicas[replica].event)
     let stage = replicas[replica].stage
     switch stage {
@@ -251,7 +253,7 @@ extension FederationRun {
     let slot = replicas[replica]
     let cohort = Int(slot.cohort)
     touch(cohorts[cohort].cluster)
-    if isOutdated(replica) { cohorts[cohort].outdated -= 1 }
+    if isOutdated(replica) { cohortRecords[cohort].outdated -= 1 }
     bind(-1, of: Int(cohorts[cohort].workload), template: slot.template, to: Int(slot.node))
     if slot.previous >= 0 {
       replicas[Int(slot.previous)].next = slot.next

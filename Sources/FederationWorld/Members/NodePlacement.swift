@@ -13,7 +13,7 @@ extension FederationRun {
   mutating func beginSearch(for cohort: Int, with search: inout NodeSearch) {
     let workload = Int(cohorts[cohort].workload)
     let cluster = Int(cohorts[cohort].cluster)
-    let requests = templates[Int(cohorts[cohort].template)].requests
+    let requests = templates[Int(cohortRecords[cohort].template)].requests
     search.begin(requests, blocks: clusters[cluster].blocks, in: nodes) { pool in
       admits(workload, toPool: pool, of: cluster)
     }

@@ -47,7 +47,7 @@ extension FederationRun {
     }
     var wakeUp: SimulationTime?
     for cohort in waitingCohorts(of: cluster) {
-      let template = templates[Int(cohorts[cohort].template)]
+      let template = templates[Int(cohortRecords[cohort].template)]
       let workload = scenario.workloads[Int(cohorts[cohort].workload)]
       let spec = scenario.fleet.clusters[cluster]
       var rest = Int64(cohorts[cohort].waiting)
@@ -84,7 +84,7 @@ extension FederationRun {
   /// Cohorts with waiting replicas, the longest waiting first.
   private func waitingCohorts(of cluster: Int) -> [Int] {
     let waiting = clusters[cluster].cohorts.map { Int($0) }.filter { cohorts[$0].waiting > 0 }
-    return waiting.sorted { (cohorts[$0].waitingSince, $0) < (cohorts[$1].waitingSince, $1) }
+    return waiting.sorted { (cohortRecords[$0].waitingSince, $0) < (cohortRecords[$1].waitingSince, $1) }
   }
 
   /// Asks the provider for one node of `pool`; false, with a backoff, where it has none. The draw is keyed by cluster,

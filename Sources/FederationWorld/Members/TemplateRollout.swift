@@ -10,7 +10,7 @@ extension FederationRun {
   /// The member's object takes the template that the hub sent last; replicas of another one begin to be replaced.
   mutating func adoptTemplate(of cohort: Int) {
     let next = cohorts[cohort].sentTemplate
-    let before = cohorts[cohort].template
+    let before = cohortRecords[cohort].template
     guard next != before else { return }
     let cluster = Int(cohorts[cohort].cluster)
     touch(cohorts[cohort].cluster)
@@ -18,11 +18,11 @@ extension FederationRun {
     let waiting = Int64(cohorts[cohort].waiting)
     clusters[cluster].allocating.add(templates[Int(before)].requests, times: -waiting)
     clusters[cluster].allocating.add(templates[Int(next)].requests, times: waiting)
-    cohorts[cohort].template = next
-    cohorts[cohort].outdated = 0
+    cohortRecords[cohort].template = next
+    cohortRecords[cohort].outdated = 0
     var replica = cohorts[cohort].firstReplica
     while replica >= 0 {
-      if isOutdated(Int(replica)) { cohorts[cohort].outdated += 1 }
+      if isOutdated(Int(replica)) { cohortRecords[cohort].outdated += 1 }
       replica = replicas[Int(replica)].next
     }
     // What waited may fit now.
@@ -33,7 +33,7 @@ extension FederationRun {
   /// Whether a replica counts and was started from another template than its object has now.
   func isOutdated(_ replica: Int) -> Bool {
     replicas[replica].stage != .terminating
-      && replicas[replica].template != cohorts[Int(replicas[replica].cohort)].template
+      && replicas[replica].template != cohortRecords[Int(replicas[replica].cohort)].template
   }
 
   /// Replaces outdated replicas: those that are not ready at once, ready ones as long as less than a quarter of the
@@ -42,7 +42,7 @@ extension FederationRun {
   /// Source: kubernetes `pkg/controller/deployment/rolling.go`, maxUnavailable 25 % rounded down. Without the surge of
   /// 25 % that a Deployment adds where there is room.
   mutating func advanceRollout(of cohort: Int) {
-    guard cohorts[cohort].outdated > 0, clusters[Int(cohorts[cohort].cluster)].isManaged else { return }
+    guard cohortRecords[cohort].outdated > 0, clusters[Int(cohorts[cohort].cluster)].isManaged else { return }
     let limit = max(1, cohorts[cohort].desired / 4)
     var replaced: Int32 = 0
     var replica = cohorts[cohort].firstReplica

@@ -4,10 +4,10 @@ import FederationModel
 import Quantities
 import SimulationEngine
 
-/// The replicas of one workload in one cluster: the member's object, its counts by stage, and what the hub sent last.
+/// The replicas of one workload in one cluster: the member's object and its counts by stage.
 ///
-/// There may be ten million of them, so that members stand in the order that leaves no gaps; what is looked at with every
-/// loss comes first, in one cache line.
+/// There may be ten million of them. What is looked at with every decision and every loss fills one cache line; the rest
+/// stands in the cohort's record.
 struct Cohort {
   let workload: Int32
   let cluster: Int32
@@ -33,10 +33,10 @@ struct Cohort {
   var terminating: Int32 = 0
   /// Newest first.
   var firstReplica: Int32 = -1
-  /// Replicas started so far: the ordinal of the next one.
-  var startCount: UInt32 = 0
-  /// The template of the member's object.
-  var template: Int32
+  /// The template that the hub sent last.
+  var sentTemplate: Int32
+  /// The last of its cluster's returns after which the copy was dealt with.
+  var settledReturn: Int32 = 0
   /// Whether the member holds the workload's object.
   var exists = false
   /// Whether it stands in its cluster's waiting list.
@@ -46,17 +46,26 @@ struct Cohort {
   /// Whether the hub moved it in this outage although it served.
   var wasFalselyMoved = false
 
+  init(workload: Int32, cluster: Int32) {
+    self.workload = workload
+    self.cluster = cluster
+    sentTemplate = workload
+  }
+}
+
+/// What is seldom asked of a cohort: deliveries, timers, health.
+struct CohortRecord {
+  /// Replicas started so far: the ordinal of the next one.
+  var startCount: UInt32 = 0
+  /// The template of the member's object.
+  var template: Int32
   /// How many replicas that count are of another template.
   var outdated: Int32 = 0
-  /// The template that the hub sent last.
-  var sentTemplate: Int32
+  /// Replicas that served here when the cluster died and that nothing has moved since.
+  var stranded: Int32 = 0
   /// The number of the last write, and that of the last one that arrived or was given up.
   var lastWrite: UInt32 = 0
   var arrivedWrite: UInt32 = 0
-  /// The last of its cluster's returns after which the copy was dealt with.
-  var settledReturn: Int32 = 0
-  /// Replicas that served here when the cluster died and that nothing has moved since.
-  var stranded: Int32 = 0
   /// The look at replicas that will have waited for too long.
   var unschedulableCheck = EventID.none
   /// Until when it may be unhealthy.
@@ -70,12 +79,7 @@ struct Cohort {
   /// What the hub knows of its health.
   var health = HealthBelief()
 
-  init(workload: Int32, cluster: Int32) {
-    self.workload = workload
-    self.cluster = cluster
-    template = workload
-    sentTemplate = workload
-  }
+  init(workload: Int32) { template = workload }
 }
 
 /// What one replica of a workload asks for, as an edition of its template says.

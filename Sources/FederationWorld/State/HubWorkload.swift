@@ -20,7 +20,9 @@ struct HubWorkload {
   /// Which affinity group was used last.
   var affinityGroup = 0
   /// The policy that it was last scheduled with.
-  var applied: NativePolicy?
+  private(set) var applied: NativePolicy?
+  /// Whether that is its policy still.
+  var isPolicyApplied = false
   /// When it was last scheduled with success; nil: never.
   var lastScheduledTime: SimulationTime?
   /// Replicas assigned in all when it was last placed.
@@ -47,6 +49,8 @@ struct HubWorkload {
   /// Clusters of which it was remembered what a decision put there, while the overcommit protection is on; some may be
   /// forgotten there since.
   var assumedIn: [ClusterIndex] = []
+  /// Whether a copy may stand in a member that returned and was not dealt with since.
+  var hasUnsettledCopies = true
   /// The plan that a change in some member set off.
   var earlyPlan = EventID.none
   /// Why it waits for the gate, and when it looks again.
@@ -62,11 +66,24 @@ struct HubWorkload {
   /// Whether the last answer left replicas without a cluster.
   var foundNoRoom = false
 
+  /// It was scheduled with `policy`, which is its policy now.
+  mutating func noteScheduled(with policy: NativePolicy?) {
+    guard !isPolicyApplied else { return }
+    applied = policy
+    isPolicyApplied = true
+  }
+
   /// Writes another assignment over the record; `cohorts` are all that the workload has.
   mutating func record(_ assignment: [AssignedReplicas], cohorts: CohortList) {
     self.assignment = assignment
     assignedCohorts.removeAll(keepingCapacity: true)
-    for entry in assignment { assignedCohorts.append(Int32(cohorts.cohort(in: entry.cluster.index) ?? -1)) }
+    // Most assignments ascend by cluster, as the cohorts do: the next one is looked for behind the last.
+    var next = 0
+    for entry in assignment {
+      if cohorts.cohort(at: next, in: entry.cluster.index) == nil { next = cohorts.place(of: entry.cluster.index) }
+      assignedCohorts.append(Int32(cohorts.cohort(at: next, in: entry.cluster.index) ?? -1))
+      next += 1
+    }
   }
 
   /// A cohort in `cluster` came into being.

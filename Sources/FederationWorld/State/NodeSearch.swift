@@ -12,6 +12,8 @@ struct NodeSearch {
   private var scores: [Int64] = []
   /// The node with that score; -1: the score is a bound.
   private var winners: [Int32] = []
+  /// The node that had that score until it took a replica; no node before it has as much. -1: none is known.
+  private var resumes: [Int32] = []
   /// By group, as the blocks come: its ranking.
   private var rankings: [NodeRanking] = []
   private var rankingOfBlock: [Int32] = []
@@ -26,6 +28,7 @@ struct NodeSearch {
   ) {
     scores.removeAll(keepingCapacity: true)
     winners.removeAll(keepingCapacity: true)
+    resumes.removeAll(keepingCapacity: true)
     rankings.removeAll(keepingCapacity: true)
     rankingOfBlock.removeAll(keepingCapacity: true)
     firstBlock = blocks.lowerBound
@@ -42,13 +45,15 @@ struct NodeSearch {
       }
       rankingOfBlock.append(Int32(rankings.count - 1))
       winners.append(-1)
+      resumes.append(-1)
       let (ranking, bound) = (rankings[rankings.count - 1], block.bound)
       let mayFit = isAdmitted && ranking.fits(cpu: bound.cpuMillicores, memory: bound.memoryBytes, pods: bound.pods)
       scores.append(mayFit ? ranking.score(freeCPU: bound.cpuMillicores, freeMemory: bound.memoryBytes) : -1)
     }
   }
 
-  /// The best node now; nil: none fits. O(blocks), and the nodes of seldom more than one block.
+  /// The best node now; nil: none fits. O(blocks), and the nodes of seldom more than one block: equal nodes take replicas
+  /// in turn, and a look at each of them goes on where the last one ended.
   mutating func next(in table: inout NodeTable) -> Int? {
     while true {
       var best = -1
@@ -59,12 +64,23 @@ struct NodeSearch {
         lastBlock = best
         return Int(winners[best])
       }
-      let found = table.best(by: rankings[Int(rankingOfBlock[best])], inBlock: firstBlock + best)
+      let ranking = rankings[Int(rankingOfBlock[best])]
+      if resumes[best] >= 0,
+        let node = table.first(from: Int(resumes[best]), by: ranking, inBlock: firstBlock + best, scoring: bestScore)
+      {
+        winners[best] = Int32(node)
+        continue
+      }
+      resumes[best] = -1
+      let found = table.best(by: ranking, inBlock: firstBlock + best)
       scores[best] = found?.score ?? -1
       winners[best] = found.map { Int32($0.node) } ?? -1
     }
   }
 
   /// The node that `next` found last has taken a replica.
-  mutating func noteTaken() { winners[lastBlock] = -1 }
+  mutating func noteTaken() {
+    resumes[lastBlock] = winners[lastBlock]
+    winners[lastBlock] = -1
+  }
 }

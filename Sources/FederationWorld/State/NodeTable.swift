@@ -265,20 +265,31 @@ struct NodeTable {
     var best = -1
     var bestScore: Int64 = -1
     var bound = NodeAmounts(cpuMillicores: .min, memoryBytes: .min, pods: .min)
-    let hasAssumed = !assumedCPU.isEmpty
     for node in blocks[block].nodes where nodes[node].takesReplicas {
       let (cpu, memory, pods) = (freeCPU[node], freeMemory[node], freePods[node])
       bound.cpuMillicores = max(bound.cpuMillicores, cpu)
       bound.memoryBytes = max(bound.memoryBytes, memory)
       bound.pods = max(bound.pods, pods)
       guard ranking.fits(cpu: cpu, memory: memory, pods: pods) else { continue }
-      let score =
-        hasAssumed
-        ? ranking.score(freeCPU: cpu - assumedCPU[node], freeMemory: memory - assumedMemory[node])
-        : ranking.score(freeCPU: cpu, freeMemory: memory)
+      let score = score(of: node, by: ranking)
       if score > bestScore { (best, bestScore) = (node, score) }
     }
     blocks[block].bound = bound
     return best < 0 ? nil : (best, bestScore)
+  }
+
+  /// The first node of a block, from `start` on, that takes the replica with exactly `score`. O(nodes of the block).
+  func first(from start: Int, by ranking: NodeRanking, inBlock block: Int, scoring score: Int64) -> Int? {
+    for node in start..<blocks[block].nodes.upperBound where nodes[node].takesReplicas {
+      guard ranking.fits(cpu: freeCPU[node], memory: freeMemory[node], pods: freePods[node]) else { continue }
+      if self.score(of: node, by: ranking) == score { return node }
+    }
+    return nil
+  }
+
+  private func score(of node: Int, by ranking: NodeRanking) -> Int64 {
+    guard !assumedCPU.isEmpty else { return ranking.score(freeCPU: freeCPU[node], freeMemory: freeMemory[node]) }
+    return ranking.score(
+      freeCPU: freeCPU[node] - assumedCPU[node], freeMemory: freeMemory[node] - assumedMemory[node])
   }
 }

@@ -86,6 +86,7 @@ public struct KarmadaScheduler: ReplicaScheduler {
   /// Source: `scheduler.go` scheduleResourceBindingWithClusterAffinities, `helper.go` getAffinityIndex.
   private func firstGroup(_ policy: KarmadaPolicy, _ request: SchedulingRequest) -> Int {
     if request.isFresh, switches.rebalanceResetsAffinityGroup { return 0 }
+    guard !policy.clusterAffinities.isEmpty else { return 0 }
     let group = max(0, request.affinityGroup)
     guard case .karmada(let applied)? = request.applied else {
       return group < policy.clusterAffinities.count ? group : 0
@@ -124,11 +125,7 @@ public struct KarmadaScheduler: ReplicaScheduler {
   ) -> Bool {
     if policy.suspension.stopsScheduling { return false }
     if request.isFresh || request.trigger.isEmpty || request.trigger.contains(.created) { return true }
-    if case .karmada(let applied)? = request.applied {
-      if policy.placesOtherwise(than: applied, group: request.affinityGroup) { return true }
-    } else if !request.trigger.isDisjoint(with: [.policyChanged, .retry]) {
-      return true
-    }
+    if placesOtherwise(policy, request) { return true }
     if policy.scheduling == .duplicated || !request.isWorkload { return true }
     var sum: Int64 = 0
     for target in request.current {
@@ -136,6 +133,15 @@ public struct KarmadaScheduler: ReplicaScheduler {
       if switches.reschedulesOffLeavingClusters, !snapshot.clusters[target.cluster.index].isJoined { return true }
     }
     return sum != Int64(request.replicas)
+  }
+
+  /// Whether the policy may place the workload otherwise than the one that it was last scheduled with.
+  private func placesOtherwise(_ policy: KarmadaPolicy, _ request: SchedulingRequest) -> Bool {
+    if request.isPolicyApplied { return false }
+    guard case .karmada(let applied)? = request.applied else {
+      return !request.trigger.isDisjoint(with: [.policyChanged, .retry])
+    }
+    return policy.placesOtherwise(than: applied, group: request.affinityGroup)
   }
 
   static func policy(of policy: NativePolicy) -> KarmadaPolicy {
