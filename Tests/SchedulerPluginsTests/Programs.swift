@@ -86,12 +86,22 @@ final class Programs: Sendable {
     }
   }
 
-  /// Zombies that are children of this process.
-  static var zombies: Int {
+  /// Zombies that stay: children of this process that nobody collects, however long one waits. Those of tests that run
+  /// at the same time come and go.
+  static var lastingZombies: Set<String> {
+    var lasting = zombies
+    for _ in 0..<100 where !lasting.isEmpty {
+      usleep(100_000)
+      lasting.formIntersection(zombies)
+    }
+    return lasting
+  }
+
+  private static var zombies: Set<String> {
     let parent = ProcessInfo.processInfo.processIdentifier
     let runner = (try? String(contentsOfFile: "/proc/self/comm", encoding: .utf8))?.split(separator: "\n").first ?? "?"
     let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return all.count { name in
+    return Set(all).filter { name in
       guard Int(name) != nil, let text = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8),
         let end = text.lastIndex(of: ")")
       else { return false }

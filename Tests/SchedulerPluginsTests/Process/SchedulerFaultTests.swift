@@ -19,7 +19,7 @@ struct SchedulerFaultTests {
     )
     let outcome = try programs.run(scenario)
     #expect(programs.survivors == [], "\(mode) left processes")
-    #expect(Programs.zombies == 0, "\(mode) left zombies")
+    #expect(Programs.lastingZombies == [], "\(mode) left zombies")
     let conduct = try #require(outcome.detail.scheduler)
     #expect(outcome.metrics["scheduler_faults"]?.value == Double(conduct.faultCount))
     return (outcome, conduct)
