@@ -46,6 +46,14 @@ extension FederationRun {
       counts.total == lost, "workload \(workload) lacks \(lost) replicas and its causes add up to \(counts.total)")
     let fresh = lossByCause(of: workload).counts
     precondition(counts == fresh, "workload \(workload) is said to lack \(counts) and lacks \(fresh)")
+    let starting = cohortsOfWorkload[workload].reduce(0) { $0 + cohorts[Int($1)].starting }
+    precondition(
+      starting == lossBook.starting[workload],
+      "workload \(workload) counts \(lossBook.starting[workload]) starting replicas and has \(starting)")
+    let outOfReach = clusters.count { $0.userFaults > 0 }
+    precondition(
+      outOfReach == Int(lossBook.clustersOutOfReach),
+      "\(lossBook.clustersOutOfReach) clusters are counted as cut off from users, and \(outOfReach) are")
   }
 
   /// One cluster: stages add up, 0 <= used <= capacity, nothing ready on the dead, sums equal their parts.

@@ -106,7 +106,7 @@ struct DomainLosses: Sendable {
 
   /// Counts what changed in the moment `time`, which is over. O(regions) for a workload with a surplus, else O(1) but
   /// where its fullest domain lost replicas.
-  mutating func settle(at time: SimulationTime, served: ServiceLevels) {
+  mutating func settle(at time: SimulationTime, served: WorkloadLevels) {
     for place in dirty {
       let workload = Int(place)
       isDirty[workload] = false

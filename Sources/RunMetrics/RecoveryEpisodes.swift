@@ -47,7 +47,7 @@ struct RecoveryEpisodes: Sendable {
   }
 
   /// Takes an observation in; `levels` are the state after it.
-  mutating func take(_ observation: Observation, levels: ServiceLevels) {
+  mutating func take(_ observation: Observation, levels: WorkloadLevels) {
     switch observation.kind {
     case .faultBegan:
       lastUnit = Int32(truncatingIfNeeded: observation.value)
@@ -93,7 +93,7 @@ struct RecoveryEpisodes: Sendable {
   }
 
   /// Closes the episode of `workload` if it has had enough for long enough at `time`.
-  private mutating func settle(_ workload: Int, at time: SimulationTime, levels: ServiceLevels) {
+  private mutating func settle(_ workload: Int, at time: SimulationTime, levels: WorkloadLevels) {
     guard let episode = open[workload], let since = episode.wholeSince, time - since >= Self.holdTime else { return }
     close(workload, episode, at: since, hasEnded: true, area: levels.lostTotal(of: workload, at: time))
     open[workload] = nil
@@ -113,7 +113,7 @@ struct RecoveryEpisodes: Sendable {
 
   /// Ends the run: episodes that have enough count as recovered (the hold time is cut short by the end), the rest is
   /// censored.
-  mutating func finish(at end: SimulationTime, levels: ServiceLevels) {
+  mutating func finish(at end: SimulationTime, levels: WorkloadLevels) {
     for workload in open.indices {
       guard let episode = open[workload] else { continue }
       close(

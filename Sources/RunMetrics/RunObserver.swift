@@ -106,8 +106,22 @@ struct RunObserver: Sendable {
       episodes.takeLoss(observation)
       return
     case .replicaStarted:
-      starts.take(observation, levels: levels)
+      starts.take(observation, levels: levels.workloads)
       return
+    case .decided, .costChanged:
+      load.take(observation)
+      return
+    case .assignmentChanged, .waitingChanged:
+      load.take(observation)
+      priorities.take(observation)
+      return
+    case .promiseChanged:
+      levels.take(observation)
+      return
+    case .assigned:
+      failover.take(observation)
+      return
+    case .unassigned: return
     case .faultBegan, .faultEnded: noteScriptedFailure(observation)
     default: break
     }
@@ -131,20 +145,20 @@ struct RunObserver: Sendable {
 
   /// Hands an observation of what is served on to those that compare it with what is wanted.
   private mutating func judge(_ observation: Observation) {
-    thresholds.take(observation, levels: levels)
-    episodes.take(observation, levels: levels)
-    almostWhole.take(observation, levels: levels)
-    starts.take(observation, levels: levels)
+    thresholds.take(observation, levels: levels.workloads)
+    episodes.take(observation, levels: levels.workloads)
+    almostWhole.take(observation, levels: levels.workloads)
+    starts.take(observation, levels: levels.workloads)
   }
 
   /// The moment `now` is over.
   private mutating func settle() {
-    domains.settle(at: now, served: levels)
+    domains.settle(at: now, served: levels.workloads)
     shape.settle(at: now)
     use.settle(at: now)
     priorities.settle(at: now)
-    users.settle(at: now, levels: levels)
-    transfers.settle(levels: levels)
+    users.settle(at: now, levels: levels.workloads)
+    transfers.settle(levels: levels.workloads)
   }
 
   /// Takes what is served just before a scripted failure is repaired.
@@ -164,16 +178,16 @@ struct RunObserver: Sendable {
     if let share = levels.servedShare {
       servedAtFailureEnd += Array(repeating: share, count: lastingScriptedFailures)
     }
-    episodes.finish(at: end, levels: levels)
-    almostWhole.finish(at: end, levels: levels)
+    episodes.finish(at: end, levels: levels.workloads)
+    almostWhole.finish(at: end, levels: levels.workloads)
     let largest = Fragmentation.largestWorkload(of: scenario).map { scenario.workloads[$0].requests }
     let parts = [
       levels.metrics(at: end), causes.metrics(at: end), truth.metrics(at: end), thresholds.metrics(at: end),
-      WorkloadShares(scenario: scenario, levels: levels, at: end).metrics(), episodes.metrics,
+      WorkloadShares(scenario: scenario, levels: levels.workloads, at: end).metrics(), episodes.metrics,
       almostWhole.quantiles(prefix: "time_to_recover_90"),
       load.metrics(at: end, servedHours: levels.servedHours(at: end)), starts.metrics(at: end),
       schedulers.metrics(at: end), domains.metrics(at: end, served: levels),
-      Survivals(scenario: scenario, losses: domains, served: levels).metrics(), shape.metrics(at: end),
+      Survivals(scenario: scenario, losses: domains, served: levels.workloads).metrics(), shape.metrics(at: end),
       use.metrics(at: end), Fragmentation.metrics(size: largest, room: room), priorities.metrics(at: end),
       users.metrics(at: end), transfers.metrics(),
     ]
@@ -191,7 +205,7 @@ struct RunObserver: Sendable {
         recovery: RecoveryEpisodes.buckets(episodes.spans.ended), unrecovered: episodes.spans.running.count,
         unrecoveredAfter: episodes.spans.running.isEmpty
           ? nil : RecoveryEpisodes.buckets(episodes.spans.running),
-        series: recorder.series(end: end), worstWorkloads: levels.worst(10, at: end) { names[$0].key },
+        series: recorder.series(end: end), worstWorkloads: levels.workloads.worst(10, at: end) { names[$0].key },
         failover: failover.timeline, worstEpisode: worst.finish(at: end)))
   }
 }

@@ -10,17 +10,8 @@ import Results
 /// Source: availability is the sum over workloads of the integral of min(ready and reachable, demand) over the integral
 /// of demand: surplus of one workload never repays another's deficit, nor its own of another time.
 struct ServiceLevels: Sendable {
-  private struct Workload {
-    var serving: Int64 = 0
-    var wanted: Int64 = 0
-    var promised: Int64 = 0
-    var lost = ExactIntegral()
-    var demand = ExactIntegral()
-    var served: Int64 { min(serving, wanted) }
-    var kept: Int64 { min(serving, promised) }
-  }
-
-  private var workloads: [Workload]
+  /// Each workload by itself.
+  private(set) var workloads: WorkloadLevels
   private(set) var served = ExactIntegral()
   private(set) var demand = ExactIntegral()
   private var surplus = ExactIntegral()
@@ -34,7 +25,7 @@ struct ServiceLevels: Sendable {
   private var shareBeforeFailures: Double?
   private var stoppedNeeded: Int64 = 0
 
-  init(workloadCount: Int) { workloads = Array(repeating: Workload(), count: workloadCount) }
+  init(workloadCount: Int) { workloads = WorkloadLevels(count: workloadCount) }
 
   mutating func take(_ observation: Observation) {
     let time = observation.time
@@ -62,7 +53,7 @@ struct ServiceLevels: Sendable {
     }
   }
 
-  private mutating func change(_ index: Int, at time: SimulationTime, _ body: (inout Workload) -> Void) {
+  private mutating func change(_ index: Int, at time: SimulationTime, _ body: (inout WorkloadLevels.Level) -> Void) {
     let before = workloads[index]
     body(&workloads[index])
     let after = workloads[index]
@@ -80,18 +71,6 @@ struct ServiceLevels: Sendable {
     servedWhileFailed.set(activeFaults > 0 ? served.value : 0, at: time)
     demandWhileFailed.set(activeFaults > 0 ? demand.value : 0, at: time)
   }
-
-  /// Ready replicas of a workload that users reach, now.
-  func serving(of workload: Int) -> Int64 { workloads[workload].serving }
-
-  /// Replicas of a workload that users want, now.
-  func wanted(of workload: Int) -> Int64 { workloads[workload].wanted }
-
-  /// What a workload lost so far, in replicas times nanoseconds; `time` is not before its last change.
-  func lostTotal(of workload: Int, at time: SimulationTime) -> Int128 { workloads[workload].lost.total(at: time) }
-
-  /// What users wanted of a workload so far, in replicas times nanoseconds; `time` is not before its last change.
-  func demandTotal(of workload: Int, at time: SimulationTime) -> Int128 { workloads[workload].demand.total(at: time) }
 
   /// The share of the demand that is served now; nil without demand.
   var servedShare: Double? { demand.value > 0 ? Double(served.value) / Double(demand.value) : nil }
@@ -116,19 +95,4 @@ struct ServiceLevels: Sendable {
 
   /// Served replica-hours so far.
   func servedHours(at end: SimulationTime) -> Double { served.hours(at: end) }
-
-  /// The workloads that lost most, most first; only those that lost anything.
-  func worst(_ count: Int, at end: SimulationTime, names: (Int) -> String) -> [WorkloadLoss] {
-    let losing = workloads.indices.filter { workloads[$0].lost.total(at: end) > 0 }
-    let order = losing.sorted { left, right in
-      let (first, second) = (workloads[left].lost.total(at: end), workloads[right].lost.total(at: end))
-      return first != second ? first > second : left < right
-    }
-    return order.prefix(count).map { index in
-      let lost = workloads[index].lost.hours(at: end)
-      let demand = workloads[index].demand.hours(at: end)
-      return WorkloadLoss(
-        workload: names(index), lostReplicaSeconds: lost * 3600, availability: demand > 0 ? 1 - lost / demand : 1)
-    }
-  }
 }

@@ -30,7 +30,7 @@ struct StartsAndMigrations: Sendable {
   }
 
   /// Takes an observation in; `levels` are the state after it.
-  mutating func take(_ observation: Observation, levels: ServiceLevels) {
+  mutating func take(_ observation: Observation, levels: WorkloadLevels) {
     let workload = Int(observation.workload)
     switch observation.kind {
     case .replicaStarted:
@@ -53,7 +53,7 @@ struct StartsAndMigrations: Sendable {
     }
   }
 
-  private mutating func follow(_ workload: Int, _ change: Int64, _ levels: ServiceLevels) {
+  private mutating func follow(_ workload: Int, _ change: Int64, _ levels: WorkloadLevels) {
     guard var migration = open[workload] else { return }
     let wanted = levels.wanted(of: workload)
     if wanted > 0 {

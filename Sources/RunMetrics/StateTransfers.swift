@@ -66,7 +66,7 @@ struct StateTransfers: Sendable {
   }
 
   /// Pairs what was left with what was gained in the moment that is over and before.
-  mutating func settle(levels: ServiceLevels) {
+  mutating func settle(levels: WorkloadLevels) {
     for place in dirty {
       let workload = Int(place)
       isDirty[workload] = false

@@ -24,7 +24,7 @@ struct Survivals {
   private var holdings: [[Holding]]
   private let regions: FleetDomains
 
-  init(scenario: Scenario, losses: DomainLosses, served: ServiceLevels) {
+  init(scenario: Scenario, losses: DomainLosses, served: WorkloadLevels) {
     regions = .regions(of: scenario.fleet)
     holdings = Array(repeating: [], count: scenario.fleet.clusters.count)
     let workloads = scenario.workloads.indices

@@ -25,7 +25,7 @@ struct ThresholdDownTime: Sendable {
     states = Array(repeating: 0, count: minimums.count)
   }
 
-  mutating func take(_ observation: Observation, levels: ServiceLevels) {
+  mutating func take(_ observation: Observation, levels: WorkloadLevels) {
     switch observation.kind {
     case .servingChanged, .servingLostToFault, .demandChanged: break
     default: return

@@ -82,7 +82,7 @@ struct UserLatency: Sendable {
   }
 
   /// Counts what changed in the moment `time`, which is over. O(sites x regions) for each workload that did.
-  mutating func settle(at time: SimulationTime, levels: ServiceLevels) {
+  mutating func settle(at time: SimulationTime, levels: WorkloadLevels) {
     for place in dirty {
       let workload = Int(place)
       isDirty[workload] = false

@@ -21,7 +21,7 @@ struct WorkloadShares {
   /// Workloads with demand.
   private let shares: [Share]
 
-  init(scenario: Scenario, levels: ServiceLevels, at end: SimulationTime) {
+  init(scenario: Scenario, levels: WorkloadLevels, at end: SimulationTime) {
     shares = scenario.workloads.enumerated().compactMap { place, workload in
       let demand = levels.demandTotal(of: place, at: end)
       guard demand > 0 else { return nil }

@@ -123,11 +123,8 @@ extension FederationRun {
   /// Looks where the replicas of `workload` are; the rest does not matter where those that start are as many as it lacks.
   private func survey(_ workload: Int, lacking: Int32) -> Survey {
     var survey = Survey()
-    for place in cohortsOfWorkload[workload] {
-      let starting = cohorts[Int(place)].starting
-      // An old copy that comes back serves too, assigned or not.
-      if starting > 0, clusters[Int(cohorts[Int(place)].cluster)].isServing { survey.starting += starting }
-    }
+    // An old copy that comes back serves too, assigned or not.
+    survey.starting = startingReplicas(of: workload)
     if survey.starting >= lacking { return survey }
     var assigned: Int64 = 0
     for place in hubWorkloads[workload].assignment.indices {
@@ -141,6 +138,14 @@ extension FederationRun {
     }
     survey.unassigned = Int32(clamping: max(0, Int64(wanted[workload]) - assigned))
     return survey
+  }
+
+  /// Replicas that start where users will reach them. O(1) while users reach every cluster, else O(cohorts).
+  private func startingReplicas(of workload: Int) -> Int32 {
+    guard lossBook.clustersOutOfReach > 0, lossBook.starting[workload] > 0 else { return lossBook.starting[workload] }
+    return cohortsOfWorkload[workload].reduce(0) { sum, place in
+      clusters[Int(cohorts[Int(place)].cluster)].isServing ? sum + cohorts[Int(place)].starting : sum
+    }
   }
 
   /// Adds what is assigned to one cluster.

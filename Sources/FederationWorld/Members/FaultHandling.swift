@@ -91,7 +91,9 @@ extension FederationRun {
     switch effect.plane {
     case .all: isTurn = count(\.deadFaults, of: cluster, begins)
     case .hub: isTurn = count(\.hubFaults, of: cluster, begins)
-    case .user: isTurn = count(\.userFaults, of: cluster, begins)
+    case .user:
+      isTurn = count(\.userFaults, of: cluster, begins)
+      if isTurn { lossBook.clustersOutOfReach += begins ? 1 : -1 }
     case .api: isTurn = count(\.apiFaults, of: cluster, begins)
     case .agent: isTurn = count(\.agentFaults, of: cluster, begins)
     case .slow:
@@ -198,7 +200,7 @@ extension FederationRun {
             lostReady += 1
             lostHidden += isHidden(Int(replica)) ? 1 : 0
           } else {
-            cohorts[cohort].starting -= 1
+            changeStarting(of: cohort, by: -1)
           }
         }
       }
@@ -217,7 +219,7 @@ extension FederationRun {
       if replicas[index].stage == .lost, !nodes.isDown(Int(replicas[index].node)) {
         replicas[index].stage = .starting
         cohorts[cohort].lost -= 1
-        cohorts[cohort].starting += 1
+        changeStarting(of: cohort, by: 1)
         beginStart(of: index)
       }
       replica = replicas[index].next

@@ -129,7 +129,7 @@ extension FederationRun {
     if first >= 0 { replicas[Int(first)].previous = Int32(replica) }
     cohorts[cohort].firstReplica = Int32(replica)
     link(replica, to: node)
-    cohorts[cohort].starting += 1
+    changeStarting(of: cohort, by: 1)
     if isRunning {
       cohortRecords[cohort].startCount += 1
       becomeReady(replica)
@@ -166,11 +166,17 @@ extension FederationRun {
     let cohort = Int(replicas[replica].cohort)
     replicas[replica].stage = .ready
     replicas[replica].event = .none
-    cohorts[cohort].starting -= 1
+    changeStarting(of: cohort, by: -1)
     markLosses(of: Int(cohorts[cohort].workload))
     changeReady(of: cohort, by: 1, hidden: isHidden(replica) ? 1 : 0)
     if cohortRecords[cohort].outdated > 0 { advanceRollout(of: cohort) }
     noteHealth(ofCohort: cohort)
+  }
+
+  /// Adds to the count of replicas that start.
+  mutating func changeStarting(of cohort: Int, by count: Int32) {
+    cohorts[cohort].starting += count
+    lossBook.starting[Int(cohorts[cohort].workload)] += count
   }
 
   /// Whether users cannot reach the node of `replica`.
@@ -226,7 +232,7 @@ extension FederationRun {
     _ = simulation.cancel(replicas[replica].event)
     let stage = replicas[replica].stage
     switch stage {
-    case .starting: cohorts[cohort].starting -= 1
+    case .starting: changeStarting(of: cohort, by: -1)
     case .ready: changeReady(of: cohort, by: -1, hidden: isHidden(replica) ? -1 : 0)
     case .lost:
       cohorts[cohort].lost -= 1

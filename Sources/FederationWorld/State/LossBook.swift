@@ -17,6 +17,10 @@ struct LossCounts: Equatable {
 struct LossBook {
   /// Replicas that serve, by workload.
   var serving: [Int64]
+  /// Replicas that start, by workload, wherever they are.
+  var starting: [Int32]
+  /// Clusters that are cut off from users, dead or not.
+  var clustersOutOfReach: Int32 = 0
   /// What observers were told.
   var counts: [LossCounts]
   var doubleRunning: [Int32]
@@ -28,6 +32,7 @@ struct LossBook {
 
   init(workloadCount: Int) {
     serving = Array(repeating: 0, count: workloadCount)
+    starting = Array(repeating: 0, count: workloadCount)
     counts = Array(repeating: LossCounts(), count: workloadCount)
     doubleRunning = Array(repeating: 0, count: workloadCount)
     isUnsettled = Array(repeating: false, count: workloadCount)

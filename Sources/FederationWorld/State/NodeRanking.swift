@@ -26,6 +26,7 @@ struct NodeRanking {
   }
 
   /// `LeastAllocated.score`, 0 to 100; never smaller where more is free.
+  @inline(__always)
   func score(freeCPU: Int64, freeMemory: Int64) -> Int64 {
     (cpu.percentage(freeCPU - cpuRequest) + memory.percentage(freeMemory - memoryRequest)) / 2
   }
@@ -42,6 +43,7 @@ struct NodeRanking {
 
     /// `LeastAllocated.percentage`: part * 100 / whole, rounded down. Up to 2^45 by one multiplication, whose quotient is at
     /// most one off and then put right; larger numbers divide.
+    @inline(__always)
     func percentage(_ part: Int64) -> Int64 {
       guard part > 0, whole > 0 else { return 0 }
       guard part < 1 << 45, whole < 1 << 45 else { return LeastAllocated.percentage(part, of: whole) }
