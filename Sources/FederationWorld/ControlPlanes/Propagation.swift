@@ -69,7 +69,8 @@ extension FederationRun {
     for place in clusters[cluster].cohorts {
       let cohort = Int(place)
       let waited =
-        cohortRecords[cohort].arrivedWrite != cohortRecords[cohort].lastWrite && cohortRecords[cohort].leavesHubAt > stop
+        cohortRecords[cohort].arrivedWrite != cohortRecords[cohort].lastWrite
+        && cohortRecords[cohort].leavesHubAt > stop
       guard waited || isForgotten && cohortRecords[cohort].undeliveredSince != .distantFuture else { continue }
       cohortRecords[cohort].arrivedWrite = cohortRecords[cohort].lastWrite
       cohortRecords[cohort].undeliveredSince = now
@@ -97,7 +98,9 @@ extension FederationRun {
   }
 
   mutating func retryDelivery(of cohort: Int) {
-    guard cohortRecords[cohort].undeliveredSince != .distantFuture, takesWork(Int(cohorts[cohort].cluster)) else { return }
+    guard cohortRecords[cohort].undeliveredSince != .distantFuture, takesWork(Int(cohorts[cohort].cluster)) else {
+      return
+    }
     cohortRecords[cohort].undeliveredSince = .distantFuture
     // It writes what is wanted now: whatever else is on its way is older, or the same.
     cohortRecords[cohort].arrivedWrite = cohortRecords[cohort].lastWrite
@@ -108,7 +111,8 @@ extension FederationRun {
   mutating func scheduleUnschedulableCheck(of cohort: Int) {
     if isDescheduled(Int(cohorts[cohort].workload)), cohortRecords[cohort].unschedulableCheck == .none {
       cohortRecords[cohort].unschedulableCheck = schedule(
-        .unschedulableFor(cohort: Int32(cohort)), at: deschedulingTime(waitingSince: cohortRecords[cohort].waitingSince))
+        .unschedulableFor(cohort: Int32(cohort)), at: deschedulingTime(waitingSince: cohortRecords[cohort].waitingSince)
+      )
       return
     }
     scheduleMigrationReview(of: Int(cohorts[cohort].workload), after: Self.migrationEventDelay)
