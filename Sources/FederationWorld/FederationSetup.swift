@@ -238,8 +238,9 @@ extension FederationRun {
     let cohortCount = hubWorkloads.indices.reduce(0) {
       $0 + min(hubWorkloads[$1].candidates.count, Int(wanted[$1]), 32)
     }
-    cohorts.reserveCapacity(cohortCount)
-    cohortRecords.reserveCapacity(cohortCount)
+    // Failures give workloads cohorts elsewhere.
+    cohorts.reserveCapacity(cohortCount + cohortCount / 2)
+    cohortRecords.reserveCapacity(cohortCount + cohortCount / 2)
   }
 
   /// Takes over the evictions that bindings in the input say are under way: their old copies run.

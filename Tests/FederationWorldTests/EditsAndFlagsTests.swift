@@ -98,7 +98,7 @@ struct EditsAndFlagsTests {
     while run.step() {}
     run.checkInvariants()
     #expect(run.clusters.map(\.allocated.cpuMillicores) == [12_000, 12_000])
-    #expect(run.cohorts.allSatisfy { $0.outdated == 0 && $0.ready == 8 })
+    #expect(run.cohorts.allSatisfy { $0.ready == 8 } && run.cohortRecords.allSatisfy { $0.outdated == 0 })
     // 8 in each cluster, two at a time: four rounds of 10 s.
     let fewest = (3600...3660).map { run.observations.serving(at: .zero + .seconds($0), cluster: 0) }.min()
     #expect(fewest == 6)
