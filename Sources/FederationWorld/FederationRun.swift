@@ -33,6 +33,8 @@ public struct FederationRun: ~Copyable {
 
   // The members as they are
   var clusters: [MemberCluster]
+  /// Beside the clusters.
+  var contacts: [MemberContact]
   var nodes: NodeTable
   /// What is asked of workloads and their policies again and again.
   var facts: [WorkloadFacts]

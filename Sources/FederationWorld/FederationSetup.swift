@@ -57,6 +57,7 @@ extension FederationRun {
     nodes = NodeTable()
     facts = zip(scenario.workloads, contender.policies).map { WorkloadFacts($0, policy: $1) }
     clusters = []
+    contacts = []
     cohortsOfWorkload = Array(repeating: CohortList(), count: scenario.workloads.count)
     snapshot = FederationSnapshot(time: .zero, clusters: [])
     hubClusters = []
@@ -101,6 +102,7 @@ extension FederationRun {
       cluster.pools = pools.indices.filter { pools[$0].cluster == Int32(place) }.map { Int32($0) }
       cluster.allocatable = MemberTotals(spec.allocatable)
       clusters.append(cluster)
+      contacts.append(cluster.contact)
       reserve(spec.reserved, in: place)
       for node in first..<first + startNodeCount where grades.stride > 0 { countNode(node, in: place) }
     }

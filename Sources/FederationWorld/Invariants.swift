@@ -59,6 +59,9 @@ extension FederationRun {
   /// One cluster: stages add up, 0 <= used <= capacity, nothing ready on the dead, sums equal their parts.
   func check(_ cluster: Int) {
     let member = clusters[cluster]
+    precondition(
+      member.contact == contacts[cluster],
+      "cluster \(cluster) is looked at as \(contacts[cluster]) and is \(member.contact)")
     var usedByNode = [Resources](repeating: .zero, count: member.nodes.count)
     var waiting = Resources.zero
     for place in member.cohorts {

@@ -29,8 +29,10 @@ import Testing
   static let pinned = "3490394aa5dfa4486d7321af8cb73d37"
 
   @Test func `a policy that came before is folded in as one that is new`() throws {
-    let policies = Fixture.scenario().contenders.flatMap { $0.policies.compactMap { $0 } }
-    #expect(!policies.isEmpty)
+    let policies: [NativePolicy] = [
+      .karmada(KarmadaPolicy(scheduling: .dynamicWeight)), .karmada(KarmadaPolicy(scheduling: .aggregated)),
+      .kubeFed(KubeFedPolicy(placementClusters: ["eu-1", "us-1"])),
+    ]
     let (remembering, plain) = (DigestStream(), DigestStream())
     for policy in policies + policies {
       for depth in [2, 3] {

@@ -101,7 +101,7 @@ struct MemberWorkloadTests {
       newest = run.replicas[Int(newest)].next
     }
     run.cohorts[0].ready -= 3
-    run.cohorts[0].starting += 1
+    run.changeStarting(of: 0, by: 1)
     run.cohorts[0].lost += 2
     run.recountUnnoticed(in: 0)
     run.lossBook.serving[0] -= 3

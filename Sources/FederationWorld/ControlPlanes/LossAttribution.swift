@@ -133,7 +133,7 @@ extension FederationRun {
       assigned += Int64(replicas)
       let cohort = Int(hubWorkloads[workload].assignedCohorts[place])
       let counts = cohort >= 0 ? StageCounts(cohorts[cohort]) : StageCounts()
-      if counts.isAsAsked(replicas), clusters[entry.cluster.index].isServing { continue }
+      if counts.isAsAsked(replicas), contacts[entry.cluster.index].contains(.serving) { continue }
       add(counts, in: entry.cluster.index, assigned: replicas, of: workload, to: &survey)
     }
     survey.unassigned = Int32(clamping: max(0, Int64(wanted[workload]) - assigned))
@@ -238,7 +238,7 @@ extension FederationRun {
 
   /// Replicas of a cohort that users reach.
   func servingReplicas(of cohort: Int) -> Int32 {
-    clusters[Int(cohorts[cohort].cluster)].isServing ? cohorts[cohort].ready - cohorts[cohort].hidden : 0
+    contacts[Int(cohorts[cohort].cluster)].contains(.serving) ? cohorts[cohort].ready - cohorts[cohort].hidden : 0
   }
 
   // MARK: What the control plane tells of its own doings

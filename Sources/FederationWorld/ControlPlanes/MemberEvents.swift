@@ -110,7 +110,7 @@ extension FederationRun {
       let cohort = cohorts[Int(place)]
       // Nobody counts on what is being deleted.
       guard cohort.exists, cohort.sent >= 0 else { continue }
-      let isReachable = clusters[Int(cohort.cluster)].isReachable
+      let isReachable = contacts[Int(cohort.cluster)].contains(.reachable)
       // The pods of a member out of reach cannot be listed, so none of them counts as stuck.
       var isStuck = false
       if isReachable, cohort.waiting > 0, let patience {

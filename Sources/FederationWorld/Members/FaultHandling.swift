@@ -122,6 +122,7 @@ extension FederationRun {
     _ faults: WritableKeyPath<MemberCluster, Int32>, of cluster: Int, _ begins: Bool
   ) -> Bool {
     clusters[cluster][keyPath: faults] += begins ? 1 : -1
+    contacts[cluster] = clusters[cluster].contact
     return clusters[cluster][keyPath: faults] == (begins ? 1 : 0)
   }
 
