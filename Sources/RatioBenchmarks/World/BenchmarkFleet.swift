@@ -12,7 +12,7 @@ import SchedulingPolicies
 /// has about as many events.
 struct BenchmarkFleet: Sendable {
   let scenario: Scenario
-  private let scheduler: any ReplicaScheduler
+  let scheduler: any ReplicaScheduler
 
   /// A fleet of `clusters`, raced by Karmada with failover and weights by capacity.
   init(clusters: Int, clusterDays: Int = 3000) throws {
@@ -74,6 +74,6 @@ struct BenchmarkFleet: Sendable {
   func recordedDecisions(seed: UInt64) -> RecordedDecisions {
     let recorder = DecisionRecorder(scheduler)
     _ = pass(seed: seed, asking: recorder)
-    return RecordedDecisions(of: scheduler, recorder.decisions, candidateCount: recorder.candidateCount)
+    return RecordedDecisions(of: scheduler, recorder.decisions)
   }
 }

@@ -8,15 +8,13 @@ import Synchronization
 /// Keeps every answer of a scheduler, in the order of the questions.
 final class DecisionRecorder: ReplicaScheduler {
   private let scheduler: any ReplicaScheduler
-  private let kept = Mutex<(decisions: [SchedulingDecision], candidates: Int)>(([], 0))
+  private let kept = Mutex<[SchedulingDecision]>([])
 
   init(_ scheduler: any ReplicaScheduler) { self.scheduler = scheduler }
 
   var triggers: SchedulingTriggers { scheduler.triggers }
   var candidatesFollowPolicyAndKind: Bool { scheduler.candidatesFollowPolicyAndKind }
-  var decisions: [SchedulingDecision] { kept.withLock { $0.decisions } }
-  /// Candidates of all questions together.
-  var candidateCount: Int { kept.withLock { $0.candidates } }
+  var decisions: [SchedulingDecision] { kept.withLock { $0 } }
 
   func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     scheduler.candidates(for: policy, workload: workload, in: fleet)
@@ -26,10 +24,7 @@ final class DecisionRecorder: ReplicaScheduler {
     _ request: SchedulingRequest, on snapshot: FederationSnapshot, random: inout RandomStream
   ) -> SchedulingDecision {
     let decision = scheduler.decide(request, on: snapshot, random: &random)
-    kept.withLock {
-      $0.decisions.append(decision)
-      $0.candidates += request.candidates.count
-    }
+    kept.withLock { $0.append(decision) }
     return decision
   }
 }
@@ -39,13 +34,10 @@ final class RecordedDecisions: ReplicaScheduler {
   private let scheduler: any ReplicaScheduler
   private let decisions: [SchedulingDecision]
   private let next = Mutex(0)
-  /// Candidates of all questions together.
-  let candidateCount: Int
 
-  init(of scheduler: any ReplicaScheduler, _ decisions: [SchedulingDecision], candidateCount: Int) {
+  init(of scheduler: any ReplicaScheduler, _ decisions: [SchedulingDecision]) {
     self.scheduler = scheduler
     self.decisions = decisions
-    self.candidateCount = candidateCount
   }
 
   var triggers: SchedulingTriggers { scheduler.triggers }
