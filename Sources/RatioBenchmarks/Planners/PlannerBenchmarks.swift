@@ -139,7 +139,7 @@ enum PlannerBenchmarks {
     let kinds: [(String, [KarmadaSpreadConstraint], Int32, Double, Double)] = [
       (
         "Karmada selection by cluster",
-        [KarmadaSpreadConstraint(field: .cluster, minimumGroups: 1, maximumGroups: half)], 18, 25, 20
+        [KarmadaSpreadConstraint(field: .cluster, minimumGroups: 1, maximumGroups: half)], 18, 25, 10
       ),
       (
         "Karmada selection by region",
