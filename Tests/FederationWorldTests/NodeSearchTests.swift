@@ -74,6 +74,23 @@ struct NodeSearchTests {
     }
   }
 
+  @Test func `room that a node gets while equal nodes take replicas in turn is found`() {
+    var table = NodeTable()
+    let size = NodeAmounts(cpuMillicores: 1000, memoryBytes: 1 << 30, pods: 10)
+    _ = table.append(
+      4, of: NodeGroup(cluster: 0, pool: 0, allocatable: size, pricePerHour: 0), presence: .present, isAutoscaled: false
+    )
+    let (large, small) = (Resources(cpuMillicores: 500, pods: 1), Resources(cpuMillicores: 100, pods: 1))
+    table.take(large, assumed: .zero, times: 1, on: 0)
+    var search = NodeSearch()
+    search.begin(small, blocks: 0..<1, in: table) { _ in true }
+    #expect(search.next(in: &table) == 1)
+    table.take(small, assumed: .zero, times: 1, on: 1)
+    search.noteTaken()
+    table.take(large, assumed: .zero, times: -1, on: 0)
+    #expect(search.next(in: &table) == 0)
+  }
+
   @Test func `a node that was full is found again when something leaves it`() {
     var table = NodeTable()
     let size = NodeAmounts(cpuMillicores: 1000, memoryBytes: 1 << 30, pods: 10)

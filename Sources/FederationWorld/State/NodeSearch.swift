@@ -17,6 +17,8 @@ struct NodeSearch {
   /// By group, as the blocks come: its ranking.
   private var rankings: [NodeRanking] = []
   private var rankingOfBlock: [Int32] = []
+  /// How often nodes of the table had got room when `resumes` was last right.
+  private var raises: UInt64 = 0
   private var firstBlock = 0
   /// The block of the node found last.
   private var lastBlock = 0
@@ -32,6 +34,7 @@ struct NodeSearch {
     rankings.removeAll(keepingCapacity: true)
     rankingOfBlock.removeAll(keepingCapacity: true)
     firstBlock = blocks.lowerBound
+    raises = table.raises
     let rank = LeastAllocated(requests: requests)
     var group: Int32 = -1
     var isAdmitted = false
@@ -55,6 +58,10 @@ struct NodeSearch {
   /// The best node now; nil: none fits. O(blocks), and the nodes of seldom more than one block: equal nodes take replicas
   /// in turn, and a look at each of them goes on where the last one ended.
   mutating func next(in table: inout NodeTable) -> Int? {
+    if table.raises != raises {
+      raises = table.raises
+      for place in resumes.indices { resumes[place] = -1 }
+    }
     while true {
       var best = -1
       var bestScore: Int64 = -1

@@ -101,6 +101,8 @@ struct NodeTable {
   private var troubles: [NodeTrouble] = []
   private(set) var groups: [NodeGroup] = []
   private(set) var blocks: [NodeBlock] = []
+  /// How often any node got room: what a search knows of nodes it has passed holds until then.
+  private(set) var raises: UInt64 = 0
 
   var count: Int { nodes.count }
 
@@ -244,6 +246,7 @@ struct NodeTable {
   }
 
   private mutating func raiseBound(for node: Int) {
+    raises += 1
     let block = Int(nodes[node].block)
     blocks[block].bound.cpuMillicores = max(blocks[block].bound.cpuMillicores, freeCPU[node])
     blocks[block].bound.memoryBytes = max(blocks[block].bound.memoryBytes, freeMemory[node])
