@@ -5,7 +5,7 @@ import FederationModel
 /// The hash that all containers of one encoding feed.
 final class DigestStream {
   private(set) var hash = StableHash()
-  /// The words of policies that were folded in before: a hundred thousand workloads may share a hundred policies.
+  /// The words of policies in plain ASCII that were folded in before: a hundred thousand workloads may share a hundred policies.
   private var wordsOfPolicies: [PlacedPolicy: [UInt64]] = [:]
   /// The words of the policy that is being folded in; nil: none is.
   private var recording: [UInt64]?
@@ -36,6 +36,8 @@ final class DigestStream {
   }
 
   func combine(_ text: String) {
+    // Beyond ASCII, strings that are equal can differ in their bytes, and the digest is of bytes.
+    if recording != nil, !text.utf8.allSatisfy({ $0 < 0x80 }) { recording = nil }
     guard recording != nil else { return hash.combine(text) }
     StableHash.forEachWord(of: text) { combine($0) }
   }
@@ -47,10 +49,9 @@ final class DigestStream {
       for word in words { hash.combine(word) }
       return
     }
-    let isRemembered = wordsOfPolicies.count < Self.policyLimit
-    if isRemembered { recording = [] }
+    recording = wordsOfPolicies.count < Self.policyLimit ? [] : nil
     try policy.encode(to: DigestEncoder(stream: self, depth: depth))
-    if isRemembered { wordsOfPolicies[place] = recording }
+    wordsOfPolicies[place] = recording
     recording = nil
   }
 }

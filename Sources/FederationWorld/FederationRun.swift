@@ -74,8 +74,6 @@ public struct FederationRun: ~Copyable {
   var workloadsOfCluster: [[Int32]]
   /// Scratch of one decision: what each cluster held before; -1: nothing.
   var previouslyAssigned: [Int32]
-  /// The oldest report on a ready candidate that the last question looked at.
-  var oldestReport: SimulationTime?
   /// The scheduler's queue, one for each of its shards.
   var deciders: [DecisionShard]
   var evictionQueue = FIFO<Eviction>()

@@ -20,10 +20,27 @@ extension FederationRun {
     checkServing()
     for workload in hubWorkloads.indices {
       checkLosses(of: workload)
+      checkShortcuts(of: workload)
       let assigned = hubWorkloads[workload].assignment
       for entry in assigned {
         precondition(entry.replicas >= 0, "workload \(workload) has \(entry.replicas) replicas in \(entry.cluster)")
       }
+    }
+  }
+
+  /// One workload: what is said to need no look needs none.
+  private func checkShortcuts(of workload: Int) {
+    precondition(
+      !hubWorkloads[workload].isPolicyApplied || hubWorkloads[workload].applied == policies[workload],
+      "workload \(workload) is said to have been scheduled with its policy, and was with another")
+    guard profile.system == .kubeFed, !hubWorkloads[workload].hasUnsettledCopies else { return }
+    for place in cohortsOfWorkload[workload] {
+      let (settled, returns) = (
+        cohorts[Int(place)].settledReturn, hubClusters[Int(cohorts[Int(place)].cluster)].returns
+      )
+      precondition(
+        settled == returns,
+        "cohort \(place) was dealt with after return \(settled) of \(returns) and is said to need no look")
     }
   }
 

@@ -54,6 +54,8 @@ struct RecoveryEpisodes: Sendable {
       isFailed[Int(lastUnit)] = true
     case .faultEnded:
       isFailed[Int(observation.value)] = false
+    case .lossChanged where enough == 1000:
+      phases.take(observation)
     case .servingLostToFault, .servingChanged, .demandChanged:
       let workload = Int(observation.workload)
       let wanted = levels.wanted(of: workload)
@@ -70,11 +72,6 @@ struct RecoveryEpisodes: Sendable {
       }
     default: break
     }
-  }
-
-  /// Takes a `lossChanged` in.
-  mutating func takeLoss(_ observation: Observation) {
-    if enough == 1000 { phases.take(observation) }
   }
 
   private mutating func follow(

@@ -8,8 +8,8 @@ import Results
 
 /// All observers of one run.
 ///
-/// An observer takes each observation. Those that look at a state as a whole take it once in each moment, when the moment
-/// is over: what happens within one moment has no length.
+/// Each observation goes to the observers that look at its kind. Those that look at a state as a whole take it once
+/// in each moment, when the moment is over: what happens within one moment has no length.
 struct RunObserver: Sendable {
   private let scenario: Scenario
   private let isScripted: [Bool]
@@ -86,7 +86,8 @@ struct RunObserver: Sendable {
     sums.flush { take($0) }
   }
 
-  /// Hands an observation to those that it concerns.
+  /// Hands an observation to those that it concerns: who begins to look at one more kind is entered here where that kind
+  /// has a case of its own.
   private mutating func take(_ observation: Observation) {
     switch observation.kind {
     case .workloadQueued, .workloadDequeued, .questionsForgotten, .questionSettled, .answerWritten, .decisionTook,
@@ -103,7 +104,7 @@ struct RunObserver: Sendable {
       return
     case .lossChanged:
       causes.take(observation)
-      episodes.takeLoss(observation)
+      episodes.take(observation, levels: levels.workloads)
       return
     case .replicaStarted:
       starts.take(observation, levels: levels.workloads)
@@ -126,14 +127,13 @@ struct RunObserver: Sendable {
     default: break
     }
     levels.take(observation)
-    switch observation.kind {
-    case .servingChanged, .servingLostToFault, .demandChanged, .faultBegan, .faultEnded, .moved, .stoppedHealthy:
-      judge(observation)
-    default: break
-    }
     truth.take(observation)
+    thresholds.take(observation, levels: levels.workloads)
     failover.take(observation)
+    episodes.take(observation, levels: levels.workloads)
+    almostWhole.take(observation, levels: levels.workloads)
     load.take(observation)
+    starts.take(observation, levels: levels.workloads)
     domains.take(observation)
     shape.take(observation)
     use.take(observation)
@@ -141,14 +141,6 @@ struct RunObserver: Sendable {
     users.take(observation)
     recorder.take(observation)
     worst.take(observation, served: levels.served.value, demand: levels.demand.value)
-  }
-
-  /// Hands an observation of what is served on to those that compare it with what is wanted.
-  private mutating func judge(_ observation: Observation) {
-    thresholds.take(observation, levels: levels.workloads)
-    episodes.take(observation, levels: levels.workloads)
-    almostWhole.take(observation, levels: levels.workloads)
-    starts.take(observation, levels: levels.workloads)
   }
 
   /// The moment `now` is over.

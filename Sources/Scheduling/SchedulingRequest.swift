@@ -131,7 +131,7 @@ public struct SchedulingRequest: Sendable {
   /// Which workload.
   public var workload: WorkloadIndex
   /// What the policy's objects say of it.
-  public var policy: NativePolicy
+  public var policy: NativePolicy { didSet { isPolicyApplied = false } }
   /// `namespace/name`, which planners hash.
   public var key: String
   /// The uid, which Karmada's tie-break hashes.
@@ -156,9 +156,9 @@ public struct SchedulingRequest: Sendable {
   public var affinityGroup: Int
   /// The policy that it was last scheduled with, failed attempts left out where the system does so; nil: not known, and
   /// then a `policyChanged` always counts. `affinityGroup` is a place in this one's `clusterAffinities`.
-  public var applied: NativePolicy?
-  /// Whether `applied` is known to be `policy` still, so that nobody has to compare the two.
-  public var isPolicyApplied: Bool
+  public var applied: NativePolicy? { didSet { isPolicyApplied = false } }
+  /// Whether `applied` is known to be `policy` still, so that nobody has to compare the two; false once either is written.
+  public private(set) var isPolicyApplied: Bool
   /// What each candidate's accurate estimator answered, in the order of `candidates`, -1 for none; nil: there are none,
   /// or one of them failed, which discards them all.
   public var accurateEstimates: [Int32]?
@@ -177,8 +177,8 @@ public struct SchedulingRequest: Sendable {
     hasRequests: Bool = true, candidates: [ClusterIndex], current: [AssignedReplicas] = [],
     observed: [ObservedReplicas] = [], evicting: [ClusterIndex] = [], isFresh: Bool = false, affinityGroup: Int = 0,
     applied: NativePolicy? = nil, isPolicyApplied: Bool = false, accurateEstimates: [Int32]? = nil,
-    assumed: [[AssumedReplicas]]? = nil,
-    peers: PeerPlacement? = nil, trigger: SchedulingTriggers, wantsExplanation: Bool = false
+    assumed: [[AssumedReplicas]]? = nil, peers: PeerPlacement? = nil, trigger: SchedulingTriggers,
+    wantsExplanation: Bool = false
   ) {
     self.workload = workload
     self.policy = policy

@@ -32,6 +32,9 @@ import Testing
     let policies: [NativePolicy] = [
       .karmada(KarmadaPolicy(scheduling: .dynamicWeight)), .karmada(KarmadaPolicy(scheduling: .aggregated)),
       .kubeFed(KubeFedPolicy(placementClusters: ["eu-1", "us-1"])),
+      // One name in two spellings: equal strings of other bytes.
+      .kubeFed(KubeFedPolicy(placementClusters: ["caf\u{e9}"])),
+      .kubeFed(KubeFedPolicy(placementClusters: ["cafe\u{301}"])),
     ]
     let (remembering, plain) = (DigestStream(), DigestStream())
     for policy in policies + policies {

@@ -72,4 +72,34 @@ struct CapacityReportsTests {
       for seed in 0..<5 as Range<UInt64> { #expect(compare(scenario(failures), seed: seed) > 1000) }
     }
   }
+
+  @Test func `the age of what a decision sees follows a period of reports that was changed`() {
+    var changed = scenario([])
+    let minute = Int64(90)
+    changed.actions = [
+      ActionSpec(at: .zero + .minutes(minute), kind: .setFlag(contender: nil, flag: "statusPeriod", value: "10m"))
+    ]
+    var profile = changed.contenders[0].profile
+    profile.propagation.statusPeriod = .minutes(10)
+    changed.contenders[0].profileChanges = [ProfileChange(action: 0, profile: profile)]
+    var run = FederationRun(
+      scenario: changed, contender: 0, seed: 1,
+      scheduler: PolicyCatalog.scheduler(for: changed.contenders[0], fleet: changed.fleet), checksInvariants: true)
+    var ages = 0
+    var told = run.observations.count
+    while run.step() {
+      for observation in run.observations[told...] where observation.kind == .viewAged {
+        let period = run.profile.propagation.statusPeriod.nanoseconds
+        let seen = run.hubClusters.indices.map { cluster in
+          let phase = run.hubClusters[cluster].reportPhase.nanoseconds
+          let last = phase + (observation.time.nanoseconds - phase) / period * period
+          return max(last, run.snapshot.clusters[cluster].reportedAt.nanoseconds)
+        }
+        #expect(observation.value == observation.time.nanoseconds - (seen.min() ?? 0), "at \(observation.time)")
+        ages += observation.time >= .zero + .minutes(minute) ? 1 : 0
+      }
+      told = run.observations.count
+    }
+    #expect(ages > 10)
+  }
 }

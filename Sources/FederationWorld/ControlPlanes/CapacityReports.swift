@@ -29,15 +29,20 @@ extension FederationRun {
   }
 
   /// Brings the view of `cluster` to its last report.
-  mutating func bringUpToDate(_ cluster: Int) {
-    if let report = unreadReport(of: cluster) { self.report(cluster, at: report) }
+  /// - Returns: When that was; nil: none comes in.
+  @discardableResult
+  mutating func bringUpToDate(_ cluster: Int) -> SimulationTime? {
+    guard hubClusters[cluster].isReporting else { return nil }
+    let last = lastReport(of: cluster, at: now)
+    if last > hubClusters[cluster].lastChange { report(cluster, at: last) }
+    return last
   }
 
   /// When the last report was made that shows the present state and is not in the view yet; nil: there is none.
   func unreadReport(of cluster: Int) -> SimulationTime? {
     guard hubClusters[cluster].isReporting else { return nil }
-    let report = lastReport(of: cluster, at: now)
-    return report > hubClusters[cluster].lastChange ? report : nil
+    let last = lastReport(of: cluster, at: now)
+    return last > hubClusters[cluster].lastChange ? last : nil
   }
 
   /// Writes the present state into the view, as reported at `time`.
@@ -57,38 +62,22 @@ extension FederationRun {
     }
   }
 
-  /// Brings the views of the candidates of `workload` to their last reports, where the system looks at capacity, and
-  /// remembers the oldest report on a ready one. O(candidates).
-  mutating func readViews(of workload: Int) {
-    oldestReport = nil
-    guard looksAtCapacity else { return }
+  /// Brings the views of the candidates of `workload` to their last reports, where the system looks at capacity.
+  /// O(candidates).
+  /// - Returns: The oldest report on a ready one; nil: nobody looks at any.
+  mutating func readViews(of workload: Int) -> SimulationTime? {
+    guard looksAtCapacity else { return nil }
+    var oldest: SimulationTime?
     for candidate in hubWorkloads[workload].candidates {
       let cluster = candidate.index
-      // A report that showed nothing new is one all the same.
-      var seenAt = SimulationTime(nanoseconds: .min)
-      if hubClusters[cluster].isReporting {
-        seenAt = latestReport(of: cluster)
-        if seenAt > hubClusters[cluster].lastChange { report(cluster, at: seenAt) }
-      }
+      let last = bringUpToDate(cluster)
       guard snapshot.clusters[cluster].isJoined, snapshot.clusters[cluster].readiness == .ready else { continue }
-      seenAt = max(seenAt, snapshot.clusters[cluster].reportedAt)
-      oldestReport = min(oldestReport ?? seenAt, seenAt)
+      // A report that showed nothing new is one all the same.
+      let reportedAt = snapshot.clusters[cluster].reportedAt
+      let seenAt = max(reportedAt, last ?? reportedAt)
+      oldest = min(oldest ?? seenAt, seenAt)
     }
-  }
-
-  /// The last report of `cluster` until now. It is kept: decisions come close together.
-  private mutating func latestReport(of cluster: Int) -> SimulationTime {
-    let known = hubClusters[cluster].latestReport
-    if now - known < profile.propagation.statusPeriod { return known }
-    let report = lastReport(of: cluster, at: now)
-    hubClusters[cluster].latestReport = report
-    return report
-  }
-
-  /// Tells how old the oldest report was that the last question about `workload` looked at.
-  mutating func tellViewAge(of workload: Int) {
-    guard let oldestReport else { return }
-    tell(.viewAged, workload: workload, value: (now - oldestReport).nanoseconds)
+    return oldest
   }
 
   /// The present state as a report.

@@ -62,8 +62,9 @@ extension FederationRun {
       markLosses(of: workload)
       tell(.workloadDequeued, workload: workload, value: (now - hubWorkloads[workload].queuedAt).nanoseconds)
       guard mayDecide(workload, trigger) else { continue }
+      let oldestReport = readViews(of: workload)
       let decision = ask(workload, trigger: trigger)
-      tellViewAge(of: workload)
+      if let oldestReport { tell(.viewAged, workload: workload, value: (now - oldestReport).nanoseconds) }
       planAgainWhileUndecided(workload)
       guard let requests = take(decision, for: workload) else {
         tell(.questionSettled, workload: workload, value: 0)

@@ -9,12 +9,11 @@ import SimulationEngine
 // One decision: the question with what the hub knows, and its answer carried out.
 
 extension FederationRun {
-  /// Puts the question to the policy with what the hub knows now.
+  /// Puts the question to the policy with the views as they are.
   mutating func ask(_ workload: Int, trigger: SchedulingTriggers) -> SchedulingDecision {
     guard let policy = policies[workload] else {
       preconditionFailure("workload \(workload) has no policy under contender \(contender.name)")
     }
-    readViews(of: workload)
     snapshot.time = now
     let template = template(of: workload)
     let request = SchedulingRequest(
@@ -25,8 +24,7 @@ extension FederationRun {
       observed: observedReplicas(of: workload), evicting: hubWorkloads[workload].evictions.map(\.cluster),
       isFresh: hubWorkloads[workload].wantsFresh, affinityGroup: hubWorkloads[workload].affinityGroup,
       applied: hubWorkloads[workload].applied, isPolicyApplied: hubWorkloads[workload].isPolicyApplied,
-      accurateEstimates: accurateEstimates(for: workload),
-      assumed: assumptions(for: workload),
+      accurateEstimates: accurateEstimates(for: workload), assumed: assumptions(for: workload),
       peers: peers(of: workload), trigger: trigger)
     var stream = RandomStream(
       seed: seed, purpose: .scheduler, entity: workloadKeys[workload], second: hubWorkloads[workload].decisions)
@@ -46,26 +44,26 @@ extension FederationRun {
   /// Carries an answer out: new numbers go to the members, what is left out is deleted there. O(assigned clusters).
   /// - Returns: Whether the assignment is another one than before.
   mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) -> Bool {
-    let isChanged = assignment != hubWorkloads[workload].assignment
-    let isOther = isChanged && move(workload, to: assignment)
+    let isChanged = move(workload, to: assignment)
     adopt(assignment, for: workload)
     dispatch(workload)
-    if isOther { bindingChanged(workload) }
-    guard profile.system == .karmada, !hubWorkloads[workload].evictions.isEmpty else { return isOther }
-    if isOther {
+    if isChanged { bindingChanged(workload) }
+    guard profile.system == .karmada, !hubWorkloads[workload].evictions.isEmpty else { return isChanged }
+    if isChanged {
       // The result is a change of the binding: the scheduler looks once more, and only then has it seen all.
       enqueue(workload, .relisted)
     } else {
       hubWorkloads[workload].isObserved = true
       reviewEvictions(of: workload)
     }
-    return isOther
+    return isChanged
   }
 
   /// Says where an assignment that is to be adopted differs from the one in force, and withdraws what it leaves out.
   /// - Returns: Whether more than the order differs.
   private mutating func move(_ workload: Int, to assignment: [AssignedReplicas]) -> Bool {
     let previous = hubWorkloads[workload].assignment
+    guard assignment != previous else { return false }
     for entry in previous { previouslyAssigned[entry.cluster.index] = entry.replicas }
     noteFailovers(from: previous, to: assignment, of: workload)
     var gained: Int64 = 0

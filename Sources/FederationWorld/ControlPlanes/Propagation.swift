@@ -68,10 +68,9 @@ extension FederationRun {
     let isForgotten = isTaken || !isWatchedByLease(cluster)
     for place in clusters[cluster].cohorts {
       let cohort = Int(place)
-      let waited =
-        cohortRecords[cohort].arrivedWrite != cohortRecords[cohort].lastWrite
-        && cohortRecords[cohort].leavesHubAt > stop
-      guard waited || isForgotten && cohortRecords[cohort].undeliveredSince != .distantFuture else { continue }
+      let record = cohortRecords[cohort]
+      let waited = record.arrivedWrite != record.lastWrite && record.leavesHubAt > stop
+      guard waited || isForgotten && record.undeliveredSince != .distantFuture else { continue }
       cohortRecords[cohort].arrivedWrite = cohortRecords[cohort].lastWrite
       cohortRecords[cohort].undeliveredSince = now
       if isTaken { send(cohorts[cohort].sent, to: cohort) }
@@ -98,9 +97,8 @@ extension FederationRun {
   }
 
   mutating func retryDelivery(of cohort: Int) {
-    guard cohortRecords[cohort].undeliveredSince != .distantFuture, takesWork(Int(cohorts[cohort].cluster)) else {
-      return
-    }
+    let isUndelivered = cohortRecords[cohort].undeliveredSince != .distantFuture
+    guard isUndelivered, takesWork(Int(cohorts[cohort].cluster)) else { return }
     cohortRecords[cohort].undeliveredSince = .distantFuture
     // It writes what is wanted now: whatever else is on its way is older, or the same.
     cohortRecords[cohort].arrivedWrite = cohortRecords[cohort].lastWrite
@@ -110,9 +108,8 @@ extension FederationRun {
   /// Waiting replicas will be noticed when they have waited long enough.
   mutating func scheduleUnschedulableCheck(of cohort: Int) {
     if isDescheduled(Int(cohorts[cohort].workload)), cohortRecords[cohort].unschedulableCheck == .none {
-      cohortRecords[cohort].unschedulableCheck = schedule(
-        .unschedulableFor(cohort: Int32(cohort)), at: deschedulingTime(waitingSince: cohortRecords[cohort].waitingSince)
-      )
+      let time = deschedulingTime(waitingSince: cohortRecords[cohort].waitingSince)
+      cohortRecords[cohort].unschedulableCheck = schedule(.unschedulableFor(cohort: Int32(cohort)), at: time)
       return
     }
     scheduleMigrationReview(of: Int(cohorts[cohort].workload), after: Self.migrationEventDelay)

@@ -23,8 +23,10 @@ extension FederationRun {
   mutating func readinessFlipped(of cluster: Int) {
     if hubClusters[cluster].isPublishedReady {
       hubClusters[cluster].returns += 1
-      for cohort in clusters[cluster].cohorts {
-        hubWorkloads[Int(cohorts[Int(cohort)].workload)].hasUnsettledCopies = true
+      if profile.system == .kubeFed {
+        for cohort in clusters[cluster].cohorts {
+          hubWorkloads[Int(cohorts[Int(cohort)].workload)].hasUnsettledCopies = true
+        }
       }
       beginListing(cluster)
     } else {

@@ -18,8 +18,6 @@ struct HubCluster {
   var leasePhase = SimulationDuration.zero
   /// Its reports happen at this offset and every status period after it.
   var reportPhase = SimulationDuration.zero
-  /// The last report, as of when somebody last asked; before all of them: nobody did.
-  var latestReport = SimulationTime(nanoseconds: .min / 4)
   /// When its true totals last changed since a report.
   var lastChange = SimulationTime.zero
   /// Whether the view shows the true totals as they are now.

@@ -5,8 +5,8 @@ import Randomness
 import Scheduling
 import Synchronization
 
-/// Asks every question of a run several times more and gives the first answer. Questions of the start are asked once: it
-/// is not timed.
+/// Asks every question of a run several times more and gives the answer to the last, which alone takes from the random
+/// stream. Questions of the start are asked once: it is not timed.
 final class RepeatingScheduler: ReplicaScheduler {
   private let scheduler: any ReplicaScheduler
   private let times: Int

@@ -45,7 +45,7 @@ enum WorldBenchmarks {
   }
 
   /// Time a decision for each cluster that is eligible: what a run takes longer in which every question is asked so many
-  /// times more. Once more would be lost in the noise of two runs.
+  /// times more. Once more would be lost in the noise of two runs; what misses the caches the first time is not in it.
   private static func decisionSide(_ clusters: Int) throws -> BenchmarkSide {
     let fleet = try BenchmarkFleet(clusters: clusters)
     let times = 20
