@@ -22,6 +22,8 @@ public struct FederationRun: ~Copyable {
   let scheduler: any ReplicaScheduler
   /// Triggers that reach the scheduler: those that it declares, and some that reach every one.
   let heardTriggers: SchedulingTriggers
+  /// Whether the scheduler need not be asked again while the counts that it reads stay as they were.
+  let decidesByCountsAlone: Bool
   let seed: UInt64
   let end: SimulationTime
 
@@ -40,7 +42,7 @@ public struct FederationRun: ~Copyable {
   var facts: [WorkloadFacts]
   /// Scratch of placing replicas.
   var nodeSearch = NodeSearch()
-  var cohorts: [Cohort] = []
+  var cohorts = CohortTable()
   /// Beside the cohorts.
   var cohortRecords: [CohortRecord] = []
   var replicas: [Replica] = []
@@ -107,6 +109,9 @@ public struct FederationRun: ~Copyable {
   let queueScanPhase: SimulationDuration
   /// What people did while the store could not be written.
   var delayedActions: [Int32] = []
+
+  /// What the hub counts of each cohort, where the scheduler decides by that alone.
+  var countedReplicas: [CountedReplicas] = []
 
   /// What every workload lacks, and why.
   var lossBook: LossBook

@@ -35,6 +35,7 @@ extension FederationRun {
     affinityGroups = parts.affinityGroups
     self.scheduler = scheduler
     heardTriggers = scheduler.triggers.union(Self.alwaysHeard)
+    decidesByCountsAlone = scheduler.decidesByCountsAlone
     self.seed = seed
     self.checksInvariants = checksInvariants
     end = .zero + scenario.horizon
@@ -285,6 +286,8 @@ extension FederationRun {
       cohorts[cohort].sent = replicas
       setDesired(replicas, of: cohort, startsRunning: true)
     }
+    hubWorkloads[workload].hasUnsent = false
+    settleCohorts()
   }
 }
 

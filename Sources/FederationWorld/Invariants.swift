@@ -33,15 +33,24 @@ extension FederationRun {
     precondition(
       !hubWorkloads[workload].isPolicyApplied || hubWorkloads[workload].applied == policies[workload],
       "workload \(workload) is said to have been scheduled with its policy, and was with another")
-    guard profile.system == .kubeFed, !hubWorkloads[workload].hasUnsettledCopies else { return }
-    for place in cohortsOfWorkload[workload] {
-      let (settled, returns) = (
-        cohorts[Int(place)].settledReturn, hubClusters[Int(cohorts[Int(place)].cluster)].returns
-      )
+    for place in cohortsOfWorkload[workload] where !cohorts.standing(of: Int(place)).contains(.isWritten) {
+      let cohort = cohorts[Int(place)]
+      let standing = CohortStanding(of: cohort, isServing: contacts[Int(cohort.cluster)].contains(.serving))
       precondition(
-        settled == returns,
-        "cohort \(place) was dealt with after return \(settled) of \(returns) and is said to need no look")
+        standing == cohorts.standing(of: Int(place)),
+        "cohort \(place) is said to stand at \(cohorts.standing(of: Int(place))) and stands at \(standing): \(cohort)")
+      precondition(
+        standing.contains(.isWell) != lossBook.unwell[workload].contains(place),
+        "cohort \(place) stands at \(standing), and those that are not well are \(lossBook.unwell[workload])")
     }
+    guard profile.system == .kubeFed else { return }
+    let unsettled = cohortsOfWorkload[workload].filter {
+      cohorts[Int($0)].settledReturn != hubClusters[Int(cohorts[Int($0)].cluster)].returns
+    }
+    precondition(
+      unsettled == hubWorkloads[workload].unsettledCopies,
+      "workload \(workload) is said to have returned copies \(hubWorkloads[workload].unsettledCopies), has \(unsettled)"
+    )
   }
 
   /// Every workload whose losses are about to be settled: what is said to serve does serve. O(their cohorts).

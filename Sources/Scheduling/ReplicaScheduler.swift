@@ -20,6 +20,12 @@ public protocol ReplicaScheduler: Sendable {
   /// False unless the type says otherwise.
   var candidatesFollowPolicyAndKind: Bool { get }
 
+  /// Whether `decide` reads nothing but the policy, the key, the wanted replicas, the candidates, which of them are
+  /// ready members, and of what is observed in each ``ObservedReplicas/counted`` (0 as if nothing were there) and how
+  /// many found no node. While none of that changes, the last answer stands, and the control plane may take it again
+  /// without asking. False unless the type says otherwise.
+  var decidesByCountsAlone: Bool { get }
+
   /// Where the replicas should be now.
   ///
   /// Called per decision; cost should follow `request.candidates`, not the fleet.
@@ -35,4 +41,7 @@ public protocol ReplicaScheduler: Sendable {
 extension ReplicaScheduler {
   /// The careful answer.
   public var candidatesFollowPolicyAndKind: Bool { false }
+
+  /// The careful answer.
+  public var decidesByCountsAlone: Bool { false }
 }

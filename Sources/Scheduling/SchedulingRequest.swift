@@ -18,6 +18,16 @@ public struct AssignedReplicas: Hashable, Sendable {
   }
 }
 
+extension Array<AssignedReplicas> {
+  /// Replicas in all clusters together. O(n).
+  @inlinable public var replicaTotal: Int64 { reduce(0) { $0 &+ Int64($1.replicas) } }
+
+  /// Whether both name the same clusters in the same order. O(n).
+  @inlinable public func namesClusters(of other: Self) -> Bool {
+    count == other.count && zip(self, other).allSatisfy { $0.cluster == $1.cluster }
+  }
+}
+
 extension AssignedReplicas {
   /// What an object says of a cluster by name; nil where the fleet has no such cluster. O(clusters).
   public init?(_ named: ClusterReplicas, in fleet: Fleet) {

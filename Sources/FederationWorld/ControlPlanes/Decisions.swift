@@ -9,8 +9,23 @@ import SimulationEngine
 // One decision: the question with what the hub knows, and its answer carried out.
 
 extension FederationRun {
-  /// Puts the question to the policy with the views as they are.
+  /// Puts the question to the policy with the views as they are, unless its last answer stands.
   mutating func ask(_ workload: Int, trigger: SchedulingTriggers) -> SchedulingDecision {
+    let decision = standingDecision(for: workload, trigger: trigger) ?? decide(workload, trigger: trigger)
+    hubWorkloads[workload].decisions += 1
+    let code: Int64 =
+      switch decision.outcome {
+      case .keep: 0
+      case .assign: 1
+      case .unschedulable: 2
+      }
+    noteAnswer(decision.outcome, for: workload)
+    if code != 0 { observe(.decided, workload: workload, value: code) }
+    return decision
+  }
+
+  /// What the policy answers. O(candidates) and what the policy takes.
+  mutating func decide(_ workload: Int, trigger: SchedulingTriggers) -> SchedulingDecision {
     guard let policy = policies[workload] else {
       preconditionFailure("workload \(workload) has no policy under contender \(contender.name)")
     }
@@ -28,16 +43,8 @@ extension FederationRun {
       peers: peers(of: workload), trigger: trigger)
     var stream = RandomStream(
       seed: seed, purpose: .scheduler, entity: workloadKeys[workload], second: hubWorkloads[workload].decisions)
-    hubWorkloads[workload].decisions += 1
     let decision = scheduler.decide(request, on: snapshot, random: &stream)
-    let code: Int64 =
-      switch decision.outcome {
-      case .keep: 0
-      case .assign: 1
-      case .unschedulable: 2
-      }
-    noteAnswer(decision.outcome, for: workload)
-    if code != 0 { observe(.decided, workload: workload, value: code) }
+    noteStandingAnswer(decision.outcome, of: workload)
     return decision
   }
 
@@ -64,30 +71,25 @@ extension FederationRun {
   private mutating func move(_ workload: Int, to assignment: [AssignedReplicas]) -> Bool {
     let previous = hubWorkloads[workload].assignment
     guard assignment != previous else { return false }
-    for entry in previous { previouslyAssigned[entry.cluster.index] = entry.replicas }
-    noteFailovers(from: previous, to: assignment, of: workload)
+    let changes = changes(from: previous, to: assignment)
+    if changes.contains(where: { $0.before > 0 && $0.after <= 0 }) {
+      noteFailovers(from: previous, to: assignment, of: workload)
+    }
     var gained: Int64 = 0
-    var isChanged = false
-    for entry in assignment {
-      let cluster = entry.cluster.index
-      let before = previouslyAssigned[cluster]
-      previouslyAssigned[cluster] = -1
-      let change = Int64(entry.replicas) - Int64(max(before, 0))
-      if change > 0 { gained += change }
-      if change != 0 {
-        observe(change > 0 ? .assigned : .unassigned, workload: workload, cluster: cluster, value: abs(change))
+    for change in changes {
+      gained += max(change.gain, 0)
+      if change.gain != 0 || change.isRemoval {
+        observe(
+          change.gain > 0 ? .assigned : .unassigned, workload: workload, cluster: change.cluster.index,
+          value: abs(change.gain))
       }
-      if change != 0 || before < 0 { isChanged = true }
+      if change.isRemoval { withdraw(workload, from: change.cluster) }
     }
-    for entry in previous where previouslyAssigned[entry.cluster.index] >= 0 {
-      isChanged = true
-      previouslyAssigned[entry.cluster.index] = -1
-      observe(
-        .unassigned, workload: workload, cluster: entry.cluster.index, value: Int64(entry.replicas))
-      withdraw(workload, from: entry.cluster)
+    let isChanged = !changes.isEmpty
+    if isChanged, switches.protectsFromOvercommit {
+      for entry in assignment { assume(entry.replicas, of: workload, in: entry.cluster.index) }
     }
-    if isChanged { for entry in assignment { assume(entry.replicas, of: workload, in: entry.cluster.index) } }
-    let total = assignment.reduce(0) { $0 + Int64($1.replicas) }
+    let total = assignment.replicaTotal
     let moved = gained - max(0, total - hubWorkloads[workload].placedTotal)
     if moved > 0 { observe(.moved, workload: workload, value: moved) }
     return isChanged
@@ -96,15 +98,18 @@ extension FederationRun {
   /// Sends what is assigned to the members that do not have it yet, or not as the template is now, unless an old copy
   /// holds it back.
   mutating func dispatch(_ workload: Int) {
-    guard !isHeldBack(workload) else { return }
+    guard hubWorkloads[workload].hasUnsent, !isHeldBack(workload) else { return }
+    var isAllSent = true
     for place in hubWorkloads[workload].assignment.indices {
       let entry = hubWorkloads[workload].assignment[place]
       let known = Int(hubWorkloads[workload].assignedCohorts[place])
       let cohort = known >= 0 ? known : cohortIndex(workload: workload, cluster: entry.cluster.index)
       let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
       let isThere = cohorts[cohort].sent == replicas && cohorts[cohort].sentTemplate == hubWorkloads[workload].template
-      if !isThere, mayWrite(workload, to: entry.cluster) { send(replicas, to: cohort) }
+      if isThere { continue }
+      if mayWrite(workload, to: entry.cluster) { send(replicas, to: cohort) } else { isAllSent = false }
     }
+    hubWorkloads[workload].hasUnsent = !isAllSent
   }
 
   /// Whether the cluster is a member, and the policy's `suspension.dispatching` keeps nothing from it.
@@ -132,7 +137,7 @@ extension FederationRun {
   /// Takes `assignment` as the record and says what it promises.
   mutating func adopt(_ assignment: [AssignedReplicas], for workload: Int) {
     setAssignment(assignment, of: workload)
-    hubWorkloads[workload].placedTotal = assignment.reduce(0) { $0 + Int64($1.replicas) }
+    hubWorkloads[workload].placedTotal = assignment.replicaTotal
     hubWorkloads[workload].failedAttempts = 0
     _ = simulation.cancel(hubWorkloads[workload].retry)
     hubWorkloads[workload].retry = .none
@@ -161,23 +166,42 @@ extension FederationRun {
   private mutating func tellAssigned(
     of workload: Int, from before: [AssignedReplicas], to after: [AssignedReplicas]
   ) {
+    for change in changes(from: before, to: after) where change.gain != 0 {
+      tell(.assignedChanged, workload: workload, cluster: change.cluster.index, value: change.gain)
+    }
+  }
+
+  /// In what two assignments differ beside their order: what `after` has otherwise, in its order, then what it leaves out.
+  /// O(assigned clusters).
+  private mutating func changes(
+    from before: [AssignedReplicas], to after: [AssignedReplicas]
+  ) -> [AssignmentChange] {
+    var changes: [AssignmentChange] = []
+    // Most answers name the clusters of the last one, in the same order.
+    if before.namesClusters(of: after) {
+      for (old, new) in zip(before, after) where old.replicas != new.replicas {
+        changes.append(AssignmentChange(cluster: new.cluster, before: old.replicas, after: new.replicas))
+      }
+      return changes
+    }
     for entry in before { previouslyAssigned[entry.cluster.index] = entry.replicas }
     for entry in after {
-      let cluster = entry.cluster.index
-      let change = entry.replicas - max(previouslyAssigned[cluster], 0)
-      previouslyAssigned[cluster] = -1
-      if change != 0 { tell(.assignedChanged, workload: workload, cluster: cluster, value: Int64(change)) }
+      let held = previouslyAssigned[entry.cluster.index]
+      previouslyAssigned[entry.cluster.index] = -1
+      if held != entry.replicas {
+        changes.append(AssignmentChange(cluster: entry.cluster, before: held, after: entry.replicas))
+      }
     }
     for entry in before where previouslyAssigned[entry.cluster.index] >= 0 {
       previouslyAssigned[entry.cluster.index] = -1
-      guard entry.replicas != 0 else { continue }
-      tell(.assignedChanged, workload: workload, cluster: entry.cluster.index, value: -Int64(entry.replicas))
+      changes.append(AssignmentChange(cluster: entry.cluster, before: entry.replicas, after: -1))
     }
+    return changes
   }
 
   /// Says how many replicas of the workload are assigned in all.
   mutating func observeAssignment(of workload: Int) {
-    let total = hubWorkloads[workload].assignment.reduce(0) { $0 + Int64($1.replicas) }
+    let total = hubWorkloads[workload].assignment.replicaTotal
     observe(.assignmentChanged, workload: workload, value: total)
   }
 
@@ -187,4 +211,17 @@ extension FederationRun {
     return Int32(
       clamping: policy.overriddenReplicas(in: scenario.fleet.clusters[cluster.index], scheduled: Int(scheduled)))
   }
+}
+
+/// In what one assignment differs from another in one cluster.
+private struct AssignmentChange {
+  let cluster: ClusterIndex
+  /// Replicas before; -1: it was not assigned.
+  let before: Int32
+  /// Replicas after; -1: it is assigned no more.
+  let after: Int32
+
+  var isRemoval: Bool { after < 0 }
+  /// Replicas more.
+  var gain: Int64 { Int64(max(after, 0)) - Int64(max(before, 0)) }
 }

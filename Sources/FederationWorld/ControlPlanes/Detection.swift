@@ -93,6 +93,7 @@ extension FederationRun {
     let before = snapshot.clusters[cluster].readiness
     guard before != readiness else { return }
     snapshot.clusters[cluster].readiness = readiness
+    forgetAnswers(around: cluster)
     observe(.readinessPublished, cluster: cluster, value: isReady ? 1 : 0)
     noteReaction(to: cluster, isAhead: false)
     if isReady { forgetFalseFailovers(in: cluster) }

@@ -25,7 +25,7 @@ extension FederationRun {
   private mutating func change(_ workload: Int, to policy: NativePolicy?) {
     guard policy != policies[workload] else { return }
     policies[workload] = policy
-    hubWorkloads[workload].isPolicyApplied = false
+    hubWorkloads[workload].policyChanged()
     facts[workload].take(policy)
     affinityGroups = WorkloadGroups(policies: policies, workloads: scenario.workloads)
     // A cluster that is no candidate any more keeps its replicas until a decision takes them, so the workload goes on to
@@ -125,6 +125,7 @@ extension FederationRun {
   /// A cluster becomes a member. Objects that it is still assigned are written again.
   mutating func join(_ cluster: Int) {
     snapshot.clusters[cluster].isJoined = true
+    forgetAnswers(around: cluster)
     membershipChanged(of: cluster)
     scheduleEvictions(from: cluster)
     for workload in workloadsOfCluster[cluster] where holds(Int(workload), cluster) { dispatch(Int(workload)) }
@@ -139,6 +140,7 @@ extension FederationRun {
   /// `pkg/controllers/federatedcluster`: objects stay unless cascading deletion is asked for.
   mutating func leave(_ cluster: Int) {
     snapshot.clusters[cluster].isJoined = false
+    forgetAnswers(around: cluster)
     membershipChanged(of: cluster)
     if profile.system == .karmada {
       for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].sent >= 0 { send(-1, to: Int(cohort)) }

@@ -46,7 +46,9 @@ extension FederationRun {
 
   /// The outage is over as the hub sees it.
   mutating func forgetFalseFailovers(in cluster: Int) {
-    for cohort in clusters[cluster].cohorts { cohorts[Int(cohort)].wasFalselyMoved = false }
+    for cohort in clusters[cluster].cohorts where cohorts[Int(cohort)].wasFalselyMoved {
+      cohorts[Int(cohort)].wasFalselyMoved = false
+    }
   }
 
   /// What was lost with `cluster` and not moved until now was missed.

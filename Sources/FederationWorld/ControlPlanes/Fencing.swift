@@ -14,6 +14,7 @@ extension FederationRun {
   mutating func fence(_ cohort: Int) -> Bool {
     guard switches.fencesLostMembers, !clusters[Int(cohorts[cohort].cluster)].isReachable else { return false }
     cohorts[cohort].sent = -1
+    hubWorkloads[Int(cohorts[cohort].workload)].hasUnsent = true
     cohortRecords[cohort].undeliveredSince = .distantFuture
     setDesired(-1, of: cohort)
     return true

@@ -32,19 +32,14 @@ extension FederationRun {
   /// Says what changed, at the end of an event. O(cohorts) for each touched workload that lacks replicas or has more
   /// than it needs.
   mutating func settleLosses() {
+    settleCohorts()
     var place = 0
     while place < lossBook.unsettled.count {
       let workload = Int(lossBook.unsettled[place])
       place += 1
       lossBook.isUnsettled[workload] = false
-      let (counts, unexplained) = lossByCause(of: workload)
-      lossBook.unexplained += Int64(unexplained)
-      let before = lossBook.counts[workload]
-      if counts != before {
-        lossBook.counts[workload] = counts
-        for cause in LossCause.allCases where counts[cause] != before[cause] {
-          tell(.lossChanged, workload: workload, value: Int64(counts[cause]) - Int64(before[cause]), cause: cause)
-        }
+      if Int64(wanted[workload]) > lossBook.serving[workload] || lossBook.lacks[workload] {
+        settleCauses(of: workload)
       }
       let twice = replicasRunningTwice(of: workload)
       if twice != lossBook.doubleRunning[workload] {
@@ -56,6 +51,19 @@ extension FederationRun {
       for workload in lossBook.unsettled { checkLosses(of: Int(workload)) }
     }
     lossBook.unsettled.removeAll(keepingCapacity: true)
+  }
+
+  /// Says what has changed of what `workload` lacks.
+  private mutating func settleCauses(of workload: Int) {
+    let (counts, unexplained) = lossByCause(of: workload)
+    lossBook.unexplained += Int64(unexplained)
+    let before = lossBook.counts[workload]
+    guard counts != before else { return }
+    lossBook.counts[workload] = counts
+    lossBook.lacks[workload] = !counts.isEmpty
+    for cause in LossCause.allCases where counts[cause] != before[cause] {
+      tell(.lossChanged, workload: workload, value: Int64(counts[cause]) - Int64(before[cause]), cause: cause)
+    }
   }
 
   // MARK: The split
@@ -126,18 +134,39 @@ extension FederationRun {
     // An old copy that comes back serves too, assigned or not.
     survey.starting = startingReplicas(of: workload)
     if survey.starting >= lacking { return survey }
+    if !hubWorkloads[workload].hasUnsent, !facts[workload].hasReplicaOverrides {
+      surveyUnwell(workload, &survey)
+    } else {
+      surveyAll(workload, &survey)
+    }
+    return survey
+  }
+
+  /// Looks at those cohorts alone that are not well, where every cluster was sent what is assigned to it.
+  private func surveyUnwell(_ workload: Int, _ survey: inout Survey) {
+    for place in lossBook.unwell[workload] {
+      let cluster = Int(cohorts[Int(place)].cluster)
+      guard holds(workload, cluster) else { continue }
+      let counts = StageCounts(cohorts[Int(place)])
+      add(counts, in: cluster, assigned: counts.sent, of: workload, to: &survey)
+    }
+    survey.unassigned = Int32(
+      clamping: max(0, Int64(wanted[workload]) - hubWorkloads[workload].assignment.replicaTotal))
+  }
+
+  /// Looks at every assigned cluster.
+  private func surveyAll(_ workload: Int, _ survey: inout Survey) {
     var assigned: Int64 = 0
-    for place in hubWorkloads[workload].assignment.indices {
-      let entry = hubWorkloads[workload].assignment[place]
+    let (entries, places) = (hubWorkloads[workload].assignment, hubWorkloads[workload].assignedCohorts)
+    for (place, entry) in entries.enumerated() {
       let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
       assigned += Int64(replicas)
-      let cohort = Int(hubWorkloads[workload].assignedCohorts[place])
+      let cohort = Int(places[place])
       let counts = cohort >= 0 ? StageCounts(cohorts[cohort]) : StageCounts()
       if counts.isAsAsked(replicas), contacts[entry.cluster.index].contains(.serving) { continue }
       add(counts, in: entry.cluster.index, assigned: replicas, of: workload, to: &survey)
     }
     survey.unassigned = Int32(clamping: max(0, Int64(wanted[workload]) - assigned))
-    return survey
   }
 
   /// Replicas that start where users will reach them. O(1) while users reach every cluster, else O(cohorts).
@@ -226,12 +255,14 @@ extension FederationRun {
     let surplus = lossBook.serving[workload] - Int64(wanted[workload])
     guard surplus > 0 else { return 0 }
     var beyond = lossBook.serving[workload]
-    for place in hubWorkloads[workload].assignment.indices {
-      let entry = hubWorkloads[workload].assignment[place]
-      let cohort = Int(hubWorkloads[workload].assignedCohorts[place])
+    let (entries, places) = (hubWorkloads[workload].assignment, hubWorkloads[workload].assignedCohorts)
+    let isSent = !hubWorkloads[workload].hasUnsent
+    for (place, entry) in entries.enumerated() {
+      let cohort = Int(places[place])
       guard cohort >= 0 else { continue }
       let assigned = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
-      beyond -= Int64(min(servingReplicas(of: cohort), assigned))
+      let isWhole = isSent && cohorts.standing(of: cohort).contains(.isWhole)
+      beyond -= Int64(isWhole ? assigned : min(servingReplicas(of: cohort), assigned))
     }
     return Int32(clamping: min(beyond, surplus))
   }
@@ -285,7 +316,7 @@ extension FederationRun {
     switch outcome {
     case .keep: return
     case .assign(let assignment):
-      let total = assignment.reduce(0) { $0 + Int64($1.replicas) }
+      let total = assignment.replicaTotal
       hubWorkloads[workload].foundNoRoom = total < Int64(hubWorkloads[workload].replicas)
     case .unschedulable:
       hubWorkloads[workload].foundNoRoom = true

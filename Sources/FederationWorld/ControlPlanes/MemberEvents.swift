@@ -103,28 +103,30 @@ extension FederationRun {
     case .kubeAdmiral: return hubWorkloads[workload].migration
     case .kubeFed, .federationV1: break
     }
-    let patience = reaction.unschedulableDelay
     var observed: [ObservedReplicas] = []
     observed.reserveCapacity(cohortsOfWorkload[workload].count)
-    for place in cohortsOfWorkload[workload] {
-      let cohort = cohorts[Int(place)]
-      // Nobody counts on what is being deleted.
-      guard cohort.exists, cohort.sent >= 0 else { continue }
-      let isReachable = contacts[Int(cohort.cluster)].contains(.reachable)
-      // The pods of a member out of reach cannot be listed, so none of them counts as stuck.
-      var isStuck = false
-      if isReachable, cohort.waiting > 0, let patience {
-        isStuck = cohortRecords[Int(place)].waitingSince + patience <= now
-      }
-      // Pods that are started but not ready carry the condition too, and so do those on a dead node and those that are
-      // being stopped.
-      observed.append(
-        ObservedReplicas(
-          cluster: ClusterIndex(cohort.cluster), desired: cohort.desired,
-          ready: cohort.ready + (isReachable ? cohort.unnoticedReady : cohort.lost),
-          unschedulable: isStuck ? cohort.waiting : 0,
-          running: cohort.ready + cohort.starting + cohort.lost + cohort.terminating))
+    for cohort in cohortsOfWorkload[workload] {
+      if let replicas = self.observed(Int(cohort)) { observed.append(replicas) }
     }
     return observed
+  }
+
+  /// What the member last said of one cohort; nil: nobody counts on what does not exist, or is being deleted.
+  func observed(_ place: Int) -> ObservedReplicas? {
+    let cohort = cohorts[place]
+    guard cohort.exists, cohort.sent >= 0 else { return nil }
+    let isReachable = contacts[Int(cohort.cluster)].contains(.reachable)
+    // The pods of a member out of reach cannot be listed, so none of them counts as stuck.
+    var isStuck = false
+    if isReachable, cohort.waiting > 0, let patience = reaction.unschedulableDelay {
+      isStuck = cohortRecords[place].waitingSince + patience <= now
+    }
+    // Pods that are started but not ready carry the condition too, and so do those on a dead node and those that are
+    // being stopped.
+    return ObservedReplicas(
+      cluster: ClusterIndex(cohort.cluster), desired: cohort.desired,
+      ready: cohort.ready + (isReachable ? cohort.unnoticedReady : cohort.lost),
+      unschedulable: isStuck ? cohort.waiting : 0,
+      running: cohort.ready + cohort.starting + cohort.lost + cohort.terminating)
   }
 }

@@ -13,6 +13,7 @@ extension FederationRun {
   mutating func send(_ replicas: Int32, to cohort: Int) {
     if replicas < 0, fence(cohort) { return }
     cohorts[cohort].sent = replicas
+    hubWorkloads[Int(cohorts[cohort].workload)].hasUnsent = true
     markLosses(of: Int(cohorts[cohort].workload))
     let cluster = Int(cohorts[cohort].cluster)
     cohorts[cohort].sentTemplate = hubWorkloads[Int(cohorts[cohort].workload)].template

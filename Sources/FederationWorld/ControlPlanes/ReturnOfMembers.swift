@@ -23,15 +23,21 @@ extension FederationRun {
   mutating func readinessFlipped(of cluster: Int) {
     if hubClusters[cluster].isPublishedReady {
       hubClusters[cluster].returns += 1
-      if profile.system == .kubeFed {
-        for cohort in clusters[cluster].cohorts {
-          hubWorkloads[Int(cohorts[Int(cohort)].workload)].hasUnsettledCopies = true
-        }
-      }
+      for cohort in clusters[cluster].cohorts { noteReturn(of: Int(cohort)) }
       beginListing(cluster)
     } else {
       stopListing(cluster)
     }
+  }
+
+  /// A copy that stands in a member that returned is to be dealt with. O(such copies of the workload).
+  mutating func noteReturn(of cohort: Int) {
+    let (workload, cluster) = (Int(cohorts[cohort].workload), cohorts[cohort].cluster)
+    guard profile.system == .kubeFed, cohorts[cohort].settledReturn != hubClusters[Int(cluster)].returns else { return }
+    let copies = hubWorkloads[workload].unsettledCopies
+    let place = copies.firstIndex { cohorts[Int($0)].cluster >= cluster } ?? copies.count
+    guard place == copies.count || copies[place] != Int32(cohort) else { return }
+    hubWorkloads[workload].unsettledCopies.insert(Int32(cohort), at: place)
   }
 
   /// To be called when `cluster` has joined or left.
@@ -43,16 +49,16 @@ extension FederationRun {
   /// planner; once for each return. An edit wakes the planner alone.
   mutating func settleStaleCopies(of workload: Int, _ trigger: SchedulingTriggers) {
     guard profile.system == .kubeFed, facts[workload].isPlannedByPreference,
-      hubWorkloads[workload].hasUnsettledCopies
+      !hubWorkloads[workload].unsettledCopies.isEmpty
     else { return }
-    hubWorkloads[workload].hasUnsettledCopies = false
+    var copies: [Int32] = []
+    swap(&copies, &hubWorkloads[workload].unsettledCopies)
     let isRace = trigger.isDisjoint(with: [.created, .replicasChanged, .policyChanged])
-    for place in cohortsOfWorkload[workload] {
+    for place in copies {
       let cohort = Int(place)
       let cluster = Int(cohorts[cohort].cluster)
-      guard cohorts[cohort].settledReturn != hubClusters[cluster].returns else { continue }
       guard isReadyMember(cluster), hubClusters[cluster].isListed else {
-        hubWorkloads[workload].hasUnsettledCopies = true
+        hubWorkloads[workload].unsettledCopies.append(place)
         continue
       }
       cohorts[cohort].settledReturn = hubClusters[cluster].returns

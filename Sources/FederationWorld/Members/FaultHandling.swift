@@ -122,7 +122,11 @@ extension FederationRun {
     _ faults: WritableKeyPath<MemberCluster, Int32>, of cluster: Int, _ begins: Bool
   ) -> Bool {
     clusters[cluster][keyPath: faults] += begins ? 1 : -1
-    contacts[cluster] = clusters[cluster].contact
+    let contact = clusters[cluster].contact
+    if contact != contacts[cluster] {
+      contacts[cluster] = contact
+      contactChanged(of: cluster)
+    }
     return clusters[cluster][keyPath: faults] == (begins ? 1 : 0)
   }
 

@@ -3,56 +3,42 @@
 import FederationModel
 import Quantities
 
-/// The workloads that wait for a decision, each once.
+/// The workloads that wait for a decision, each once: higher priorities first, then in the order of arrival.
 struct DecisionQueue {
-  /// A binary heap by priority (higher first), then by arrival; equal priorities make it a plain queue.
-  private var heap: [Entry] = []
-  private var arrivals: UInt64 = 0
+  /// One for each priority that was met so far, the highest first. There are few, as there are few priority classes.
+  private var lanes: [Lane] = []
+  private(set) var count = 0
 
-  private struct Entry {
-    var workload: Int32
-    var priority: Int32
-    var arrival: UInt64
-
-    func precedes(_ other: Entry) -> Bool {
-      priority != other.priority ? priority > other.priority : arrival < other.arrival
-    }
+  private struct Lane {
+    let priority: Int32
+    var waiting = FIFO<Int32>()
   }
 
-  var isEmpty: Bool { heap.isEmpty }
-  var count: Int { heap.count }
-  /// The one that is taken out next.
-  var first: Int32? { heap.first?.workload }
+  var isEmpty: Bool { count == 0 }
+  /// The one that is taken out next. O(priorities).
+  var first: Int32? { lanes.first { !$0.waiting.isEmpty }?.waiting.first }
 
-  /// O(log n).
+  /// O(priorities).
   mutating func append(_ workload: Int32, priority: Int32) {
-    heap.append(Entry(workload: workload, priority: priority, arrival: arrivals))
-    arrivals += 1
-    var place = heap.count - 1
-    while place > 0, heap[place].precedes(heap[(place - 1) / 2]) {
-      heap.swapAt(place, (place - 1) / 2)
-      place = (place - 1) / 2
+    let place = lanes.firstIndex { $0.priority <= priority } ?? lanes.count
+    if place == lanes.count || lanes[place].priority != priority {
+      lanes.insert(Lane(priority: priority), at: place)
     }
+    lanes[place].waiting.append(workload)
+    count += 1
   }
 
-  /// Takes the first out; O(log n).
+  /// Takes the first out. O(priorities).
   mutating func popFirst() -> Int32? {
-    guard let first = heap.first else { return nil }
-    heap[0] = heap[heap.count - 1]
-    heap.removeLast()
-    var place = 0
-    while true {
-      var least = place
-      for child in [2 * place + 1, 2 * place + 2] where child < heap.count && heap[child].precedes(heap[least]) {
-        least = child
-      }
-      guard least != place else { return first.workload }
-      heap.swapAt(place, least)
-      place = least
-    }
+    guard let place = lanes.firstIndex(where: { !$0.waiting.isEmpty }) else { return nil }
+    count -= 1
+    return lanes[place].waiting.popFirst()
   }
 
-  mutating func removeAll() { heap.removeAll(keepingCapacity: true) }
+  mutating func removeAll() {
+    for place in lanes.indices { lanes[place].waiting.removeAll() }
+    count = 0
+  }
 }
 
 /// One scheduler process, or one shard of it: its queue, its workers and its buckets.

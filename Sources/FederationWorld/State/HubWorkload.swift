@@ -8,9 +8,14 @@ import SimulationEngine
 /// What a control plane keeps of one workload.
 struct HubWorkload {
   /// Replicas in the template.
-  var replicas: Int32
+  var replicas: Int32 { didSet { standingAnswer = nil } }
   /// Clusters its policy can ever use.
-  var candidates: [ClusterIndex] = []
+  var candidates: [ClusterIndex] = [] { didSet { standingAnswer = nil } }
+  /// What its scheduler answered last, where nothing that the scheduler reads has changed since; nil: it has to be
+  /// asked.
+  var standingAnswer: [AssignedReplicas]?
+  /// In how many clusters the hub counts replicas that wait for a node: what it makes of them is a matter of time.
+  var unsteadyCohorts: Int32 = 0
   /// The assignment, in the order the system records it.
   private(set) var assignment: [AssignedReplicas] = []
   /// The cohorts in its clusters, beside it; -1: there is none yet.
@@ -22,7 +27,7 @@ struct HubWorkload {
   /// The policy that it was last scheduled with.
   private(set) var applied: NativePolicy?
   /// Whether that is its policy still.
-  var isPolicyApplied = false
+  private(set) var isPolicyApplied = false
   /// When it was last scheduled with success; nil: never.
   var lastScheduledTime: SimulationTime?
   /// Replicas assigned in all when it was last placed.
@@ -32,7 +37,9 @@ struct HubWorkload {
   /// Decisions so far: numbers the random streams.
   var decisions: UInt64 = 0
   /// The template that members are to have.
-  var template: Int32
+  var template: Int32 { didSet { hasUnsent = true } }
+  /// Whether some member may not have been sent what is assigned to it.
+  var hasUnsent = true
   /// The creation time of the last rebalancing that counted.
   var rescheduleTriggeredAt: SimulationTime?
   /// Why it waits in the queue; empty: it does not.
@@ -49,8 +56,8 @@ struct HubWorkload {
   /// Clusters of which it was remembered what a decision put there, while the overcommit protection is on; some may be
   /// forgotten there since.
   var assumedIn: [ClusterIndex] = []
-  /// Whether a copy may stand in a member that returned and was not dealt with since.
-  var hasUnsettledCopies = true
+  /// Its copies in members that returned and were not dealt with since, ascending by cluster (KubeFed).
+  var unsettledCopies: [Int32] = []
   /// The plan that a change in some member set off.
   var earlyPlan = EventID.none
   /// Why it waits for the gate, and when it looks again.
@@ -73,9 +80,19 @@ struct HubWorkload {
     isPolicyApplied = true
   }
 
+  /// Its policy is another one.
+  mutating func policyChanged() {
+    isPolicyApplied = false
+    standingAnswer = nil
+    hasUnsent = true
+  }
+
   /// Writes another assignment over the record; `cohorts` are all that the workload has.
   mutating func record(_ assignment: [AssignedReplicas], cohorts: CohortList) {
+    hasUnsent = true
+    let namesTheSame = self.assignment.namesClusters(of: assignment)
     self.assignment = assignment
+    if namesTheSame { return }
     assignedCohorts.removeAll(keepingCapacity: true)
     // Most assignments ascend by cluster, as the cohorts do: the next one is looked for behind the last.
     var next = 0

@@ -19,10 +19,14 @@ struct LossBook {
   var serving: [Int64]
   /// Replicas that start, by workload, wherever they are.
   var starting: [Int32]
+  /// Cohorts that are not well, by workload: all that lack anything of what they were sent, in no order that matters.
+  var unwell: [[Int32]]
   /// Clusters that are cut off from users, dead or not.
   var clustersOutOfReach: Int32 = 0
   /// What observers were told.
   var counts: [LossCounts]
+  /// Whether that is anything.
+  var lacks: [Bool]
   var doubleRunning: [Int32]
   /// Workloads whose losses may have changed, each once.
   var unsettled: [Int32] = []
@@ -32,8 +36,10 @@ struct LossBook {
 
   init(workloadCount: Int) {
     serving = Array(repeating: 0, count: workloadCount)
+    unwell = Array(repeating: [], count: workloadCount)
     starting = Array(repeating: 0, count: workloadCount)
     counts = Array(repeating: LossCounts(), count: workloadCount)
+    lacks = Array(repeating: false, count: workloadCount)
     doubleRunning = Array(repeating: 0, count: workloadCount)
     isUnsettled = Array(repeating: false, count: workloadCount)
   }

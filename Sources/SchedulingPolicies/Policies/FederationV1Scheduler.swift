@@ -32,6 +32,9 @@ public struct FederationV1Scheduler: ReplicaScheduler {
   /// A policy and a kind decide alone.
   public var candidatesFollowPolicyAndKind: Bool { true }
 
+  /// Source: `scheduling.go` schedule: clusters that are ready, and the replicas counted in them.
+  public var decidesByCountsAlone: Bool { true }
+
   /// The clusters that satisfy every requirement of the cluster-selector annotation.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
     let policy = Self.policy(of: policy)

@@ -33,6 +33,9 @@ public struct KubeFedScheduler: ReplicaScheduler {
   /// A policy and a kind decide alone.
   public var candidatesFollowPolicyAndKind: Bool { true }
 
+  /// Source: `replicascheduler.go` GetSchedulingResult: clusters that are ready, and the replicas counted in them.
+  public var decidesByCountsAlone: Bool { true }
+
   /// With a preference all clusters, or those that the selector of the target matches if the preference says so;
   /// without one, those that the placement names or selects.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {
