@@ -72,7 +72,10 @@ extension FederationRun {
     let previous = hubWorkloads[workload].assignment
     guard assignment != previous else { return false }
     let changes = changes(from: previous, to: assignment)
-    if changes.contains(where: { $0.before > 0 && $0.after <= 0 }) {
+    let left = changes.filter { $0.before > 0 && $0.after <= 0 }
+    if left.count == 1 {
+      noteFailover(of: workload, from: left[0].cluster.index)
+    } else if !left.isEmpty {
       noteFailovers(from: previous, to: assignment, of: workload)
     }
     var gained: Int64 = 0
@@ -150,25 +153,21 @@ extension FederationRun {
   /// Writes the hub's record of an assignment.
   mutating func setAssignment(_ assignment: [AssignedReplicas], of workload: Int) {
     markLosses(of: workload)
-    if assignment != hubWorkloads[workload].assignment {
-      quotas.change(
-        workload, from: quotaUsage(of: workload, hubWorkloads[workload].assignment),
-        to: quotaUsage(of: workload, assignment))
-      tellAssigned(of: workload, from: hubWorkloads[workload].assignment, to: assignment)
+    let previous = hubWorkloads[workload].assignment
+    if assignment != previous {
+      if !quotas.isEmpty {
+        quotas.change(workload, from: quotaUsage(of: workload, previous), to: quotaUsage(of: workload, assignment))
+      }
+      let changes = changes(from: previous, to: assignment)
+      for change in changes where change.gain != 0 {
+        tell(.assignedChanged, workload: workload, cluster: change.cluster.index, value: change.gain)
+      }
+      if !changes.allSatisfy(\.isRemoval) { hubWorkloads[workload].hasUnsent = true }
       hubWorkloads[workload].record(assignment, cohorts: cohortsOfWorkload[workload])
     }
     noteBindingWritten(workload)
     forgetAssumptions(of: workload) { cluster in !assignment.contains { $0.cluster == cluster } }
     if hub.keepsHistory { hub.history.append(assignment, of: workload, at: now) }
-  }
-
-  /// Tells where an assignment grows and shrinks. O(assigned clusters).
-  private mutating func tellAssigned(
-    of workload: Int, from before: [AssignedReplicas], to after: [AssignedReplicas]
-  ) {
-    for change in changes(from: before, to: after) where change.gain != 0 {
-      tell(.assignedChanged, workload: workload, cluster: change.cluster.index, value: change.gain)
-    }
   }
 
   /// In what two assignments differ beside their order: what `after` has otherwise, in its order, then what it leaves out.

@@ -13,9 +13,10 @@ extension FederationRun {
   mutating func noteStranded(in cluster: Int) {
     for cohort in clusters[cluster].cohorts {
       let place = Int(cohort)
-      let isAssigned = hubWorkloads[Int(cohorts[place].workload)].assignment.contains { $0.cluster.index == cluster }
       let served = clusters[cluster].userFaults == 0 ? cohorts[place].ready - cohorts[place].hidden : 0
-      cohortRecords[place].stranded = isAssigned ? served : 0
+      let isStranded = served > 0 && holds(Int(cohorts[place].workload), cluster)
+      cohortRecords[place].stranded = isStranded ? served : 0
+      if isStranded { clusters[cluster].hasStranded = true }
     }
   }
 
@@ -53,6 +54,8 @@ extension FederationRun {
 
   /// What was lost with `cluster` and not moved until now was missed.
   mutating func noteMissedFailovers(in cluster: Int, at time: SimulationTime) {
+    guard clusters[cluster].hasStranded else { return }
+    clusters[cluster].hasStranded = false
     for cohort in clusters[cluster].cohorts where cohortRecords[Int(cohort)].stranded > 0 {
       tell(
         .missedFailover, workload: Int(cohorts[Int(cohort)].workload), cluster: cluster,

@@ -150,6 +150,8 @@ struct MemberCluster {
   var allocating = MemberTotals()
   /// Cohorts that ever had an object here.
   var cohorts: [Int32] = []
+  /// Whether replicas that served here when it died may wait to be moved.
+  var hasStranded = false
   /// Cohorts with waiting replicas, the longest waiting first.
   var waitingCohorts: [Int32] = []
   /// Whether room came up since the waiting ones were last tried.

@@ -89,7 +89,6 @@ struct HubWorkload {
 
   /// Writes another assignment over the record; `cohorts` are all that the workload has.
   mutating func record(_ assignment: [AssignedReplicas], cohorts: CohortList) {
-    hasUnsent = true
     let namesTheSame = self.assignment.namesClusters(of: assignment)
     self.assignment = assignment
     if namesTheSame { return }

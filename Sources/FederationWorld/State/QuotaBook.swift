@@ -28,6 +28,9 @@ struct QuotaBook {
     places = workloads.map { workload in names.firstIndex(of: workload.namespace) }
   }
 
+  /// Whether no workload has any quota.
+  var isEmpty: Bool { namespaces.isEmpty }
+
   /// The workload uses something else than before; O(1).
   mutating func change(_ workload: Int, from previous: QuotaCheck.Usage, to next: QuotaCheck.Usage) {
     guard let place = places[workload] else { return }

@@ -11,6 +11,9 @@ import SchedulingPolicies
 /// 40 replicas a cluster, each cluster lost about once a month. The horizon shrinks as the fleet grows, so that every size
 /// has about as many events.
 struct BenchmarkFleet: Sendable {
+  /// Clusters of a cell: as many are eligible for each workload.
+  static let cellSize = 50
+
   let scenario: Scenario
   let scheduler: any ReplicaScheduler
 
@@ -27,7 +30,7 @@ struct BenchmarkFleet: Sendable {
         generate:
           regions: {\(regions)}
           clusters: \(clusters)
-          cells: \(max(1, clusters / 50))
+          cells: \(max(1, clusters / Self.cellSize))
           nodePools: [{nodes: 100, cpu: "8", memory: 32Gi, pods: 110, pricePerHour: 0.4}]
       workloads:
       - name: web
@@ -55,25 +58,24 @@ struct BenchmarkFleet: Sendable {
     var digest: RunDigest
   }
 
-  /// Runs through all events of one seed; the placing at the start is not timed.
-  func pass(seed: UInt64, asking scheduler: (any ReplicaScheduler)? = nil) -> Pass {
-    var digest = RunDigest()
-    var run = FederationRun(
-      scenario: scenario, contender: 0, seed: seed, scheduler: scheduler ?? self.scheduler
-    ) { $0.removeAll(keepingCapacity: true) }
+  /// A run that has been placed.
+  func start(seed: UInt64) -> FederationRun {
+    var run = FederationRun(scenario: scenario, contender: 0, seed: seed, scheduler: scheduler) {
+      $0.removeAll(keepingCapacity: true)
+    }
     run.observations.removeAll(keepingCapacity: true)
+    return run
+  }
+
+  /// Runs through all events of one seed; the placing at the start is not timed.
+  func pass(seed: UInt64) -> Pass {
+    var digest = RunDigest()
+    var run = start(seed: seed)
     let start = ThreadClock.nanoseconds
     while run.step() {
       for observation in run.observations { digest.add(observation) }
       run.observations.removeAll(keepingCapacity: true)
     }
     return Pass(nanoseconds: ThreadClock.nanoseconds - start, events: run.eventCount, digest: digest)
-  }
-
-  /// The decisions of one seed, to be given again without thinking.
-  func recordedDecisions(seed: UInt64) -> RecordedDecisions {
-    let recorder = DecisionRecorder(scheduler)
-    _ = pass(seed: seed, asking: recorder)
-    return RecordedDecisions(of: scheduler, recorder.decisions)
   }
 }

@@ -32,30 +32,24 @@ enum WorldBenchmarks {
     }
   }
 
-  /// Time an event with the decisions given again from a recording.
+  /// Time of an event in which nothing is decided.
   private static func eventSide(_ clusters: Int) throws -> BenchmarkSide {
-    let fleet = try BenchmarkFleet(clusters: clusters)
-    let recorded = fleet.recordedDecisions(seed: seed)
-    return .timingItself { _ in
-      recorded.rewind()
-      let pass = fleet.pass(seed: seed, asking: recorded)
-      return BenchmarkSample(
-        nanoseconds: pass.nanoseconds / Double(pass.events) * events, checksum: pass.digest.word)
-    }
+    try side(clusters) { $0.other / Double($0.otherEvents) }
   }
 
-  /// Time a decision for each cluster that is eligible: what a run takes longer in which every question is asked so many
-  /// times more. Once more would be lost in the noise of two runs; what misses the caches the first time is not in it.
+  /// Time of an event in which something is decided, for each cluster that is eligible: the views read, the question, the
+  /// answer, and all that is written and sent for it.
   private static func decisionSide(_ clusters: Int) throws -> BenchmarkSide {
+    try side(clusters) { $0.deciding / Double($0.questions * BenchmarkFleet.cellSize) }
+  }
+
+  private static func side(
+    _ clusters: Int, _ cost: @escaping @Sendable (StepTimes) -> Double
+  ) throws -> BenchmarkSide {
     let fleet = try BenchmarkFleet(clusters: clusters)
-    let times = 20
     return .timingItself { _ in
-      let repeating = RepeatingScheduler(fleet.scheduler, times: times)
-      let whole = fleet.pass(seed: seed, asking: repeating)
-      let once = fleet.pass(seed: seed)
-      precondition(whole.digest == once.digest, "asking a question again makes another run")
-      let perCluster = max(whole.nanoseconds - once.nanoseconds, 0) / Double(times * repeating.candidateCount)
-      return BenchmarkSample(nanoseconds: perCluster * events, checksum: whole.digest.word)
+      let times = fleet.stepTimes(seed: seed)
+      return BenchmarkSample(nanoseconds: cost(times) * events, checksum: times.digest.word)
     }
   }
 
