@@ -40,8 +40,8 @@ extension FederationRun {
         standing == cohorts.standing(of: Int(place)),
         "cohort \(place) is said to stand at \(cohorts.standing(of: Int(place))) and stands at \(standing): \(cohort)")
       precondition(
-        standing.contains(.isWell) != lossBook.unwell[workload].contains(place),
-        "cohort \(place) stands at \(standing), and those that are not well are \(lossBook.unwell[workload])")
+        standing.contains(.isWell) != lossBook[workload].unwell.contains(place),
+        "cohort \(place) stands at \(standing), and those that are not well are \(lossBook[workload].unwell)")
     }
     guard profile.system == .kubeFed else { return }
     let unsettled = cohortsOfWorkload[workload].filter {
@@ -58,8 +58,8 @@ extension FederationRun {
     for workload in lossBook.unsettled {
       let serving = cohortsOfWorkload[Int(workload)].reduce(0) { $0 + Int64(servingReplicas(of: Int($1))) }
       precondition(
-        serving == lossBook.serving[Int(workload)],
-        "workload \(workload) counts \(lossBook.serving[Int(workload)]) serving and has \(serving)")
+        serving == lossBook[Int(workload)].serving,
+        "workload \(workload) counts \(lossBook[Int(workload)].serving) serving and has \(serving)")
     }
   }
 
@@ -74,8 +74,8 @@ extension FederationRun {
     precondition(counts == fresh, "workload \(workload) is said to lack \(counts) and lacks \(fresh)")
     let starting = cohortsOfWorkload[workload].reduce(0) { $0 + cohorts[Int($1)].starting }
     precondition(
-      starting == lossBook.starting[workload],
-      "workload \(workload) counts \(lossBook.starting[workload]) starting replicas and has \(starting)")
+      starting == lossBook[workload].starting,
+      "workload \(workload) counts \(lossBook[workload].starting) starting replicas and has \(starting)")
     let outOfReach = clusters.count { $0.userFaults > 0 }
     precondition(
       outOfReach == Int(lossBook.clustersOutOfReach),

@@ -104,7 +104,7 @@ struct MemberWorkloadTests {
     run.changeStarting(of: 0, by: 1)
     run.cohorts[0].lost += 2
     run.recountUnnoticed(in: 0)
-    run.lossBook.serving[0] -= 3
+    run.lossBook[0].serving -= 3
     run.setDesired(15, of: 0)
     #expect(run.cohorts[0].waiting == 0 && run.cohorts[0].lost == 1 && run.cohorts[0].starting == 1)
     #expect(run.cohorts[0].ready == 13)

@@ -13,8 +13,8 @@ extension FederationRun {
 
   /// To be called when anything changed that bears on what `workload` lacks. O(1).
   mutating func markLosses(of workload: Int) {
-    guard !lossBook.isUnsettled[workload] else { return }
-    lossBook.isUnsettled[workload] = true
+    guard !lossBook[workload].isUnsettled else { return }
+    lossBook[workload].isUnsettled = true
     lossBook.unsettled.append(Int32(workload))
   }
 
@@ -25,7 +25,7 @@ extension FederationRun {
 
   /// Takes an observation in before it is told.
   mutating func noteForLosses(_ kind: Observation.Kind, workload: Int, value: Int64) {
-    if kind == .servingChanged || kind == .servingLostToFault { lossBook.serving[workload] += value }
+    if kind == .servingChanged || kind == .servingLostToFault { lossBook[workload].serving += value }
     markLosses(of: workload)
   }
 
@@ -37,14 +37,14 @@ extension FederationRun {
     while place < lossBook.unsettled.count {
       let workload = Int(lossBook.unsettled[place])
       place += 1
-      lossBook.isUnsettled[workload] = false
-      if Int64(wanted[workload]) > lossBook.serving[workload] || lossBook.lacks[workload] {
+      lossBook[workload].isUnsettled = false
+      if Int64(wanted[workload]) > lossBook[workload].serving || lossBook[workload].lacks {
         settleCauses(of: workload)
       }
       let twice = replicasRunningTwice(of: workload)
-      if twice != lossBook.doubleRunning[workload] {
-        tell(.doubleRunningChanged, workload: workload, value: Int64(twice - lossBook.doubleRunning[workload]))
-        lossBook.doubleRunning[workload] = twice
+      if twice != lossBook[workload].doubleRunning {
+        tell(.doubleRunningChanged, workload: workload, value: Int64(twice - lossBook[workload].doubleRunning))
+        lossBook[workload].doubleRunning = twice
       }
     }
     if checksInvariants {
@@ -60,7 +60,7 @@ extension FederationRun {
     let before = lossBook.counts[workload]
     guard counts != before else { return }
     lossBook.counts[workload] = counts
-    lossBook.lacks[workload] = !counts.isEmpty
+    lossBook[workload].lacks = !counts.isEmpty
     for cause in LossCause.allCases where counts[cause] != before[cause] {
       tell(.lossChanged, workload: workload, value: Int64(counts[cause]) - Int64(before[cause]), cause: cause)
     }
@@ -70,7 +70,7 @@ extension FederationRun {
 
   /// What `workload` lacks, by cause, and what of it no stage explains (counted under `nothingWillMoveIt`).
   func lossByCause(of workload: Int) -> (counts: LossCounts, unexplained: Int32) {
-    var rest = Int32(clamping: max(0, Int64(wanted[workload]) - lossBook.serving[workload]))
+    var rest = Int32(clamping: max(0, Int64(wanted[workload]) - lossBook[workload].serving))
     var counts = LossCounts()
     guard rest > 0 else { return (counts, 0) }
     func take(_ count: Int32, _ cause: @autoclosure () -> LossCause) {
@@ -144,7 +144,7 @@ extension FederationRun {
 
   /// Looks at those cohorts alone that are not well, where every cluster was sent what is assigned to it.
   private func surveyUnwell(_ workload: Int, _ survey: inout Survey) {
-    for place in lossBook.unwell[workload] {
+    for place in lossBook[workload].unwell {
       let cluster = Int(cohorts[Int(place)].cluster)
       guard holds(workload, cluster) else { continue }
       let counts = StageCounts(cohorts[Int(place)])
@@ -171,7 +171,7 @@ extension FederationRun {
 
   /// Replicas that start where users will reach them. O(1) while users reach every cluster, else O(cohorts).
   private func startingReplicas(of workload: Int) -> Int32 {
-    guard lossBook.clustersOutOfReach > 0, lossBook.starting[workload] > 0 else { return lossBook.starting[workload] }
+    guard lossBook.clustersOutOfReach > 0, lossBook[workload].starting > 0 else { return lossBook[workload].starting }
     return cohortsOfWorkload[workload].reduce(0) { sum, place in
       clusters[Int(cohorts[Int(place)].cluster)].isServing ? sum + cohorts[Int(place)].starting : sum
     }
@@ -252,9 +252,9 @@ extension FederationRun {
 
   /// Replicas that serve beyond what the hub assigns to their clusters, as far as the demand does not need them.
   private func replicasRunningTwice(of workload: Int) -> Int32 {
-    let surplus = lossBook.serving[workload] - Int64(wanted[workload])
+    let surplus = lossBook[workload].serving - Int64(wanted[workload])
     guard surplus > 0 else { return 0 }
-    var beyond = lossBook.serving[workload]
+    var beyond = lossBook[workload].serving
     let (entries, places) = (hubWorkloads[workload].assignment, hubWorkloads[workload].assignedCohorts)
     let isSent = !hubWorkloads[workload].hasUnsent
     for (place, entry) in entries.enumerated() {

@@ -17,10 +17,10 @@ extension FederationRun {
   /// A cohort began or ceased to be well. O(those of the workload that are not).
   private mutating func noteWellness(of cohort: Int, _ workload: Int) {
     if !cohorts.standing(of: cohort).contains(.isWell) {
-      lossBook.unwell[workload].append(Int32(cohort))
-    } else if let place = lossBook.unwell[workload].firstIndex(of: Int32(cohort)) {
-      lossBook.unwell[workload].swapAt(place, lossBook.unwell[workload].count - 1)
-      lossBook.unwell[workload].removeLast()
+      lossBook[workload].unwell.append(Int32(cohort))
+    } else if let place = lossBook[workload].unwell.firstIndex(of: Int32(cohort)) {
+      lossBook[workload].unwell.swapAt(place, lossBook[workload].unwell.count - 1)
+      lossBook[workload].unwell.removeLast()
     }
   }
 

@@ -177,7 +177,7 @@ extension FederationRun {
   /// Adds to the count of replicas that start.
   mutating func changeStarting(of cohort: Int, by count: Int32) {
     cohorts[cohort].starting += count
-    lossBook.starting[Int(cohorts[cohort].workload)] += count
+    lossBook[Int(cohorts[cohort].workload)].starting += count
   }
 
   /// Whether users cannot reach the node of `replica`.

@@ -6,9 +6,17 @@ import SimulationEngine
 
 /// The replicas of one workload in one cluster: the member's object and its counts by stage.
 ///
-/// There may be ten million of them. What is looked at with every decision and every loss fills one cache line; the rest
-/// stands in the cohort's record.
+/// There may be ten million of them. What is looked at with every decision and every loss stands together, in less than a
+/// cache line; what is seldom looked at stands in the cohort's record.
 struct Cohort {
+  /// Newest first.
+  var firstReplica: Int32 = -1
+  /// The template that the hub sent last.
+  var sentTemplate: Int32
+  /// The last of its cluster's returns after which the copy was dealt with.
+  var settledReturn: Int32 = 0
+  /// Of the unnoticed ones, those that were ready: the cluster still says that they are.
+  var unnoticedReady: Int32 = 0
   let workload: Int32
   let cluster: Int32
   /// The replicas that the hub sent last; -1: the object is to be deleted, or was never sent.
@@ -27,16 +35,8 @@ struct Cohort {
   var lost: Int32 = 0
   /// Of the lost ones in a live cluster, those on nodes whose loss it has not noticed yet.
   var unnoticed: Int32 = 0
-  /// Of these, those that were ready: the cluster still says that they are.
-  var unnoticedReady: Int32 = 0
   /// Told to stop, still on a node; not part of `desired`.
   var terminating: Int32 = 0
-  /// Newest first.
-  var firstReplica: Int32 = -1
-  /// The template that the hub sent last.
-  var sentTemplate: Int32
-  /// The last of its cluster's returns after which the copy was dealt with.
-  var settledReturn: Int32 = 0
   /// Whether the member holds the workload's object.
   var exists = false
   /// Whether it stands in its cluster's waiting list.

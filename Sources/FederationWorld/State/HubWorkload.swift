@@ -5,52 +5,58 @@ import Quantities
 import Scheduling
 import SimulationEngine
 
-/// What a control plane keeps of one workload.
+/// What a control plane keeps of one workload. A fleet's workloads are in no cache: what most events look at comes first
+/// and stands together.
 struct HubWorkload {
-  /// Replicas in the template.
-  var replicas: Int32 { didSet { standingAnswer = nil } }
-  /// Clusters its policy can ever use.
-  var candidates: [ClusterIndex] = [] { didSet { standingAnswer = nil } }
-  /// What its scheduler answered last, where nothing that the scheduler reads has changed since; nil: it has to be
-  /// asked.
-  var standingAnswer: [AssignedReplicas]?
-  /// In how many clusters the hub counts replicas that wait for a node: what it makes of them is a matter of time.
-  var unsteadyCohorts: Int32 = 0
   /// The assignment, in the order the system records it.
   private(set) var assignment: [AssignedReplicas] = []
   /// The cohorts in its clusters, beside it; -1: there is none yet.
   private(set) var assignedCohorts: [Int32] = []
   /// Old copies that may stay until the new ones are healthy.
   var evictions: [EvictionTask] = []
+  /// Evictions that are tolerated or queued (due or not), at most one for a cluster.
+  var evictionsUnderWay: [EvictionUnderWay] = []
+  /// Clusters its policy can ever use.
+  var candidates: [ClusterIndex] = [] { didSet { standingAnswer = nil } }
+  /// Replicas in the template.
+  var replicas: Int32 { didSet { standingAnswer = nil } }
+  /// The template that members are to have.
+  var template: Int32 { didSet { hasUnsent = true } }
+  /// Why it waits in the queue; empty: it does not.
+  var pendingTriggers: SchedulingTriggers = []
+  /// Whether some member may not have been sent what is assigned to it.
+  var hasUnsent = true
+  /// Whether the scheduler has looked at it since it last changed, and was satisfied.
+  var isObserved = true
+  /// Whether the last answer left replicas without a cluster.
+  var foundNoRoom = false
+  /// A full recomputation was asked for.
+  var wantsFresh = false
+  /// Whether `applied` is its policy still.
+  private(set) var isPolicyApplied = false
+  /// When it was put into the queue.
+  var queuedAt = SimulationTime.zero
+  /// Replicas assigned in all when it was last placed.
+  var placedTotal: Int64 = 0
+  /// Decisions so far: numbers the random streams.
+  var decisions: UInt64 = 0
+  /// Failed decisions in a row.
+  var failedAttempts = 0
+  var retry = EventID.none
   /// Which affinity group was used last.
   var affinityGroup = 0
   /// The policy that it was last scheduled with.
   private(set) var applied: NativePolicy?
-  /// Whether that is its policy still.
-  private(set) var isPolicyApplied = false
   /// When it was last scheduled with success; nil: never.
   var lastScheduledTime: SimulationTime?
-  /// Replicas assigned in all when it was last placed.
-  var placedTotal: Int64 = 0
-  /// Failed decisions in a row.
-  var failedAttempts = 0
-  /// Decisions so far: numbers the random streams.
-  var decisions: UInt64 = 0
-  /// The template that members are to have.
-  var template: Int32 { didSet { hasUnsent = true } }
-  /// Whether some member may not have been sent what is assigned to it.
-  var hasUnsent = true
+  /// What its scheduler answered last, where nothing that the scheduler reads has changed since; nil: it has to be
+  /// asked.
+  var standingAnswer: [AssignedReplicas]?
+  /// In how many clusters the hub counts replicas that wait for a node: what it makes of them is a matter of time.
+  var unsteadyCohorts: Int32 = 0
+
   /// The creation time of the last rebalancing that counted.
   var rescheduleTriggeredAt: SimulationTime?
-  /// Why it waits in the queue; empty: it does not.
-  var pendingTriggers: SchedulingTriggers = []
-  /// When it was put into the queue.
-  var queuedAt = SimulationTime.zero
-  /// Whether the scheduler has looked at it since it last changed, and was satisfied.
-  var isObserved = true
-  /// A full recomputation was asked for.
-  var wantsFresh = false
-  var retry = EventID.none
   /// The next look whether an old copy that holds new ones back is gone.
   var recheck = EventID.none
   /// Clusters of which it was remembered what a decision put there, while the overcommit protection is on; some may be
@@ -68,10 +74,10 @@ struct HubWorkload {
   var migrationReview = EventID.none
   var migrationReviewTime = SimulationTime.distantFuture
 
-  /// Evictions that are tolerated or queued (due or not), at most one for a cluster.
-  var evictionsUnderWay: [EvictionUnderWay] = []
-  /// Whether the last answer left replicas without a cluster.
-  var foundNoRoom = false
+  init(replicas: Int32, template: Int32) {
+    self.replicas = replicas
+    self.template = template
+  }
 
   /// It was scheduled with `policy`, which is its policy now.
   mutating func noteScheduled(with policy: NativePolicy?) {

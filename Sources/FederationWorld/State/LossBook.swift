@@ -15,32 +15,40 @@ struct LossCounts: Equatable {
 
 /// What every workload lacks at the end of the event at hand, and which ones have to be looked at again.
 struct LossBook {
-  /// Replicas that serve, by workload.
-  var serving: [Int64]
-  /// Replicas that start, by workload, wherever they are.
-  var starting: [Int32]
-  /// Cohorts that are not well, by workload: all that lack anything of what they were sent, in no order that matters.
-  var unwell: [[Int32]]
+  /// What is looked at of one workload with every change; beside one another, since a fleet's workloads are in no cache.
+  struct Entry {
+    /// Replicas that serve.
+    var serving: Int64 = 0
+    /// Replicas that start, wherever they are.
+    var starting: Int32 = 0
+    /// Replicas that observers were told run twice.
+    var doubleRunning: Int32 = 0
+    /// Cohorts that lack anything of what they were sent, in no order that matters.
+    var unwell: [Int32] = []
+    /// Whether observers were told that it lacks anything.
+    var lacks = false
+    /// Whether it has to be looked at again.
+    var isUnsettled = false
+  }
+
+  private var entries: [Entry]
+  /// What observers were told that each workload lacks.
+  var counts: [LossCounts]
   /// Clusters that are cut off from users, dead or not.
   var clustersOutOfReach: Int32 = 0
-  /// What observers were told.
-  var counts: [LossCounts]
-  /// Whether that is anything.
-  var lacks: [Bool]
-  var doubleRunning: [Int32]
   /// Workloads whose losses may have changed, each once.
   var unsettled: [Int32] = []
-  var isUnsettled: [Bool]
   /// Lost replicas that no stage of the pipeline held, over all settlements: 0, or a rule is missing.
   var unexplained: Int64 = 0
 
   init(workloadCount: Int) {
-    serving = Array(repeating: 0, count: workloadCount)
-    unwell = Array(repeating: [], count: workloadCount)
-    starting = Array(repeating: 0, count: workloadCount)
+    entries = Array(repeating: Entry(), count: workloadCount)
     counts = Array(repeating: LossCounts(), count: workloadCount)
-    lacks = Array(repeating: false, count: workloadCount)
-    doubleRunning = Array(repeating: 0, count: workloadCount)
-    isUnsettled = Array(repeating: false, count: workloadCount)
+  }
+
+  /// One workload's entry. O(1).
+  subscript(workload: Int) -> Entry {
+    _read { yield entries[workload] }
+    _modify { yield &entries[workload] }
   }
 }
