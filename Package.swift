@@ -167,6 +167,7 @@ let package = Package(
     tests(of: "Randomness", ["Quantities", "CGSL"]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     tests(of: "SimulationEngine", ["AllocationCounter", "Quantities", "Randomness", "Statistics"]),
+    tests(of: "FederationModel"),
     tests(of: "Statistics", ["CGSL", "Randomness"], exclude: ["method.json"]),
     tests(of: "Results", ["TestSupport", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
 

@@ -1,61 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import FederationModel
-
-/// The hash that all containers of one encoding feed.
-final class DigestStream {
-  private(set) var hash = StableHash()
-  /// The words of policies in plain ASCII that were folded in before: a hundred thousand workloads may share a hundred policies.
-  private var wordsOfPolicies: [PlacedPolicy: [UInt64]] = [:]
-  /// The words of the policy that is being folded in; nil: none is.
-  private var recording: [UInt64]?
-  /// How many policies are remembered: where each workload has its own, remembering them all would only cost memory.
-  private static let policyLimit = 1024
-
-  /// A policy at some depth, which is folded in with everything.
-  private struct PlacedPolicy: Hashable {
-    let policy: NativePolicy
-    let depth: Int
-  }
-
-  /// What is folded in before a value, so that equal bits of different kinds differ.
-  enum Tag: UInt64 {
-    case keyed = 1
-    case unkeyed, key, null, boolean, text, floating, signed, unsigned
-  }
-
-  func fold(_ tag: Tag, depth: Int) { combine(tag.rawValue << 32 | UInt64(depth)) }
-  func fold(_ tag: Tag, depth: Int, word: UInt64) {
-    fold(tag, depth: depth)
-    combine(word)
-  }
-
-  func combine(_ word: UInt64) {
-    hash.combine(word)
-    recording?.append(word)
-  }
-
-  func combine(_ text: String) {
-    // Beyond ASCII, strings that are equal can differ in their bytes, and the digest is of bytes.
-    if recording != nil, !text.utf8.allSatisfy({ $0 < 0x80 }) { recording = nil }
-    guard recording != nil else { return hash.combine(text) }
-    StableHash.forEachWord(of: text) { combine($0) }
-  }
-
-  /// Folds a policy in as its own coding has it. O(its words) where it came before.
-  func fold(_ policy: NativePolicy, depth: Int) throws {
-    let place = PlacedPolicy(policy: policy, depth: depth)
-    if let words = wordsOfPolicies[place] {
-      for word in words { hash.combine(word) }
-      return
-    }
-    recording = wordsOfPolicies.count < Self.policyLimit ? [] : nil
-    try policy.encode(to: DigestEncoder(stream: self, depth: depth))
-    wordsOfPolicies[place] = recording
-    recording = nil
-  }
-}
-
 /// Feeds what a value encodes into a hash, in the order in which it encodes it: for synthesized coding the order of the
 /// declaration. Values that encode a Dictionary or Set have no stable order; the model has none.
 struct DigestEncoder: Encoder {
@@ -93,9 +37,7 @@ extension DigestFolding {
       stream.fold(word.tag, depth: depth, word: word.bits)
     } else if Value.self == String.self, let text = value as? String {
       foldText(text)
-    } else if Value.self == NativePolicy.self, let policy = value as? NativePolicy {
-      try stream.fold(policy, depth: depth)
-    } else {
+    } else if try !stream.foldMany(value, depth: depth) {
       try value.encode(to: nested)
     }
   }
@@ -152,7 +94,8 @@ private struct DigestKeyedContainer<Key: CodingKey>: KeyedEncodingContainerProto
   }
   func encode(_ value: String, forKey key: Key) {
     fold(key)
-    foldText(value)
+    stream.fold(.text, depth: depth)
+    stream.combine(value, underKey: key.stringValue, depth: depth)
   }
   func encode(_ value: Int, forKey key: Key) {
     fold(key)

@@ -18,19 +18,19 @@ struct StableHash {
   mutating func combine(_ text: String) { Self.forEachWord(of: text) { combine($0) } }
 
   /// The words of a string: its bytes in UTF-8, eight to a word, little end first, then their number.
+  @inline(__always)
   static func forEachWord(of text: String, _ body: (UInt64) -> Void) {
-    var count: UInt64 = 0
-    var word: UInt64 = 0
-    for byte in text.utf8 {
-      word |= UInt64(byte) << (8 * (count & 7))
-      count += 1
-      if count & 7 == 0 {
-        body(word)
-        word = 0
+    var text = text
+    text.withUTF8 { bytes in
+      let whole = bytes.count & ~7
+      for start in stride(from: 0, to: whole, by: 8) {
+        body(UInt64(littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: start, as: UInt64.self)))
       }
+      var rest: UInt64 = 0
+      for place in whole..<bytes.count { rest |= UInt64(bytes[place]) << (8 * UInt64(place & 7)) }
+      body(rest)
+      body(UInt64(bytes.count))
     }
-    body(word)
-    body(count)
   }
 
   /// 32 lower-case hexadecimal digits.

@@ -33,10 +33,10 @@ public struct BenchmarkResult: Hashable, Codable, Sendable {
   public var subjectNanoseconds: SideTimes
   /// Nanoseconds per unit of the reference.
   public var referenceNanoseconds: SideTimes
-  /// The reference's least time over the subject's.
-  public var ratio: Double
-  /// The reference's median time over the subject's.
-  public var medianRatio: Double
+  /// The reference's least time over the subject's; nil where the subject's was too short for the clock.
+  public var ratio: Double?
+  /// The reference's median time over the subject's; nil where the subject's was too short for the clock.
+  public var medianRatio: Double?
   /// The demanded ratio, where there is one.
   public var accepted: AcceptedRatio?
   /// The time aimed at on one stated machine, where there is one.
@@ -55,8 +55,8 @@ public struct BenchmarkResult: Hashable, Codable, Sendable {
     self.reference = benchmark.reference
     subjectNanoseconds = SideTimes(subject.nanoseconds, units: benchmark.unitsPerRun)
     referenceNanoseconds = SideTimes(reference.nanoseconds, units: benchmark.unitsPerRun)
-    ratio = referenceNanoseconds.minimum / subjectNanoseconds.minimum
-    medianRatio = referenceNanoseconds.median / subjectNanoseconds.median
+    ratio = Self.ratio(referenceNanoseconds.minimum, to: subjectNanoseconds.minimum)
+    medianRatio = Self.ratio(referenceNanoseconds.median, to: subjectNanoseconds.median)
     accepted = benchmark.accepted
     aim = benchmark.aim
     checksum = String(subject.checksum, radix: 16)
@@ -65,8 +65,16 @@ public struct BenchmarkResult: Hashable, Codable, Sendable {
       && (!benchmark.comparesChecksums || subject.checksum == reference.checksum)
   }
 
-  /// False where a ratio is demanded and not reached.
-  public var isAccepted: Bool { accepted.map { ratio >= $0.atLeast } ?? true }
+  /// A time that the clock did not see is no divisor.
+  private static func ratio(_ reference: Double, to subject: Double) -> Double? {
+    subject > 0 ? reference / subject : nil
+  }
+
+  /// False where a ratio is demanded and not reached; one that could not be measured is not.
+  public var isAccepted: Bool {
+    guard let accepted else { return true }
+    return ratio.map { $0 >= accepted.atLeast } ?? false
+  }
 
   /// Nanoseconds of a whole run of the subject, at the least.
   public var nanosecondsPerRun: Double { subjectNanoseconds.minimum * unitsPerRun }

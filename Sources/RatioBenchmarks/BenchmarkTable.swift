@@ -49,7 +49,7 @@ public enum BenchmarkTable {
     [
       result.name, result.subject, number(result.subjectNanoseconds.minimum), number(result.subjectNanoseconds.median),
       result.reference, number(result.referenceNanoseconds.minimum), number(result.referenceNanoseconds.median),
-      result.unit, number(result.ratio) + "x",
+      result.unit, result.ratio.map { number($0) + "x" } ?? "-",
       result.accepted.map { ">= \(number($0.atLeast))x" + (result.isAccepted ? "" : " MISSED") } ?? "-",
       duration(result.nanosecondsPerRun),
       result.aim.map { "<= \(duration($0.nanosecondsPerRun))" + (result.reachesAim ? "" : " missed") } ?? "-",

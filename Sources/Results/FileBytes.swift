@@ -31,7 +31,9 @@ enum FileBytes {
   }
 
   /// Writes all of `bytes` at the descriptor's end, through interruptions and short writes.
-  static func append(_ bytes: Data, to descriptor: Int32, path: String) throws(ResultsError) {
+  static func append<Bytes: Collection & ContiguousBytes>(
+    _ bytes: Bytes, to descriptor: Int32, path: String
+  ) throws(ResultsError) {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
@@ -62,22 +64,9 @@ enum FileBytes {
   /// Puts `bytes` at `path` so that a reader, or a machine that loses power, sees the old file or the new one whole.
   /// What is no plain file is not replaced. Errors name `path`, not the temporary file beside it.
   static func replace(_ path: String, with bytes: Data) throws(ResultsError) {
-    if let obstacle = obstacle(at: path) {
-      throw .fileSystem(path: path, action: "replace", reason: "it is \(obstacle)")
-    }
-    let temporary = path + ".next.tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(path, "create") }
-    do throws(ResultsError) {
-      defer { close(descriptor) }
-      try append(bytes, to: descriptor, path: path)
-      guard fsync(descriptor) == 0 else { throw failure(path, "sync") }
-      guard rename(temporary, path) == 0 else { throw failure(path, "replace") }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
-    syncFolder(of: path)
+    let file = try WholeFileWriter(path)
+    try file.append(bytes)
+    try file.finish()
   }
 
   /// Makes what is in the file at `path`, and its name, durable.

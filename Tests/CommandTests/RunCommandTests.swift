@@ -78,6 +78,15 @@ enum SmallRace {
     #expect(try folder.read("taken") == "mine")
   }
 
+  @Test func `native objects that cannot be written end the runs with what is in the way`() throws {
+    let folder = try SmallRace.folder()
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/out/native/karmada-stock/notes.md", withIntermediateDirectories: true)
+    let result = try race(folder, "--seeds", "0", "--out", "out")
+    #expect(result.status == 1 && result.output.isEmpty)
+    #expect(result.errors.contains("out/native/karmada-stock/notes.md: cannot replace: it is a folder"))
+  }
+
   @Test func `records hold no clock and no host`() throws {
     let folder = try SmallRace.folder()
     _ = try race(folder, "--seeds", "0", "--out", "out")

@@ -36,14 +36,63 @@ import Testing
       .kubeFed(KubeFedPolicy(placementClusters: ["caf\u{e9}"])),
       .kubeFed(KubeFedPolicy(placementClusters: ["cafe\u{301}"])),
     ]
+    try expectEqualFolds(FoldMemory(), policies + policies)
+  }
+
+  @Test func `a workload that differs in name and uid alone is folded in as one that is new`() throws {
+    let selectors = ["a", "b", "c"].map { LabelSelector(matchLabels: ["cell": $0]) }
+    let workloads = (0..<40).map { number in
+      WorkloadSpec(
+        namespace: number % 7 == 0 ? "caf\u{e9}" : "apps", name: "web-\(number)",
+        uid: number % 5 == 0 ? "own-\u{e9}" : nil,
+        labels: number % 2 == 0 ? ["name": "x", "uid": "y"] : [:], replicas: number % 3,
+        intent: Intent(eligible: .init(labelSelector: selectors[number % 3])))
+    }
+    try expectEqualFolds(FoldMemory(), workloads)
+  }
+
+  @Test func `a note that differs in its workload alone is folded in as one that is new`() throws {
+    let notes = (0..<40).map { number in
+      TranslationNote(
+        workload: "apps/web-\(number)", field: "spread.\(number % 3)", mark: number % 4 == 0 ? .exact : .dropped,
+        how: number % 5 == 0 ? "caf\u{e9}" : "as it is")
+    }
+    try expectEqualFolds(FoldMemory(), notes)
+  }
+
+  @Test func `shapes beyond what is remembered are folded in as they are`() throws {
+    let notes = (0..<3000).map { TranslationNote(workload: "w", field: "f-\($0 % 1500)", mark: .exact, how: "") }
+    try expectEqualFolds(FoldMemory(), notes)
+  }
+
+  @Test func `arrays of many values are folded in as their own coding has them`() throws {
+    let task = KarmadaEvictionTask(cluster: "eu", replicas: 2, purgeMode: .directly, gracePeriodSeconds: 9)
+    let policy = NativePolicy.karmada(KarmadaPolicy(scheduling: .dynamicWeight))
+    try expectEqualFolds([policy, nil, policy])
+    try expectEqualFolds([nil, [ClusterReplicas(cluster: "eu", replicas: 3)], []])
+    try expectEqualFolds([[], [task], []])
+    try expectEqualFolds([WorkloadSpec(name: "a"), WorkloadSpec(name: "b")])
+    try expectEqualFolds([TranslationNote(workload: "a", field: "f", mark: .exact, how: "h")])
+  }
+
+  /// Holds what `memory` folds in for `values`, at two depths, against their own coding.
+  private func expectEqualFolds<Value: Recurring>(_ memory: FoldMemory<Value>, _ values: [Value]) throws {
     let (remembering, plain) = (DigestStream(), DigestStream())
-    for policy in policies + policies {
+    for value in values {
       for depth in [2, 3] {
-        try remembering.fold(policy, depth: depth)
-        try policy.encode(to: DigestEncoder(stream: plain, depth: depth))
+        try memory.fold(value, depth: depth, into: remembering)
+        try value.encode(to: DigestEncoder(stream: plain, depth: depth))
       }
     }
     #expect(remembering.hash.hexadecimal == plain.hash.hexadecimal)
+  }
+
+  /// Holds what a stream folds in for an array as a whole against the array's own coding.
+  private func expectEqualFolds<Many: Encodable>(_ values: Many) throws {
+    let (many, plain) = (DigestStream(), DigestStream())
+    #expect(try many.foldMany(values, depth: 2))
+    try values.encode(to: DigestEncoder(stream: plain, depth: 2))
+    #expect(many.hash.hexadecimal == plain.hash.hexadecimal)
   }
 
   @Test func `any change of a name, a number or the order changes the digest`() throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
 import Testing
 
 @testable import RatioBenchmarks
@@ -101,6 +102,28 @@ private final class Script {
           subject: script.side("new", nanoseconds: [50]), reference: script.side("old", nanoseconds: [100]))
       })
     #expect(result.isAccepted == isAccepted)
+  }
+
+  @Test func `a subject that the clock did not see has no ratio, which reaches nothing and can be saved`() throws {
+    let result = try PairRunner(pairs: 2, shortestSample: 0).run(
+      benchmark(accepted: AcceptedRatio(atLeast: 2, source: "s")) {
+        let script = Script()
+        return BenchmarkPair(
+          subject: script.side("new", nanoseconds: [0]), reference: script.side("old", nanoseconds: [100]))
+      })
+    #expect(result.ratio == nil && result.medianRatio == nil && !result.isAccepted)
+    let report = BenchmarkReport(
+      date: Date(timeIntervalSince1970: 0),
+      machine: BenchmarkMachine(
+        processor: "CPU", instructionSet: "v4", cores: 2, system: "Linux", commit: "", isDebugBuild: false),
+      instructionSet: "scalar", pairs: 2,
+      results: [result])
+    let read = try JSONDecoder().decode(BenchmarkReport.self, from: Data(report.json().utf8))
+    #expect(read == report)
+    let row = BenchmarkTable.text(report).split(separator: "\n")[2].split(separator: " ").map(String.init)
+    #expect(
+      row == ["case", "new", "0.000", "0.000", "old", "10.0", "10.0", "slot", "-"] + [">=", "2.00x", "MISSED"]
+        + ["0.000", "ns", "-", "same"])
   }
 
   @Test func `work on the thread is timed by its own clock and summed up after it`() throws {

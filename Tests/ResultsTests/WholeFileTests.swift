@@ -32,6 +32,32 @@ import Testing
     #expect(WholeFile.obstacle(at: "/no/such") == nil)
   }
 
+  @Test func `a file written in pieces replaces the old one when it is finished`() throws {
+    try inTemporaryFolder { folder in
+      let path = folder + "/file"
+      try write("old", to: path)
+      let file = try WholeFileWriter(path)
+      try file.append(Array("ne".utf8))
+      try file.append(Array("w".utf8))
+      #expect(try text(path) == "old")
+      try file.finish()
+      #expect(try text(path) == "new")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+    }
+  }
+
+  @Test func `a file that is not finished leaves the old one and nothing beside it`() throws {
+    try inTemporaryFolder { folder in
+      try write("old", to: folder + "/file")
+      do {
+        let file = try WholeFileWriter(folder + "/file")
+        try file.append(Array("half".utf8))
+      }
+      #expect(try text(folder + "/file") == "old")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+    }
+  }
+
   @Test func `two paths to one file are the same file`() throws {
     try inTemporaryFolder { folder in
       try write("a", to: folder + "/a")

@@ -15,7 +15,7 @@ enum ClusterObjects {
     case .karmada: return KarmadaObjectWriting.cluster(cluster)
     case .kubeFed:
       return .object(
-        apiVersion: "core.kubefed.io/v1beta1", kind: "KubeFedCluster", name: cluster.name,
+        apiVersion: "core.kubefed.io/v1beta1", kind: "KubeFedCluster", name: .text(cluster.name),
         namespace: "kube-federation-system", labels: cluster.labels,
         [("spec", .fields([("apiEndpoint", .text(endpoint(cluster))), ("secretRef", secret)]))])
     case .kubeAdmiral:
@@ -29,7 +29,7 @@ enum ClusterObjects {
         ("available", .resources(available, withPods: true)),
       ])
       return .object(
-        apiVersion: "core.kubeadmiral.io/v1alpha1", kind: "FederatedCluster", name: cluster.name,
+        apiVersion: "core.kubeadmiral.io/v1alpha1", kind: "FederatedCluster", name: .text(cluster.name),
         labels: cluster.labels,
         [
           (
@@ -46,7 +46,7 @@ enum ClusterObjects {
         ("clientCIDR", .text("0.0.0.0/0")), ("serverAddress", .text(endpoint(cluster))),
       ])
       return .object(
-        apiVersion: "federation/v1beta1", kind: "Cluster", name: cluster.name, labels: cluster.labels,
+        apiVersion: "federation/v1beta1", kind: "Cluster", name: .text(cluster.name), labels: cluster.labels,
         [("spec", .fields([("serverAddressByClientCIDRs", .list([address])), ("secretRef", secret)]))])
     }
   }

@@ -24,7 +24,7 @@ enum KarmadaObjectWriting {
     }
     return .object(
       apiVersion: "policy.karmada.io/v1alpha1", kind: "PropagationPolicy",
-      name: WorkloadObjects.companionName(workload), namespace: WorkloadObjects.namespace(workload),
+      name: .own(.companion), namespace: WorkloadObjects.namespace(workload),
       [
         (
           "spec",
@@ -46,14 +46,14 @@ enum KarmadaObjectWriting {
   /// The PriorityClass that gives `priority`.
   static func priorityClass(_ priority: Int) -> ManifestValue {
     .object(
-      apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", name: priorityClassName(priority),
+      apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", name: .text(priorityClassName(priority)),
       [("value", .number(Int64(priority)))])
   }
 
   private static func selector(_ workload: WorkloadSpec) -> ManifestValue {
     .fields([
       ("apiVersion", .text(WorkloadManifests.apiVersion(of: workload.kind))), ("kind", .text(workload.kind)),
-      ("name", .text(workload.name)),
+      ("name", .own(.name)),
     ])
   }
 
@@ -118,7 +118,7 @@ enum KarmadaObjectWriting {
     }
     return .object(
       apiVersion: "policy.karmada.io/v1alpha1", kind: "OverridePolicy",
-      name: WorkloadObjects.companionName(workload), namespace: WorkloadObjects.namespace(workload),
+      name: .own(.companion), namespace: WorkloadObjects.namespace(workload),
       [("spec", .fields([("resourceSelectors", .list([selector(workload)])), ("overrideRules", .list(rules))]))])
   }
 
@@ -135,7 +135,7 @@ enum KarmadaObjectWriting {
       ).nonEmpty
     }
     return .object(
-      apiVersion: "policy.karmada.io/v1alpha1", kind: "ClusterTaintPolicy", name: policy.name,
+      apiVersion: "policy.karmada.io/v1alpha1", kind: "ClusterTaintPolicy", name: .text(policy.name),
       [
         (
           "spec",
@@ -172,7 +172,7 @@ enum KarmadaObjectWriting {
       ),
     ])
     return .object(
-      apiVersion: "cluster.karmada.io/v1alpha1", kind: "Cluster", name: cluster.name, labels: cluster.labels,
+      apiVersion: "cluster.karmada.io/v1alpha1", kind: "Cluster", name: .text(cluster.name), labels: cluster.labels,
       [("spec", spec), ("status", status)])
   }
 

@@ -40,7 +40,7 @@ enum KarmadaPolicyParts {
   ) -> ManifestValue {
     let resource = ManifestValue.fields([
       ("apiVersion", .text(WorkloadManifests.apiVersion(of: workload.kind))), ("kind", .text(workload.kind)),
-      ("namespace", .text(WorkloadObjects.namespace(workload))), ("name", .text(workload.name)),
+      ("namespace", .text(WorkloadObjects.namespace(workload))), ("name", .own(.name)),
     ])
     let targets = clusters.map {
       ManifestValue.fields([("name", .text($0.cluster)), ("replicas", .number(Int64($0.replicas)))])
@@ -52,7 +52,7 @@ enum KarmadaPolicyParts {
     ])
     return .object(
       apiVersion: "work.karmada.io/v1alpha2", kind: "ResourceBinding",
-      name: WorkloadObjects.companionName(workload), namespace: WorkloadObjects.namespace(workload), [("spec", spec)])
+      name: .own(.companion), namespace: WorkloadObjects.namespace(workload), [("spec", spec)])
   }
 
   private static func task(_ task: KarmadaEvictionTask) -> ManifestValue {
@@ -72,7 +72,7 @@ enum KarmadaPolicyParts {
       ("pods", quota.pods.map { .text(String($0)) }),
     ])
     return .object(
-      apiVersion: "policy.karmada.io/v1alpha1", kind: "FederatedResourceQuota", name: quota.name,
+      apiVersion: "policy.karmada.io/v1alpha1", kind: "FederatedResourceQuota", name: .text(quota.name),
       namespace: quota.namespace, [("spec", .fields([("overall", overall)]))])
   }
 }

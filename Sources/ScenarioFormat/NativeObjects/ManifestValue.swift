@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A value of a manifest to be written; keys keep their order.
-indirect enum ManifestValue {
+enum ManifestValue {
   case text(String)
+  /// A text of the workload that the manifest is of.
+  case own(WorkloadText)
   case number(Int64)
   case flag(Bool)
   case list([ManifestValue])
@@ -26,98 +28,87 @@ indirect enum ManifestValue {
   }
 
   /// The value as a YAML document in block style.
-  func yaml() -> String {
-    var text = ""
+  func yaml() -> ManifestLayout {
+    var text = ManifestLayout(style: .yaml)
     write(into: &text, indentation: 0)
     return text
   }
 
-  private func write(into text: inout String, indentation: Int) {
+  private func write(into text: inout ManifestLayout, indentation: Int) {
     switch self {
     case .map(let entries) where !entries.isEmpty:
       for (place, entry) in entries.enumerated() {
-        if place > 0 { text += String(repeating: " ", count: indentation) }
-        text += Self.quoted(entry.key) + ":"
+        if place > 0 { text.indent(indentation) }
+        text.add(scalar: entry.key)
+        text.add(":")
         entry.value.writeAfterKey(into: &text, indentation: indentation)
       }
     case .list(let elements) where !elements.isEmpty:
       for (place, element) in elements.enumerated() {
-        if place > 0 { text += String(repeating: " ", count: indentation) }
-        text += "- "
+        if place > 0 { text.indent(indentation) }
+        text.add("- ")
         element.write(into: &text, indentation: indentation + 2)
       }
-    default: text += scalar + "\n"
+    default:
+      writeScalar(into: &text)
+      text.add("\n")
     }
   }
 
-  private func writeAfterKey(into text: inout String, indentation: Int) {
+  private func writeAfterKey(into text: inout ManifestLayout, indentation: Int) {
     switch self {
     case .map(let entries) where !entries.isEmpty:
-      text += "\n" + String(repeating: " ", count: indentation + 2)
+      text.add("\n")
+      text.indent(indentation + 2)
       write(into: &text, indentation: indentation + 2)
     case .list(let elements) where !elements.isEmpty:
-      text += "\n" + String(repeating: " ", count: indentation)
+      text.add("\n")
+      text.indent(indentation)
       write(into: &text, indentation: indentation)
-    default: text += " " + scalar + "\n"
+    default:
+      text.add(" ")
+      writeScalar(into: &text)
+      text.add("\n")
     }
   }
 
-  private var scalar: String {
+  private func writeScalar(into text: inout ManifestLayout) {
     switch self {
-    case .text(let text): Self.quoted(text)
-    case .number(let number): String(number)
-    case .flag(let flag): flag ? "true" : "false"
-    case .list: "[]"
-    case .map: "{}"
+    case .text(let scalar): text.add(scalar: scalar)
+    case .own(let own): text.add(own)
+    case .number(let number): text.add(String(number))
+    case .flag(let flag): text.add(flag ? "true" : "false")
+    case .list: text.add("[]")
+    case .map: text.add("{}")
     }
   }
 
   /// The value as compact JSON, for annotations.
-  func json() -> String {
+  func json() -> ManifestLayout {
+    var text = ManifestLayout(style: .json)
+    writeJSON(into: &text)
+    return text
+  }
+
+  private func writeJSON(into text: inout ManifestLayout) {
     switch self {
-    case .text(let text): Self.doubleQuoted(text)
-    case .list(let elements): "[" + elements.map { $0.json() }.joined(separator: ",") + "]"
-    case .map(let entries):
-      "{" + entries.map { Self.doubleQuoted($0.key) + ":" + $0.value.json() }.joined(separator: ",") + "}"
-    default: scalar
-    }
-  }
-
-  private static let ambiguousWords: Set<String> = [
-    "true", "false", "yes", "no", "on", "off", "null", "y", "n",
-  ]
-
-  /// Plain where no reader can take it for anything but this text, else in double quotes.
-  private static func quoted(_ text: String) -> String {
-    guard let first = text.utf8.first, isLetter(first) || first == UInt8(ascii: "/") else { return doubleQuoted(text) }
-    let isPlain = text.utf8.allSatisfy { byte in
-      isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "_./-".utf8.contains(byte)
-    }
-    return isPlain && !ambiguousWords.contains(text.lowercased()) ? text : doubleQuoted(text)
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
-
-  private static func doubleQuoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      default:
-        if scalar.value < 0x20 {
-          let digits = String(scalar.value, radix: 16)
-          quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          quoted.unicodeScalars.append(scalar)
-        }
+    case .list(let elements):
+      text.add("[")
+      for (place, element) in elements.enumerated() {
+        if place > 0 { text.add(",") }
+        element.writeJSON(into: &text)
       }
+      text.add("]")
+    case .map(let entries):
+      text.add("{")
+      for (place, entry) in entries.enumerated() {
+        if place > 0 { text.add(",") }
+        text.add(scalar: entry.key)
+        text.add(":")
+        entry.value.writeJSON(into: &text)
+      }
+      text.add("}")
+    default: writeScalar(into: &text)
     }
-    return quoted + "\""
   }
 }

@@ -26,6 +26,6 @@ extension NativeObjectWriter {
           workload, apiVersion: FederationV1ObjectWriting.apiVersion(of: workload.kind),
           annotations: FederationV1ObjectWriting.annotations(policy, kind: workload.kind)))
     }
-    return objects.map { $0.json() }
+    return objects.map { $0.json().text(of: workload) }
   }
 }

@@ -27,7 +27,7 @@ enum KubeFedObjectWriting {
       ])
     }
     return .object(
-      apiVersion: "types.kubefed.io/v1beta1", kind: "Federated\(workload.kind)", name: workload.name,
+      apiVersion: "types.kubefed.io/v1beta1", kind: "Federated\(workload.kind)", name: .own(.name),
       namespace: WorkloadObjects.namespace(workload),
       [
         (
@@ -44,7 +44,7 @@ enum KubeFedObjectWriting {
     _ preference: KubeFedPolicy.ReplicaSchedulingPreference, for workload: WorkloadSpec
   ) -> ManifestValue {
     .object(
-      apiVersion: "scheduling.kubefed.io/v1alpha1", kind: "ReplicaSchedulingPreference", name: workload.name,
+      apiVersion: "scheduling.kubefed.io/v1alpha1", kind: "ReplicaSchedulingPreference", name: .own(.name),
       namespace: WorkloadObjects.namespace(workload),
       [
         (
@@ -62,7 +62,7 @@ enum KubeFedObjectWriting {
   /// A FederatedNamespace placed everywhere: KubeFed creates nothing in a cluster without it.
   static func namespace(_ name: String) -> ManifestValue {
     .object(
-      apiVersion: "types.kubefed.io/v1beta1", kind: "FederatedNamespace", name: name, namespace: name,
+      apiVersion: "types.kubefed.io/v1beta1", kind: "FederatedNamespace", name: .text(name), namespace: name,
       [("spec", .fields([("placement", .fields([("clusterSelector", .map([]))]))]))])
   }
 }
@@ -90,7 +90,7 @@ enum KubeAdmiralObjectWriting {
     ])
     return .object(
       apiVersion: "core.kubeadmiral.io/v1alpha1", kind: "PropagationPolicy",
-      name: WorkloadObjects.companionName(workload), namespace: WorkloadObjects.namespace(workload), [("spec", spec)])
+      name: .own(.companion), namespace: WorkloadObjects.namespace(workload), [("spec", spec)])
   }
 
   private static func affinityTerm(_ term: LabelSelector) -> ManifestValue {
@@ -151,10 +151,10 @@ enum FederationV1ObjectWriting {
     let preferences = ManifestValue.fields([
       ("rebalance", .flag(policy.rebalance)), ("clusters", .preferences(policy.clusters)),
     ])
-    var annotations: Labels = [FederationV1Annotations.preferences(of: kind): preferences.json()]
+    var annotations: Labels = [FederationV1Annotations.preferences(of: kind): preferences.json().text()]
     if !policy.clusterSelector.isEmpty {
       annotations[FederationV1Annotations.clusterSelector] =
-        ManifestValue.requirements(policy.clusterSelector).json()
+        ManifestValue.requirements(policy.clusterSelector).json().text()
     }
     return annotations
   }

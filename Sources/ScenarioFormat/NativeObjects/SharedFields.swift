@@ -75,14 +75,20 @@ extension ManifestValue {
 
   /// An object of Kubernetes.
   static func object(
-    apiVersion: String, kind: String, name: String, namespace: String? = nil, labels: Labels = [:],
-    annotations: Labels = [:], uid: String? = nil, _ rest: [(String, ManifestValue?)]
+    apiVersion: String, kind: String, name: ManifestValue, namespace: String? = nil, labels: Labels = [:],
+    _ rest: [(String, ManifestValue?)]
   ) -> ManifestValue {
-    let metadata = fields([
-      ("name", .text(name)), ("namespace", namespace.map { .text($0) }), ("uid", uid.map { .text($0) }),
-      ("labels", ManifestValue.labels(labels).nonEmpty), ("annotations", ManifestValue.labels(annotations).nonEmpty),
-    ])
-    return fields(
-      [("apiVersion", .text(apiVersion)), ("kind", .text(kind)), ("metadata", metadata)] + rest)
+    let metadata = [
+      ("name", name), ("namespace", namespace.map { .text($0) }), ("labels", ManifestValue.labels(labels).nonEmpty),
+    ]
+    return object(apiVersion: apiVersion, kind: kind, metadata: metadata, rest)
+  }
+
+  /// An object of Kubernetes with whatever metadata it has.
+  static func object(
+    apiVersion: String, kind: String, metadata: [(String, ManifestValue?)], _ rest: [(String, ManifestValue?)]
+  ) -> ManifestValue {
+    fields(
+      [("apiVersion", .text(apiVersion)), ("kind", .text(kind)), ("metadata", fields(metadata))] + rest)
   }
 }

@@ -5,15 +5,28 @@ import Quantities
 
 /// Workloads as the objects that users write.
 enum WorkloadObjects {
-  /// The object of `workload`.
+  /// The object of `workload`; `companionLabel` is the key of a label that names its companion.
   static func object(
-    _ workload: WorkloadSpec, apiVersion: String? = nil, labels: Labels? = nil, annotations: Labels = [:]
+    _ workload: WorkloadSpec, apiVersion: String? = nil, companionLabel: String? = nil, annotations: Labels = [:]
   ) -> ManifestValue {
-    let uid = workload.uid == workload.key || workload.uid == "\(workload.namespace)/\(workload.name)"
+    var labels = workload.labels
+    if let companionLabel { labels[companionLabel] = "" }
+    let labelValues = labels.entries.map { entry -> (String, ManifestValue?) in
+      (entry.key, entry.key == companionLabel ? .own(.companion) : .text(entry.value))
+    }
+    let metadata: [(String, ManifestValue?)] = [
+      ("name", .own(.name)), ("namespace", .text(namespace(workload))),
+      ("uid", hasOwnUID(workload) ? .own(.uid) : nil), ("labels", ManifestValue.fields(labelValues).nonEmpty),
+      ("annotations", ManifestValue.labels(annotations).nonEmpty),
+    ]
     return .object(
       apiVersion: apiVersion ?? WorkloadManifests.apiVersion(of: workload.kind), kind: workload.kind,
-      name: workload.name, namespace: namespace(workload), labels: labels ?? workload.labels,
-      annotations: annotations, uid: uid ? nil : workload.uid, [("spec", spec(workload))])
+      metadata: metadata, [("spec", spec(workload))])
+  }
+
+  /// Whether its uid says more than its name.
+  static func hasOwnUID(_ workload: WorkloadSpec) -> Bool {
+    workload.uid != workload.key && workload.uid != "\(workload.namespace)/\(workload.name)"
   }
 
   /// The namespace, `default` where none is given.
@@ -21,11 +34,10 @@ enum WorkloadObjects {
     workload.namespace.isEmpty ? "default" : workload.namespace
   }
 
-  /// The `spec` of `workload`; `replicas` overrides its count.
-  static func spec(_ workload: WorkloadSpec, replicas: Int? = nil) -> ManifestValue {
-    let count = ManifestValue.number(Int64(replicas ?? workload.replicas))
-    // A label value holds at most 63 characters.
-    let labels: Labels = ["app.kubernetes.io/name": String(workload.name.prefix(63))]
+  /// The `spec` of `workload`.
+  static func spec(_ workload: WorkloadSpec) -> ManifestValue {
+    let count = ManifestValue.number(Int64(workload.replicas))
+    let labels = ManifestValue.fields([("app.kubernetes.io/name", .own(.label))])
     let container = ManifestValue.fields([
       ("name", .text("main")), ("image", .text("registry.k8s.io/pause:3.10")),
       (
@@ -43,15 +55,15 @@ enum WorkloadObjects {
       ("containers", .list([container])),
     ])
     let template = ManifestValue.fields([
-      ("metadata", .fields([("labels", .labels(labels))])), ("spec", pod),
+      ("metadata", .fields([("labels", labels)])), ("spec", pod),
     ])
     if isJob {
       return .fields([("parallelism", count), ("completions", count), ("template", template)])
     }
     return .fields([
       ("replicas", count),
-      ("serviceName", workload.kind == "StatefulSet" ? .text(workload.name) : nil),
-      ("selector", .fields([("matchLabels", .labels(labels))])),
+      ("serviceName", workload.kind == "StatefulSet" ? .own(.name) : nil),
+      ("selector", .fields([("matchLabels", labels)])),
       ("template", template),
     ])
   }

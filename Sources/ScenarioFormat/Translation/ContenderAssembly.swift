@@ -28,13 +28,11 @@ public struct ContenderAssembly: Sendable {
     var evictions: [[KarmadaEvictionTask]] = []
     var notes: [TranslationNote] = []
     let profile = options.applied(to: profile)
-    let clusters = EligibleClusters(fleet: fleet)
-    // Equal policies share their memory: a fleet may have a million workloads of a few hundred policies.
-    var shared: Set<NativePolicy> = []
+    let translations = RecurringTranslations(system: profile.system, options: options, fleet: fleet)
     policies.reserveCapacity(workloads.count)
     for workload in workloads {
-      let made = policy(of: profile.system, for: workload, options: options, among: clusters)
-      policies.append(made.policy.map { shared.insert($0).memberAfterInsert })
+      let made = policy(of: profile.system, for: workload, options: options, by: translations)
+      policies.append(made.policy)
       // Most workloads have as many notes as the first.
       if notes.isEmpty { notes.reserveCapacity(made.notes.count * workloads.count) }
       notes += made.notes
@@ -55,31 +53,28 @@ public struct ContenderAssembly: Sendable {
 
   /// Whether any workload gets a policy of `system` from an object or an intent.
   public func hasPolicies(of system: FederationSystem) -> Bool {
-    let clusters = EligibleClusters(fleet: fleet)
-    return workloads.contains {
-      policy(of: system, for: $0, options: ContenderOptions(), among: clusters).policy != nil
-    }
+    let options = ContenderOptions()
+    let translations = RecurringTranslations(system: system, options: options, fleet: fleet)
+    return workloads.contains { policy(of: system, for: $0, options: options, by: translations).policy != nil }
   }
 
   private func policy(
     of system: FederationSystem, for workload: WorkloadSpec, options: ContenderOptions,
-    among clusters: EligibleClusters
+    by translations: RecurringTranslations
   ) -> (policy: NativePolicy?, notes: [TranslationNote]) {
     if let native = inventory.policy(of: system, for: workload, fleet: fleet) {
-      let made = applying(options, to: native, of: workload, among: clusters)
+      let made = applying(options, to: native, of: workload, by: translations)
       // Another division replaces what the object says of it.
-      return (made.policy, (options.division == nil ? inventory.notes(on: system, for: workload) : []) + made.notes)
+      let policy = made.policy.map(translations.shared)
+      return (policy, (options.division == nil ? inventory.notes(on: system, for: workload) : []) + made.notes)
     }
     if let intent = workload.intent {
-      let made = IntentTranslator.translate(
-        intent: intent, workload: workload, system: system, options: options, among: clusters)
-      return (made.policy, made.notes)
+      return translations.translate(intent, for: workload)
     }
     for other in FederationSystem.allCases.reversed() where other != system {
       guard let native = inventory.policy(of: other, for: workload, fleet: fleet) else { continue }
       let read = IntentReader.read(policy: native, workload: workload, fleet: fleet)
-      let made = IntentTranslator.translate(
-        intent: read.intent, workload: workload, system: system, options: options, among: clusters)
+      let made = translations.translate(read.intent, for: workload)
       let notes = inventory.notes(on: other, for: workload) + read.notes
       return (made.policy, notes.map { Self.prefixed($0, by: other) } + made.notes)
     }
@@ -95,13 +90,14 @@ public struct ContenderAssembly: Sendable {
 
   /// What the contender changes in an object that was written for its system.
   private func applying(
-    _ options: ContenderOptions, to native: NativePolicy, of workload: WorkloadSpec, among clusters: EligibleClusters
+    _ options: ContenderOptions, to native: NativePolicy, of workload: WorkloadSpec,
+    by translations: RecurringTranslations
   ) -> (policy: NativePolicy?, notes: [TranslationNote]) {
     switch native {
     case .karmada(var policy):
       var notes: [TranslationNote] = []
       if options.division != nil {
-        let made = retranslated(native, workload, options, clusters)
+        let made = retranslated(native, workload, translations)
         if case .karmada(let other) = made.policy { policy.scheduling = other.scheduling }
         policy.hasNoReplicaScheduling = false
         notes = made.notes.filter { $0.field == "division" }
@@ -110,24 +106,23 @@ public struct ContenderAssembly: Sendable {
       if let mode = options.purgeMode { policy.clusterPurgeMode = mode }
       return (.karmada(policy), notes)
     case .kubeFed(var policy):
-      if options.division != nil { return retranslated(native, workload, options, clusters) }
+      if options.division != nil { return retranslated(native, workload, translations) }
       if let rebalance = options.rebalance { policy.scheduling?.rebalance = rebalance }
       return (.kubeFed(policy), [])
     case .federationV1(var policy):
-      if options.division != nil { return retranslated(native, workload, options, clusters) }
+      if options.division != nil { return retranslated(native, workload, translations) }
       if let rebalance = options.rebalance { policy.rebalance = rebalance }
       return (.federationV1(policy), [])
     case .kubeAdmiral:
-      return options.division == nil ? (native, []) : retranslated(native, workload, options, clusters)
+      return options.division == nil ? (native, []) : retranslated(native, workload, translations)
     }
   }
 
   private func retranslated(
-    _ native: NativePolicy, _ workload: WorkloadSpec, _ options: ContenderOptions, _ clusters: EligibleClusters
+    _ native: NativePolicy, _ workload: WorkloadSpec, _ translations: RecurringTranslations
   ) -> (policy: NativePolicy?, notes: [TranslationNote]) {
     let read = IntentReader.read(policy: native, workload: workload, fleet: fleet)
-    let made = IntentTranslator.translate(
-      intent: read.intent, workload: workload, system: native.system, options: options, among: clusters)
+    let made = translations.translate(read.intent, for: workload)
     return (made.policy, read.notes.map { Self.prefixed($0, by: native.system) } + made.notes)
   }
 

@@ -171,7 +171,10 @@ struct RunCommand: AsyncParsableCommand {
     let folder = try open(path, manifest, startsAnew: startsAnew)
     defer { folder.release() }
     for notice in folder.notices { diagnostics.warn("regatta: \(notice)") }
-    try NativeFolder.write(experiment.scenarios[0], contenders: manifest.contenders, to: "\(path)/native")
+    // Nothing looks at the native objects: they are written beside the runs.
+    let native = NativeFolder(
+      path: "\(path)/native", scenario: experiment.scenarios[0], contenders: manifest.contenders)
+    async let writing: Void = native.write()
 
     let keys = manifest.plan
     let planned = experiment.plan.lines(of: shard ?? .whole)
@@ -180,8 +183,9 @@ struct RunCommand: AsyncParsableCommand {
     try race.checkCompleteness(done: planned.map { keys[$0.index] }.filter(folder.done.contains), of: chosen)
     if !lines.isEmpty { try race.checkPrograms(of: chosen) }
     let (summary, damage) = try await self.race(
-      experiment, lines, resumed: planned.count - lines.count, in: folder, until: interrupt,
-      schedulers: race.schedulers)
+      experiment, lines, resumed: planned.count - lines.count, in: folder, schedulers: race.schedulers,
+      isInterrupted: { interrupt.isRequested || native.hasFailed })
+    try await writing
     try race.finish(order: keys)
     for failure in summary.failures {
       StandardError.write("regatta: \(failure.contender), seed \(failure.line.seed): \(failure.message)")
@@ -237,12 +241,12 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func race(
-    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder, until interrupt: Interrupt,
-    schedulers: PluginSchedulers
+    _ experiment: Experiment, _ lines: [PlanLine], resumed: Int, in folder: ResultsFolder,
+    schedulers: PluginSchedulers, isInterrupted: @escaping @Sendable () -> Bool
   ) async throws -> (ParallelRunner.Summary, [RunsFile.Damage]) {
     let jobs = self.jobs ?? ProcessInfo.processInfo.activeProcessorCount
     let replication = WorldReplication(
-      checksInvariants: checkInvariants, isInterrupted: { interrupt.isRequested }, schedulers: schedulers)
+      checksInvariants: checkInvariants, isInterrupted: isInterrupted, schedulers: schedulers)
     let runner = ParallelRunner(
       scenarios: experiment.scenarios, sweepPoints: experiment.sweepPoints, digests: experiment.digests, jobs: jobs,
       version: Regatta.version, replication: { try replication.run($0, contender: $1, seed: $2, keepsSeries: $3) })
@@ -250,7 +254,7 @@ struct RunCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     do {
       let summary = try await runner.run(
-        lines, resumed: resumed, isInterrupted: { interrupt.isRequested }, progress: display.update,
+        lines, resumed: resumed, isInterrupted: isInterrupted, progress: display.update,
         write: folder.writer.append)
       display.finish()
       let timing = ExperimentTiming(

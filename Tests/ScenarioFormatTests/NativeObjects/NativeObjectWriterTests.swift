@@ -141,13 +141,47 @@ private func scenario(_ workloads: [WorkloadSpec]) -> Scenario {
     let texts = ["", "no", "1e3", "a: b", "true", "~", "- x", "über", "line\nbreak", "\"q\"", "0x1f", "a#b", "plain"]
     let value = ManifestValue.map(texts.map { ($0, .texts([$0])) })
     let collector = DiagnosticCollector()
-    let node = DocumentReader.documents(value.yaml().utf8, file: "f", collector: collector).first
+    let node = DocumentReader.documents(value.yaml().text().utf8, file: "f", collector: collector).first
     #expect(collector.diagnostics.isEmpty)
     #expect(node?.entries?.map(\.key) == texts)
     #expect(node?.entries?.map { $0.value.elements?.first?.text } == texts)
     let faults = DiagnosticCollector()
     let back = node?.entries?.compactMap { FieldValue(faults).string($0.value.elements?[0] ?? $0.value, $0.key) }
     #expect(back == texts)
+  }
+
+  @Test(arguments: FederationSystem.allCases)
+  func `a workload has the same documents among hundreds like it as on its own`(system: FederationSystem) {
+    let names = (0..<60).map { number in
+      number % 9 == 0 ? "\(number)" : number % 7 == 0 ? String(repeating: "v", count: 60) + "\(number)" : "w-\(number)"
+    }
+    let workloads = names.enumerated().map { place, name in
+      WorkloadSpec(
+        name: name, kind: ["Deployment", "StatefulSet", "Job"][place % 3], uid: place % 4 == 0 ? "uid-\(place)" : nil,
+        labels: place % 2 == 0 ? ["app": "x", "zone": "y"] : [:], replicas: place % 5,
+        intent: Intent(eligible: .init(names: place % 3 == 0 ? ["eu-a"] : []), division: .capacity))
+    }
+    let contender = ContenderAssembly(workloads: workloads, fleet: testFleet)
+      .contender(name: "it", profile: profile(of: system))
+    var together = WorkloadDocuments(system: system)
+    for (workload, policy) in zip(workloads, contender.policies) {
+      var alone = WorkloadDocuments(system: system)
+      let documents = together.documents(of: workload, policy: policy).map { [$0.file, $0.text.text(of: workload)] }
+      #expect(documents == alone.documents(of: workload, policy: policy).map { [$0.file, $0.text.text(of: workload)] })
+    }
+  }
+
+  @Test func `files that come in many pieces are those of one`() {
+    var small = ManifestFiles(sink: CollectedManifests())
+    var expected = ""
+    for number in 0..<30 {
+      let object = ManifestValue.map([("text", .text(String(repeating: "x\(number)", count: 50_000)))])
+      small.add(object, to: number % 3 == 0 ? "a" : "b")
+      if number % 3 == 0 { expected += (expected.isEmpty ? "" : "---\n") + object.yaml().text() }
+    }
+    small.finish()
+    #expect(small.sink.files.map(\.name) == ["a", "b"])
+    #expect(String(decoding: small.sink.files[0].bytes, as: UTF8.self) == expected)
   }
 
   @Test func `a long name makes a policy name that fits a label`() {

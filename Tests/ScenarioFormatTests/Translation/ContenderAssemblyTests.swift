@@ -50,6 +50,26 @@ private func assembly(_ more: [WorkloadSpec] = []) -> ContenderAssembly {
     #expect(contender.notes.isEmpty)
   }
 
+  @Test(arguments: [
+    ProfileCatalog.karmada118, ProfileCatalog.kubeFed010, ProfileCatalog.kubeAdmiral, ProfileCatalog.federationV1,
+  ])
+  func `workloads with the same intent are translated as each of them on its own`(profile: ControlPlaneProfile) {
+    var intents = RandomIntents(seed: 5)
+    let few = (0..<4).map { _ in intents.next() }
+    let workloads = (0..<60).map { number in
+      WorkloadSpec(
+        name: "web-\(number)", kind: number % 7 == 0 ? "StatefulSet" : "Deployment", replicas: number % 3,
+        priority: number % 2, intent: few[number % 4])
+    }
+    let together = ContenderAssembly(workloads: workloads, fleet: testFleet).contender(name: "c", profile: profile)
+    let alone = workloads.map { workload in
+      ContenderAssembly(workloads: [workload], fleet: testFleet).contender(name: "c", profile: profile)
+    }
+    #expect(together.policies == alone.flatMap(\.policies))
+    #expect(together.notes == alone.flatMap(\.notes))
+    #expect(Set(together.notes.map(\.workload)).count == 60)
+  }
+
   @Test func `another system gets the intent that the object says`() {
     let contender = assembly().contender(name: "a", profile: ProfileCatalog.kubeAdmiral)
     guard case .kubeAdmiral(let policy)? = contender.policies[0] else {
