@@ -65,7 +65,8 @@ extension FederationRun {
   /// Gives nodes to as many waiting replicas as fit; the rest keeps waiting in the cluster's list.
   mutating func placeWaiting(of cohort: Int, startsRunning: Bool = false) {
     let cluster = Int(cohorts[cohort].cluster)
-    if clusters[cluster].isManaged, cohorts[cohort].waiting > 0 {
+    let requests = templates[Int(cohortRecords[cohort].template)].requests
+    if clusters[cluster].isManaged, cohorts[cohort].waiting > 0, nodes.mayFit(requests, in: cluster) {
       // Taken out while it is in use: a start can end in another placing.
       var search = NodeSearch()
       swap(&search, &nodeSearch)
@@ -76,6 +77,7 @@ extension FederationRun {
         search.noteTaken()
       }
       swap(&search, &nodeSearch)
+      if cohorts[cohort].waiting > 0 { nodes.lowerBound(of: cluster, to: clusters[cluster].blocks) }
     }
     guard cohorts[cohort].waiting > 0 else { return }
     if cohortRecords[cohort].waitingSince == .distantFuture { cohortRecords[cohort].waitingSince = now }

@@ -8,6 +8,16 @@ struct NodeAmounts: Equatable {
   var cpuMillicores: Int64
   var memoryBytes: Int64
   var pods: Int64
+
+  /// Less than any node has.
+  static let nothing = NodeAmounts(cpuMillicores: .min, memoryBytes: .min, pods: .min)
+
+  /// Raises each amount to the other's, where that is more.
+  mutating func raise(to other: NodeAmounts) {
+    cpuMillicores = max(cpuMillicores, other.cpuMillicores)
+    memoryBytes = max(memoryBytes, other.memoryBytes)
+    pods = max(pods, other.pods)
+  }
 }
 
 /// Where a node stands in its life.
@@ -101,6 +111,8 @@ struct NodeTable {
   private var troubles: [NodeTrouble] = []
   private(set) var groups: [NodeGroup] = []
   private(set) var blocks: [NodeBlock] = []
+  /// By cluster, what no block of it has more of: most that waits for a node in a full cluster is passed over by it.
+  private var clusterBounds: [NodeAmounts] = []
   /// How often any node got room: what a search knows of nodes it has passed holds until then.
   private(set) var raises: UInt64 = 0
 
@@ -111,7 +123,9 @@ struct NodeTable {
     let first = nodes.count
     let place = Int32(groups.count)
     groups.append(group)
-    let nothing = NodeAmounts(cpuMillicores: .min, memoryBytes: .min, pods: .min)
+    let nothing = NodeAmounts.nothing
+    while clusterBounds.count <= Int(group.cluster) { clusterBounds.append(nothing) }
+    if presence == .present, count > 0 { clusterBounds[Int(group.cluster)].raise(to: group.allocatable) }
     for start in stride(from: 0, to: count, by: Self.blockLength) {
       let length = min(Self.blockLength, count - start)
       var node = Node(block: Int32(blocks.count))
@@ -248,18 +262,39 @@ struct NodeTable {
   private mutating func raiseBound(for node: Int) {
     raises += 1
     let block = Int(nodes[node].block)
-    blocks[block].bound.cpuMillicores = max(blocks[block].bound.cpuMillicores, freeCPU[node])
-    blocks[block].bound.memoryBytes = max(blocks[block].bound.memoryBytes, freeMemory[node])
-    blocks[block].bound.pods = max(blocks[block].bound.pods, freePods[node])
+    let free = free(of: node)
+    blocks[block].bound.raise(to: free)
+    clusterBounds[Int(groups[Int(blocks[block].group)].cluster)].raise(to: free)
   }
 
-  /// Whether no node of the block that takes replicas has more room than the block says.
+  /// Whether some node of `cluster` may have room for `requests`; false is certain. O(1).
+  func mayFit(_ requests: Resources, in cluster: Int) -> Bool {
+    guard cluster < clusterBounds.count else { return false }
+    let bound = clusterBounds[cluster]
+    return requests.cpuMillicores <= bound.cpuMillicores && requests.memoryBytes <= bound.memoryBytes
+      && requests.pods <= bound.pods
+  }
+
+  /// A search of all blocks of `cluster` has found no node: its bound comes down to theirs. O(blocks).
+  mutating func lowerBound(of cluster: Int, to blocks: Range<Int>) {
+    guard cluster < clusterBounds.count else { return }
+    var bound = NodeAmounts.nothing
+    for block in self.blocks[blocks] { bound.raise(to: block.bound) }
+    clusterBounds[cluster] = bound
+  }
+
+  /// Whether no node of the block that takes replicas has more room than the block says, and the cluster says no less.
   func isBounded(_ block: Int) -> Bool {
     let bound = blocks[block].bound
-    return blocks[block].nodes.allSatisfy { node in
-      !nodes[node].takesReplicas
-        || freeCPU[node] <= bound.cpuMillicores && freeMemory[node] <= bound.memoryBytes && freePods[node] <= bound.pods
-    }
+    let clusterBound = clusterBounds[Int(groups[Int(blocks[block].group)].cluster)]
+    var raised = clusterBound
+    raised.raise(to: bound)
+    return raised == clusterBound
+      && blocks[block].nodes.allSatisfy { node in
+        !nodes[node].takesReplicas
+          || freeCPU[node] <= bound.cpuMillicores && freeMemory[node] <= bound.memoryBytes
+            && freePods[node] <= bound.pods
+      }
   }
 
   /// The best node of a block by `ranking`, ties to the lowest; nil where none takes the replica. Lowers the bounds of the
@@ -267,7 +302,7 @@ struct NodeTable {
   mutating func best(by ranking: NodeRanking, inBlock block: Int) -> (node: Int, score: Int64)? {
     var best = -1
     var bestScore: Int64 = -1
-    var bound = NodeAmounts(cpuMillicores: .min, memoryBytes: .min, pods: .min)
+    var bound = NodeAmounts.nothing
     for node in blocks[block].nodes where nodes[node].takesReplicas {
       let (cpu, memory, pods) = (freeCPU[node], freeMemory[node], freePods[node])
       bound.cpuMillicores = max(bound.cpuMillicores, cpu)
