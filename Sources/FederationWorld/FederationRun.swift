@@ -22,8 +22,8 @@ public struct FederationRun: ~Copyable {
   let scheduler: any ReplicaScheduler
   /// Triggers that reach the scheduler: those that it declares, and some that reach every one.
   let heardTriggers: SchedulingTriggers
-  /// Whether the scheduler need not be asked again while the counts that it reads stay as they were.
-  let decidesByCountsAlone: Bool
+  /// What the scheduler reads: while that stays as it was it need not be asked again.
+  let inputs: SchedulingInputs
   let seed: UInt64
   let end: SimulationTime
 

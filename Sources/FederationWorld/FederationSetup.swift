@@ -35,7 +35,7 @@ extension FederationRun {
     affinityGroups = parts.affinityGroups
     self.scheduler = scheduler
     heardTriggers = scheduler.triggers.union(Self.alwaysHeard)
-    decidesByCountsAlone = scheduler.decidesByCountsAlone
+    inputs = scheduler.inputs
     self.seed = seed
     self.checksInvariants = checksInvariants
     end = .zero + scenario.horizon
@@ -172,7 +172,7 @@ extension FederationRun {
     }
     let candidates = CandidateLists.find(for: scenario.workloads, policies: policies, in: fleet, by: scheduler)
     wanted.reserveCapacity(scenario.workloads.count)
-    hubWorkloads.reserveCapacity(scenario.workloads.count)
+    hubWorkloads.reserveOnLargePages(scenario.workloads.count)
     for place in scenario.workloads.indices {
       let replicas = demand.initial(of: WorkloadIndex(place))
       wanted.append(replicas)
@@ -232,18 +232,18 @@ extension FederationRun {
     for pool in pools.indices { watchIdleNodes(of: pool) }
   }
 
-  /// Makes room for what the tables may grow to, since growing copies them. Room that is never used is never touched, and
-  /// costs addresses alone.
+  /// Makes room for what the tables may grow to, since growing copies them.
   private mutating func reserveTables() {
     let replicaCount = wanted.reduce(0) { $0 + Int($1) }
     // What is lost with a cluster stays in the table while others take its place.
-    replicas.reserveCapacity(replicaCount + replicaCount / 2)
+    replicas.reserveOnLargePages(replicaCount + replicaCount / 2)
     let cohortCount = hubWorkloads.indices.reduce(0) {
       $0 + min(hubWorkloads[$1].candidates.count, Int(wanted[$1]), 32)
     }
     // Failures give workloads cohorts elsewhere.
     cohorts.reserveCapacity(cohortCount + cohortCount / 2)
-    cohortRecords.reserveCapacity(cohortCount + cohortCount / 2)
+    cohortRecords.reserveOnLargePages(cohortCount + cohortCount / 2)
+    if followsCounts { countedReplicas.reserveCapacity(cohortCount + cohortCount / 2) }
   }
 
   /// Takes over the evictions that bindings in the input say are under way: their old copies run.

@@ -29,10 +29,17 @@ extension FederationRun {
   }
 
   /// One workload: what is said to need no look needs none.
-  private func checkShortcuts(of workload: Int) {
+  func checkShortcuts(of workload: Int) {
     precondition(
       !hubWorkloads[workload].isPolicyApplied || hubWorkloads[workload].applied == policies[workload],
       "workload \(workload) is said to have been scheduled with its policy, and was with another")
+    let found = hubWorkloads[workload].assignment.map {
+      existingCohort(workload: workload, cluster: $0.cluster.index) ?? -1
+    }
+    precondition(
+      found == hubWorkloads[workload].assignedCohorts.map(Int.init),
+      "workload \(workload) is said to be assigned cohorts \(hubWorkloads[workload].assignedCohorts) and is \(found)")
+    if !hubWorkloads[workload].hasUnsent { checkSent(workload, cohorts: found) }
     for place in cohortsOfWorkload[workload] where !cohorts.standing(of: Int(place)).contains(.isWritten) {
       let cohort = cohorts[Int(place)]
       let standing = CohortStanding(of: cohort, isServing: contacts[Int(cohort.cluster)].contains(.serving))
@@ -53,6 +60,17 @@ extension FederationRun {
     )
   }
 
+  /// One workload of which every cluster is said to have been sent what is assigned to it.
+  private func checkSent(_ workload: Int, cohorts found: [Int]) {
+    for (entry, cohort) in zip(hubWorkloads[workload].assignment, found) {
+      let replicas = overriddenReplicas(of: workload, in: entry.cluster, scheduled: entry.replicas)
+      precondition(
+        cohort >= 0 && cohorts[cohort].sent == replicas
+          && cohorts[cohort].sentTemplate == hubWorkloads[workload].template,
+        "cluster \(entry.cluster) is said to have been sent \(replicas) replicas of workload \(workload), and was not")
+    }
+  }
+
   /// Every workload whose losses are about to be settled: what is said to serve does serve. O(their cohorts).
   func checkServing() {
     for workload in lossBook.unsettled {
@@ -70,8 +88,12 @@ extension FederationRun {
     let counts = lossBook.counts[workload]
     precondition(
       counts.total == lost, "workload \(workload) lacks \(lost) replicas and its causes add up to \(counts.total)")
-    let fresh = lossByCause(of: workload).counts
+    let fresh = lossByCause(of: workload, looksEverywhere: true).counts
     precondition(counts == fresh, "workload \(workload) is said to lack \(counts) and lacks \(fresh)")
+    let twice = replicasRunningTwice(of: workload, looksEverywhere: true)
+    precondition(
+      lossBook[workload].doubleRunning == twice,
+      "workload \(workload) is said to run \(lossBook[workload].doubleRunning) replicas twice and runs \(twice)")
     let starting = cohortsOfWorkload[workload].reduce(0) { $0 + cohorts[Int($1)].starting }
     precondition(
       starting == lossBook[workload].starting,
@@ -128,6 +150,9 @@ extension FederationRun {
           unnoticed == (cohort.unnoticed, cohort.unnoticedReady),
           "cohort \(place) counts \(cohort.unnoticed) unnoticed, \(cohort.unnoticedReady) ready, and has \(unnoticed)")
       }
+      precondition(
+        record.stranded == 0 || member.hasStranded,
+        "cluster \(cluster) is said to have nothing that waits to be moved, and cohort \(place) has \(record.stranded)")
       precondition(
         outdated == record.outdated, "cohort \(place) counts \(record.outdated) outdated replicas and has \(outdated)")
       let sum = cohort.waiting + cohort.starting + cohort.ready + cohort.lost

@@ -20,11 +20,8 @@ public protocol ReplicaScheduler: Sendable {
   /// False unless the type says otherwise.
   var candidatesFollowPolicyAndKind: Bool { get }
 
-  /// Whether `decide` reads nothing but the policy, the key, the wanted replicas, the candidates, which of them are
-  /// ready members, and of what is observed in each ``ObservedReplicas/counted`` (0 as if nothing were there) and how
-  /// many found no node. While none of that changes, the last answer stands, and the control plane may take it again
-  /// without asking. False unless the type says otherwise.
-  var decidesByCountsAlone: Bool { get }
+  /// What `decide` reads of what changes during a run. Everything, unless the type says otherwise.
+  var inputs: SchedulingInputs { get }
 
   /// Where the replicas should be now.
   ///
@@ -43,5 +40,18 @@ extension ReplicaScheduler {
   public var candidatesFollowPolicyAndKind: Bool { false }
 
   /// The careful answer.
-  public var decidesByCountsAlone: Bool { false }
+  public var inputs: SchedulingInputs { .everything }
+}
+
+/// What a policy reads of what changes during a run. While none of it changes, the policy's last answer stands, and the
+/// control plane may take it again without asking.
+public enum SchedulingInputs: Sendable {
+  /// Anything in the request and the snapshot, and the random stream.
+  case everything
+  /// Nothing but the policy, the key, the wanted replicas, the candidates, which of them are members and which of those
+  /// are ready, which hold an object, and of each object ``ObservedReplicas/counted`` and how many replicas found no node.
+  /// No draw from the random stream.
+  case counts
+  /// The same; an object that counts for 0 replicas is read as none.
+  case countsAboveZero
 }

@@ -9,6 +9,8 @@ import Testing
 
   /// Part of the toolchain, open to every target.
   static let toolchain = ["Swift", "Synchronization"]
+  /// The C library, for a wish about memory (`LargePages`).
+  static let mayImportGlibc = ["FederationWorld"]
   /// Where files, processes and text formatting are the work. Everywhere else Foundation would bring in locales, hash
   /// order, and reference counts on hot paths.
   static let mayImportFoundation = [
@@ -38,6 +40,7 @@ import Testing
       // A source that several modules share, by links, names the one it is at home in.
       var allowed = declared + [file.target] + Self.toolchain + declared.flatMap { Self.broughtAlong[$0] ?? [] }
       if Self.mayImportFoundation.contains(file.target) { allowed += ["Foundation", "Dispatch"] }
+      if Self.mayImportGlibc.contains(file.target) { allowed.append("Glibc") }
       for (index, line) in file.code.enumerated() where line.contains("import") {
         guard let name = Self.imported(by: line) else { continue }
         #expect(allowed.contains(name), "\(file.place(index)): \(file.target) may not import \(name)")

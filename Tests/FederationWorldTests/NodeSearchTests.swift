@@ -56,7 +56,11 @@ struct NodeSearchTests {
         let expected = Self.bestOfAll(table, requests, closed: closed)
         let found = search.next(in: &table)
         #expect(found == expected)
-        guard let found else { break }
+        #expect(expected == nil || table.mayFit(requests, in: 0))
+        guard let found else {
+          table.lowerBound(of: 0, to: 0..<table.blocks.count)
+          break
+        }
         table.take(requests, assumed: .zero, times: 1, on: found)
         placed.append((found, requests))
         search.noteTaken()
@@ -89,6 +93,28 @@ struct NodeSearchTests {
     search.noteTaken()
     table.take(large, assumed: .zero, times: -1, on: 0)
     #expect(search.next(in: &table) == 0)
+  }
+
+  @Test func `a full cluster turns down at once what does not fit, until something leaves`() {
+    var table = NodeTable()
+    let size = NodeAmounts(cpuMillicores: 1000, memoryBytes: 1 << 30, pods: 10)
+    for cluster in [1, 3] as [Int32] {
+      _ = table.append(
+        40, of: NodeGroup(cluster: cluster, pool: 0, allocatable: size, pricePerHour: 0), presence: .present,
+        isAutoscaled: false)
+    }
+    let (half, whole) = (Resources(cpuMillicores: 500, pods: 1), Resources(cpuMillicores: 1000, pods: 1))
+    for node in 0..<40 { table.take(half, assumed: .zero, times: 1, on: node) }
+    // Nobody has looked yet.
+    #expect(table.mayFit(whole, in: 1) && !table.mayFit(half, in: 0) && !table.mayFit(half, in: 9))
+    var search = NodeSearch()
+    let blocks = 0..<2
+    search.begin(whole, blocks: blocks, in: table) { _ in true }
+    #expect(search.next(in: &table) == nil)
+    table.lowerBound(of: 1, to: blocks)
+    #expect(!table.mayFit(whole, in: 1) && table.mayFit(half, in: 1) && table.mayFit(whole, in: 3))
+    table.take(half, assumed: .zero, times: -1, on: 7)
+    #expect(table.mayFit(whole, in: 1))
   }
 
   @Test func `a node that was full is found again when something leaves it`() {

@@ -16,12 +16,12 @@ struct StandingAnswersTests {
   /// Counts how often a policy is asked, and may keep to itself what it reads.
   private final class AskedScheduler: ReplicaScheduler {
     let policy: any ReplicaScheduler
-    let decidesByCountsAlone: Bool
+    let inputs: SchedulingInputs
     let asked = Mutex(0)
 
     init(_ policy: any ReplicaScheduler, saysWhatItReads: Bool) {
       self.policy = policy
-      decidesByCountsAlone = saysWhatItReads && policy.decidesByCountsAlone
+      inputs = saysWhatItReads ? policy.inputs : .everything
     }
 
     var triggers: SchedulingTriggers { policy.triggers }
@@ -98,8 +98,13 @@ struct StandingAnswersTests {
     let fleet = Federations.fleet(named: ["a"])
     for profile in ProfileCatalog.profiles {
       let contender = Federations.contender(of: profile, over: [Federations.workload(replicas: 3)])
-      let isByCounts = profile.system == .kubeFed || profile.system == .federationV1
-      #expect(PolicyCatalog.scheduler(for: contender, fleet: fleet).decidesByCountsAlone == isByCounts)
+      let expected: SchedulingInputs =
+        switch profile.system {
+        case .kubeFed: .countsAboveZero
+        case .federationV1: .counts
+        case .karmada, .kubeAdmiral: .everything
+        }
+      #expect(PolicyCatalog.scheduler(for: contender, fleet: fleet).inputs == expected)
     }
   }
 }

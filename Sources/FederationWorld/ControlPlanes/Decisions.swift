@@ -72,6 +72,7 @@ extension FederationRun {
     let previous = hubWorkloads[workload].assignment
     guard assignment != previous else { return false }
     let changes = changes(from: previous, to: assignment)
+    // Several are told in the order of the previous assignment, which the changes need not have.
     let left = changes.filter { $0.before > 0 && $0.after <= 0 }
     if left.count == 1 {
       noteFailover(of: workload, from: left[0].cluster.index)

@@ -29,8 +29,8 @@ extension FederationRun {
     markLosses(of: workload)
   }
 
-  /// Says what changed, at the end of an event. O(cohorts) for each touched workload that lacks replicas or has more
-  /// than it needs.
+  /// Says what changed, at the end of an event. For each touched workload that lacks replicas O(cohorts that are not well),
+  /// or O(assigned clusters) where they are many or it has more replicas than it needs.
   mutating func settleLosses() {
     settleCohorts()
     var place = 0
@@ -48,7 +48,10 @@ extension FederationRun {
       }
     }
     if checksInvariants {
-      for workload in lossBook.unsettled { checkLosses(of: Int(workload)) }
+      for workload in lossBook.unsettled {
+        checkLosses(of: Int(workload))
+        checkShortcuts(of: Int(workload))
+      }
     }
     lossBook.unsettled.removeAll(keepingCapacity: true)
   }
@@ -69,7 +72,8 @@ extension FederationRun {
   // MARK: The split
 
   /// What `workload` lacks, by cause, and what of it no stage explains (counted under `nothingWillMoveIt`).
-  func lossByCause(of workload: Int) -> (counts: LossCounts, unexplained: Int32) {
+  /// - Parameter looksEverywhere: Whether the clusters that are said to lack nothing are looked at too.
+  func lossByCause(of workload: Int, looksEverywhere: Bool = false) -> (counts: LossCounts, unexplained: Int32) {
     var rest = Int32(clamping: max(0, Int64(wanted[workload]) - lossBook[workload].serving))
     var counts = LossCounts()
     guard rest > 0 else { return (counts, 0) }
@@ -79,7 +83,7 @@ extension FederationRun {
       counts[cause()] += part
       rest -= part
     }
-    let survey = survey(workload, lacking: rest)
+    let survey = survey(workload, lacking: rest, looksEverywhere)
     take(survey.starting, .starting)
     take(survey.unsent, causeOfUnsent(workload))
     take(survey.waiting, .noCapacity)
@@ -129,18 +133,22 @@ extension FederationRun {
   }
 
   /// Looks where the replicas of `workload` are; the rest does not matter where those that start are as many as it lacks.
-  private func survey(_ workload: Int, lacking: Int32) -> Survey {
+  private func survey(_ workload: Int, lacking: Int32, _ looksEverywhere: Bool) -> Survey {
     var survey = Survey()
     // An old copy that comes back serves too, assigned or not.
     survey.starting = startingReplicas(of: workload)
     if survey.starting >= lacking { return survey }
-    if !hubWorkloads[workload].hasUnsent, !facts[workload].hasReplicaOverrides {
+    let isSent = !hubWorkloads[workload].hasUnsent && !facts[workload].hasReplicaOverrides
+    if isSent, !looksEverywhere, lossBook[workload].unwell.count <= Self.fewUnwell {
       surveyUnwell(workload, &survey)
     } else {
       surveyAll(workload, &survey)
     }
     return survey
   }
+
+  /// Cohorts that are found in an assignment one by one; more of them are met sooner on a walk through it.
+  private static let fewUnwell = 8
 
   /// Looks at those cohorts alone that are not well, where every cluster was sent what is assigned to it.
   private func surveyUnwell(_ workload: Int, _ survey: inout Survey) {
@@ -251,12 +259,12 @@ extension FederationRun {
   // MARK: Running twice
 
   /// Replicas that serve beyond what the hub assigns to their clusters, as far as the demand does not need them.
-  private func replicasRunningTwice(of workload: Int) -> Int32 {
+  func replicasRunningTwice(of workload: Int, looksEverywhere: Bool = false) -> Int32 {
     let surplus = lossBook[workload].serving - Int64(wanted[workload])
     guard surplus > 0 else { return 0 }
     var beyond = lossBook[workload].serving
     let (entries, places) = (hubWorkloads[workload].assignment, hubWorkloads[workload].assignedCohorts)
-    let isSent = !hubWorkloads[workload].hasUnsent
+    let isSent = !hubWorkloads[workload].hasUnsent && !looksEverywhere
     for (place, entry) in entries.enumerated() {
       let cohort = Int(places[place])
       guard cohort >= 0 else { continue }

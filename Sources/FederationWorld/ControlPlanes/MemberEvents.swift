@@ -106,13 +106,13 @@ extension FederationRun {
     var observed: [ObservedReplicas] = []
     observed.reserveCapacity(cohortsOfWorkload[workload].count)
     for cohort in cohortsOfWorkload[workload] {
-      if let replicas = self.observed(Int(cohort)) { observed.append(replicas) }
+      if let replicas = observedReplicas(ofCohort: Int(cohort)) { observed.append(replicas) }
     }
     return observed
   }
 
   /// What the member last said of one cohort; nil: nobody counts on what does not exist, or is being deleted.
-  func observed(_ place: Int) -> ObservedReplicas? {
+  func observedReplicas(ofCohort place: Int) -> ObservedReplicas? {
     let cohort = cohorts[place]
     guard cohort.exists, cohort.sent >= 0 else { return nil }
     let isReachable = contacts[Int(cohort.cluster)].contains(.reachable)

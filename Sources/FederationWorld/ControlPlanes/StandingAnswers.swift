@@ -5,21 +5,26 @@ import Scheduling
 
 // Answers that stand. KubeFed and Federation v1 plan anew after every change of an object in any member, and most of
 // these changes, a replica that starts or becomes ready, change nothing that their planner reads. For a scheduler that
-// says what it reads (`decidesByCountsAlone`), the world follows that, cohort by cohort, and takes the last answer again
+// says what it reads (`SchedulingInputs`), the world follows that, cohort by cohort, and takes the last answer again
 // while it stays as it was: such a decision costs what changed and not what there is.
 
 /// What the hub counts of one workload in one member, as a planner by counts reads it.
 enum CountedReplicas: Equatable {
-  /// All have a node; so many count. An object without replicas counts as none does.
+  /// There is no object, or it is being deleted.
+  case absent
+  /// All have a node; so many count.
   case counted(Int32)
   /// Some wait for a node: what that means follows from the time, too.
   case waiting
 }
 
 extension FederationRun {
-  /// Takes down what the hub counts of a cohort; if that is news, the last answer for its workload does not stand.
-  mutating func count(_ cohort: Int) {
-    let (before, after) = (countedReplicas[cohort], counted(cohort))
+  /// Whether the scheduler has said what it reads.
+  var followsCounts: Bool { inputs != .everything }
+
+  /// Takes down what the hub counts of a cohort; if that is news, the last answer for its workload does not stand. O(1).
+  mutating func followCount(of cohort: Int) {
+    let (before, after) = (countedReplicas[cohort], replicasCounted(of: cohort))
     guard after != before || after == .waiting else { return }
     countedReplicas[cohort] = after
     let workload = Int(cohorts[cohort].workload)
@@ -28,20 +33,21 @@ extension FederationRun {
   }
 
   /// What the hub counts of a cohort now.
-  func counted(_ cohort: Int) -> CountedReplicas {
-    guard let observed = observed(cohort) else { return .counted(0) }
-    return cohorts[cohort].waiting > 0 ? .waiting : .counted(observed.counted)
+  private func replicasCounted(of cohort: Int) -> CountedReplicas {
+    guard let observed = observedReplicas(ofCohort: cohort) else { return .absent }
+    if cohorts[cohort].waiting > 0 { return .waiting }
+    return inputs == .countsAboveZero && observed.counted == 0 ? .absent : .counted(observed.counted)
   }
 
   /// To be called when a cluster becomes a ready member, or is none any more. O(workloads that may use it).
   mutating func forgetAnswers(around cluster: Int) {
-    guard decidesByCountsAlone else { return }
+    guard followsCounts else { return }
     for workload in workloadsOfCluster[cluster] { hubWorkloads[Int(workload)].standingAnswer = nil }
   }
 
   /// The scheduler answered: that stands until something that it read changes.
   mutating func noteStandingAnswer(_ outcome: SchedulingOutcome, of workload: Int) {
-    guard decidesByCountsAlone, hubWorkloads[workload].unsteadyCohorts == 0, case .assign(let answer) = outcome else {
+    guard followsCounts, hubWorkloads[workload].unsteadyCohorts == 0, case .assign(let answer) = outcome else {
       return
     }
     hubWorkloads[workload].standingAnswer = answer
@@ -49,7 +55,7 @@ extension FederationRun {
 
   /// The last answer, where it stands; nil: the scheduler has to be asked. O(cohorts that were written to).
   mutating func standingDecision(for workload: Int, trigger: SchedulingTriggers) -> SchedulingDecision? {
-    guard decidesByCountsAlone else { return nil }
+    guard followsCounts else { return nil }
     settleCohorts()
     guard let answer = hubWorkloads[workload].standingAnswer else { return nil }
     if checksInvariants {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What follows from the counts of cohorts, kept up to date at the end of each event for those that were written to.
+// What follows from the counts of cohorts, worked out anew for those that were written to: at the
+// end of each event, and before an answer is taken again.
 
 extension FederationRun {
   /// Works out what follows from the counts of the cohorts that were written to. O(1) for each.
   mutating func settleCohorts() {
-    while let cohort = cohorts.nextWritten() {
-      let (workload, cluster) = (Int(cohorts[cohort].workload), Int(cohorts[cohort].cluster))
-      if cohorts.renewStanding(of: cohort, isServing: contacts[cluster].contains(.serving)) {
-        noteWellness(of: cohort, workload)
-      }
-      if decidesByCountsAlone { count(cohort) }
+    let contacts = contacts
+    while let (cohort, hasTurned) = cohorts.settleNext(serves: { contacts[$0].contains(.serving) }) {
+      if hasTurned { noteWellness(of: cohort) }
+      if followsCounts { followCount(of: cohort) }
     }
   }
 
   /// A cohort began or ceased to be well. O(those of the workload that are not).
-  private mutating func noteWellness(of cohort: Int, _ workload: Int) {
+  private mutating func noteWellness(of cohort: Int) {
+    let workload = Int(cohorts[cohort].workload)
     if !cohorts.standing(of: cohort).contains(.isWell) {
       lossBook[workload].unwell.append(Int32(cohort))
     } else if let place = lossBook[workload].unwell.firstIndex(of: Int32(cohort)) {

@@ -14,7 +14,7 @@ extension FederationRun {
     if let cohort = cohortsOfWorkload[workload].cohort(at: place, in: cluster) { return cohort }
     let cohort = cohorts.count
     cohorts.append(Cohort(workload: Int32(workload), cluster: Int32(cluster)))
-    if decidesByCountsAlone { countedReplicas.append(.counted(0)) }
+    if followsCounts { countedReplicas.append(.absent) }
     cohortRecords.append(CohortRecord(workload: Int32(workload)))
     cohortsOfWorkload[workload].insert(Int32(cohort), of: cluster, at: place)
     hubWorkloads[workload].noteCohort(cohort, in: cluster)

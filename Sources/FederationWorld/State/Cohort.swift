@@ -6,8 +6,9 @@ import SimulationEngine
 
 /// The replicas of one workload in one cluster: the member's object and its counts by stage.
 ///
-/// There may be ten million of them. What is looked at with every decision and every loss stands together, in less than a
-/// cache line; what is seldom looked at stands in the cohort's record.
+/// There may be ten million of them, 64 bytes each. A large table of them begins 16 bytes before a cache line, so four
+/// fields that are seldom looked at come first, and those of every decision and every loss share the line that follows;
+/// the rest stands in the cohort's record.
 struct Cohort {
   /// Newest first.
   var firstReplica: Int32 = -1

@@ -2,8 +2,8 @@
 
 /// All cohorts of a run, in the order in which they came into being.
 ///
-/// Whoever writes to a cohort leaves a mark, so that what follows from its counts is worked out anew at the end of the
-/// event, and for that cohort alone. What follows takes a byte for each cohort: loops over the clusters of a workload
+/// Whoever writes to a cohort leaves a mark, so that what follows from its counts is worked out anew before it is asked
+/// for, and for that cohort alone. What follows takes a byte for each cohort: loops over the clusters of a workload
 /// pass those by in which all is well without a look at the counts.
 struct CohortTable: RandomAccessCollection {
   private var cohorts: [Cohort] = []
@@ -34,18 +34,15 @@ struct CohortTable: RandomAccessCollection {
     written.append(Int32(cohort))
   }
 
-  /// Takes one of the marked cohorts; nil: none is marked. O(1).
-  mutating func nextWritten() -> Int? {
-    guard let cohort = written.popLast() else { return nil }
-    return Int(cohort)
-  }
-
-  /// Works out how a cohort stands in a cluster that serves, or does not. O(1).
-  /// - Returns: Whether it began or ceased to be well.
-  mutating func renewStanding(of cohort: Int, isServing: Bool) -> Bool {
+  /// Takes one of the marked cohorts and works out how it stands; nil: none is marked. O(1).
+  /// - Parameter serves: Whether a cluster serves.
+  /// - Returns: Which one, and whether it began or ceased to be well.
+  mutating func settleNext(serves: (_ cluster: Int) -> Bool) -> (cohort: Int, hasTurned: Bool)? {
+    guard let place = written.popLast() else { return nil }
+    let cohort = Int(place)
     let wasWell = standings[cohort].contains(.isWell)
-    standings[cohort] = CohortStanding(of: cohorts[cohort], isServing: isServing)
-    return standings[cohort].contains(.isWell) != wasWell
+    standings[cohort] = CohortStanding(of: cohorts[cohort], isServing: serves(Int(cohorts[cohort].cluster)))
+    return (cohort, standings[cohort].contains(.isWell) != wasWell)
   }
 
   /// Adds a cohort with nothing in it.
@@ -56,7 +53,7 @@ struct CohortTable: RandomAccessCollection {
   }
 
   mutating func reserveCapacity(_ count: Int) {
-    cohorts.reserveCapacity(count)
+    cohorts.reserveOnLargePages(count)
     standings.reserveCapacity(count)
   }
 }

@@ -95,9 +95,9 @@ struct HubWorkload {
 
   /// Writes another assignment over the record; `cohorts` are all that the workload has.
   mutating func record(_ assignment: [AssignedReplicas], cohorts: CohortList) {
-    let namesTheSame = self.assignment.namesClusters(of: assignment)
+    let previous = self.assignment
     self.assignment = assignment
-    if namesTheSame { return }
+    if previous.namesClusters(of: assignment) || keepCohorts(of: previous) { return }
     assignedCohorts.removeAll(keepingCapacity: true)
     // Most assignments ascend by cluster, as the cohorts do: the next one is looked for behind the last.
     var next = 0
@@ -106,6 +106,21 @@ struct HubWorkload {
       assignedCohorts.append(Int32(cohorts.cohort(at: next, in: entry.cluster.index) ?? -1))
       next += 1
     }
+  }
+
+  /// Keeps the cohorts where the assignment is the `previous` one with clusters left out, as after an eviction; false
+  /// where it is more than that.
+  private mutating func keepCohorts(of previous: [AssignedReplicas]) -> Bool {
+    guard assignment.count < previous.count else { return false }
+    var kept: [Int32] = []
+    kept.reserveCapacity(previous.count)
+    for (entry, cohort) in zip(previous, assignedCohorts)
+    where kept.count < assignment.count && entry.cluster == assignment[kept.count].cluster {
+      kept.append(cohort)
+    }
+    guard kept.count == assignment.count else { return false }
+    assignedCohorts = kept
+    return true
   }
 
   /// A cohort in `cluster` came into being.

@@ -150,10 +150,10 @@ struct NodeTable {
 
   /// Makes room for `count` nodes at once.
   mutating func reserveCapacity(_ count: Int) {
-    nodes.reserveCapacity(count)
-    freeCPU.reserveCapacity(count)
-    freeMemory.reserveCapacity(count)
-    freePods.reserveCapacity(count)
+    nodes.reserveOnLargePages(count)
+    freeCPU.reserveOnLargePages(count)
+    freeMemory.reserveOnLargePages(count)
+    freePods.reserveOnLargePages(count)
     blocks.reserveCapacity(count / Self.blockLength)
   }
 

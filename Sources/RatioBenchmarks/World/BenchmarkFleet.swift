@@ -9,7 +9,7 @@ import SchedulingPolicies
 
 /// The fleet of `Scenarios/regimes/thousand-clusters.yaml` at any size: cells of 50 clusters of 100 nodes, five workloads of
 /// 40 replicas a cluster, each cluster lost about once a month. The horizon shrinks as the fleet grows, so that every size
-/// has about as many events.
+/// has about as many events; outages are short against the shortest one, so that every size sees their ends.
 struct BenchmarkFleet: Sendable {
   /// Clusters of a cell: as many are eligible for each workload.
   static let cellSize = 50
@@ -41,7 +41,7 @@ struct BenchmarkFleet: Sendable {
         intent: {eligible: {cells: in-turn}, division: capacity, onClusterLoss: {move: true, after: 60s}}
       contenders: [{name: karmada, profile: karmada-1.18, optIn: failover, division: capacity}]
       failures:
-      - process: {cluster: {up: {exponential: {mean: 730h}}, down: {lognormal: {median: 1.88h, p95: 21.83h}}}}
+      - process: {cluster: {up: {exponential: {mean: 730h}}, down: {lognormal: {median: 20m, p95: 1h}}}}
       """
     let loaded = ScenarioLoader.load(text: text, file: "bench.yaml")
     guard let scenario = loaded.scenario else {

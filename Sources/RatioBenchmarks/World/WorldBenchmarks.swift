@@ -11,10 +11,10 @@ enum WorldBenchmarks {
 
   static var cases: [BenchmarkCase] {
     [
-      growth("events without decisions", unit: "event", to: 1000, side: eventSide),
-      growth("events without decisions", unit: "event", to: 10_000, side: eventSide),
-      growth("decisions", unit: "eligible cluster", to: 1000, side: decisionSide),
-      growth("decisions", unit: "eligible cluster", to: 10_000, side: decisionSide), jobs,
+      growth("events that decide nothing", unit: "event", to: 1000, side: eventSide),
+      growth("events that decide nothing", unit: "event", to: 10_000, side: eventSide),
+      growth("events that decide", unit: "eligible cluster", to: 1000, side: decisionSide),
+      growth("events that decide", unit: "eligible cluster", to: 10_000, side: decisionSide), jobs,
     ]
   }
 
@@ -49,6 +49,8 @@ enum WorldBenchmarks {
     let fleet = try BenchmarkFleet(clusters: clusters)
     return .timingItself { _ in
       let times = fleet.stepTimes(seed: seed)
+      precondition(
+        times.questions > 0 && times.otherEvents > 0, "\(times.questions) questions, \(times.otherEvents) else")
       return BenchmarkSample(nanoseconds: cost(times) * events, checksum: times.digest.word)
     }
   }

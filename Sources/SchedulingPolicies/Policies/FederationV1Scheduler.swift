@@ -32,8 +32,11 @@ public struct FederationV1Scheduler: ReplicaScheduler {
   /// A policy and a kind decide alone.
   public var candidatesFollowPolicyAndKind: Bool { true }
 
-  /// Source: `scheduling.go` schedule: clusters that are ready, and the replicas counted in them.
-  public var decidesByCountsAlone: Bool { true }
+  /// Clusters that are ready, and the replicas counted in them. A fewest number below 0, which annotations may have, tells
+  /// an object without replicas from none.
+  ///
+  /// Source: `scheduling.go` schedule.
+  public var inputs: SchedulingInputs { .counts }
 
   /// The clusters that satisfy every requirement of the cluster-selector annotation.
   public func candidates(for policy: NativePolicy, workload: WorkloadSpec, in fleet: Fleet) -> [ClusterIndex] {

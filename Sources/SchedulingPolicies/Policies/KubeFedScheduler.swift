@@ -33,8 +33,10 @@ public struct KubeFedScheduler: ReplicaScheduler {
   /// A policy and a kind decide alone.
   public var candidatesFollowPolicyAndKind: Bool { true }
 
-  /// Source: `replicascheduler.go` GetSchedulingResult: clusters that are ready, and the replicas counted in them.
-  public var decidesByCountsAlone: Bool { true }
+  /// Clusters that are ready, and the replicas counted in them. No bound is below 0, so that 0 replicas are kept as none are.
+  ///
+  /// Source: `replicascheduler.go` GetSchedulingResult, clustersReplicaState; `pkg/controller/util/planner/planner.go`.
+  public var inputs: SchedulingInputs { .countsAboveZero }
 
   /// With a preference all clusters, or those that the selector of the target matches if the preference says so;
   /// without one, those that the placement names or selects.
