@@ -50,7 +50,7 @@ public enum SchedulingInputs: Sendable {
   case everything
   /// Nothing but the policy, the key, the wanted replicas, the candidates, which of them are members and which of those
   /// are ready, which hold an object, and of each object ``ObservedReplicas/counted`` and how many replicas found no node.
-  /// No draw from the random stream.
+  /// No draw from the random stream. An observation may then say the count for both `desired` and `ready`.
   case counts
   /// The same; an object that counts for 0 replicas is read as none.
   case countsAboveZero

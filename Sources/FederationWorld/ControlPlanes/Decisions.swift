@@ -36,7 +36,8 @@ extension FederationRun {
       uid: scenario.workloads[workload].uid, replicas: hubWorkloads[workload].replicas,
       requests: template.requests, hasRequests: template.hasRequests,
       candidates: hubWorkloads[workload].candidates, current: hubWorkloads[workload].assignment,
-      observed: observedReplicas(of: workload), evicting: hubWorkloads[workload].evictions.map(\.cluster),
+      observed: countsAlone(of: workload) ?? observedReplicas(of: workload),
+      evicting: hubWorkloads[workload].evictions.map(\.cluster),
       isFresh: hubWorkloads[workload].wantsFresh, affinityGroup: hubWorkloads[workload].affinityGroup,
       applied: hubWorkloads[workload].applied, isPolicyApplied: hubWorkloads[workload].isPolicyApplied,
       accurateEstimates: accurateEstimates(for: workload), assumed: assumptions(for: workload),
@@ -51,8 +52,9 @@ extension FederationRun {
   /// Carries an answer out: new numbers go to the members, what is left out is deleted there. O(assigned clusters).
   /// - Returns: Whether the assignment is another one than before.
   mutating func carryOut(_ assignment: [AssignedReplicas], for workload: Int) -> Bool {
-    let isChanged = move(workload, to: assignment)
-    adopt(assignment, for: workload)
+    let changes = move(workload, to: assignment)
+    let isChanged = !changes.isEmpty
+    adopt(assignment, for: workload, changes: changes)
     dispatch(workload)
     if isChanged { bindingChanged(workload) }
     guard profile.system == .karmada, !hubWorkloads[workload].evictions.isEmpty else { return isChanged }
@@ -67,10 +69,10 @@ extension FederationRun {
   }
 
   /// Says where an assignment that is to be adopted differs from the one in force, and withdraws what it leaves out.
-  /// - Returns: Whether more than the order differs.
-  private mutating func move(_ workload: Int, to assignment: [AssignedReplicas]) -> Bool {
+  /// - Returns: In what they differ; nothing where it is the order alone.
+  private mutating func move(_ workload: Int, to assignment: [AssignedReplicas]) -> [AssignmentChange] {
     let previous = hubWorkloads[workload].assignment
-    guard assignment != previous else { return false }
+    guard assignment != previous else { return [] }
     let changes = changes(from: previous, to: assignment)
     // Several are told in the order of the previous assignment, which the changes need not have.
     let left = changes.filter { $0.before > 0 && $0.after <= 0 }
@@ -89,14 +91,13 @@ extension FederationRun {
       }
       if change.isRemoval { withdraw(workload, from: change.cluster) }
     }
-    let isChanged = !changes.isEmpty
-    if isChanged, switches.protectsFromOvercommit {
+    if !changes.isEmpty, switches.protectsFromOvercommit {
       for entry in assignment { assume(entry.replicas, of: workload, in: entry.cluster.index) }
     }
     let total = assignment.replicaTotal
     let moved = gained - max(0, total - hubWorkloads[workload].placedTotal)
     if moved > 0 { observe(.moved, workload: workload, value: moved) }
-    return isChanged
+    return changes
   }
 
   /// Sends what is assigned to the members that do not have it yet, or not as the template is now, unless an old copy
@@ -139,8 +140,11 @@ extension FederationRun {
   }
 
   /// Takes `assignment` as the record and says what it promises.
-  mutating func adopt(_ assignment: [AssignedReplicas], for workload: Int) {
-    setAssignment(assignment, of: workload)
+  /// - Parameter changes: In what it differs from the record, where that is known.
+  mutating func adopt(
+    _ assignment: [AssignedReplicas], for workload: Int, changes: [AssignmentChange]? = nil
+  ) {
+    setAssignment(assignment, of: workload, changes: changes)
     hubWorkloads[workload].placedTotal = assignment.replicaTotal
     hubWorkloads[workload].failedAttempts = 0
     _ = simulation.cancel(hubWorkloads[workload].retry)
@@ -152,14 +156,16 @@ extension FederationRun {
   }
 
   /// Writes the hub's record of an assignment.
-  mutating func setAssignment(_ assignment: [AssignedReplicas], of workload: Int) {
+  mutating func setAssignment(
+    _ assignment: [AssignedReplicas], of workload: Int, changes known: [AssignmentChange]? = nil
+  ) {
     markLosses(of: workload)
     let previous = hubWorkloads[workload].assignment
     if assignment != previous {
       if !quotas.isEmpty {
         quotas.change(workload, from: quotaUsage(of: workload, previous), to: quotaUsage(of: workload, assignment))
       }
-      let changes = changes(from: previous, to: assignment)
+      let changes = known ?? changes(from: previous, to: assignment)
       for change in changes where change.gain != 0 {
         tell(.assignedChanged, workload: workload, cluster: change.cluster.index, value: change.gain)
       }
@@ -214,7 +220,7 @@ extension FederationRun {
 }
 
 /// In what one assignment differs from another in one cluster.
-private struct AssignmentChange {
+struct AssignmentChange {
   let cluster: ClusterIndex
   /// Replicas before; -1: it was not assigned.
   let before: Int32

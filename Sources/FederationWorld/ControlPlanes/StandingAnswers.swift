@@ -39,6 +39,30 @@ extension FederationRun {
     return inputs == .countsAboveZero && observed.counted == 0 ? .absent : .counted(observed.counted)
   }
 
+  /// What members said of the workload, for a scheduler that reads counts alone: each count stands for all that was
+  /// observed. nil: the scheduler reads more, or replicas wait. O(cohorts), a few of them in each cache line.
+  func countsAlone(of workload: Int) -> [ObservedReplicas]? {
+    guard followsCounts, hubWorkloads[workload].unsteadyCohorts == 0 else { return nil }
+    var observed: [ObservedReplicas] = []
+    observed.reserveCapacity(cohortsOfWorkload[workload].count)
+    for (cluster, cohort) in cohortsOfWorkload[workload].placed {
+      guard case .counted(let count) = countedReplicas[Int(cohort)] else { continue }
+      observed.append(ObservedReplicas(cluster: ClusterIndex(cluster), desired: count, ready: count, unschedulable: 0))
+    }
+    if checksInvariants { checkCounts(observed, of: workload) }
+    return observed
+  }
+
+  /// Each count is that of what would be observed.
+  private func checkCounts(_ counts: [ObservedReplicas], of workload: Int) {
+    let isEmptyAbsent = inputs == .countsAboveZero
+    let observed = observedReplicas(of: workload).filter { !isEmptyAbsent || $0.counted != 0 }
+    precondition(
+      counts.map(\.cluster) == observed.map(\.cluster) && counts.map(\.counted) == observed.map(\.counted)
+        && observed.allSatisfy { $0.unschedulable == 0 },
+      "of workload \(workload) \(counts) is counted and \(observed) observed")
+  }
+
   /// To be called when a cluster becomes a ready member, or is none any more. O(workloads that may use it).
   mutating func forgetAnswers(around cluster: Int) {
     guard followsCounts else { return }

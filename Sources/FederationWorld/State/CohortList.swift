@@ -15,6 +15,9 @@ struct CohortList: RandomAccessCollection {
   /// The cohort at `place`.
   subscript(place: Int) -> Int32 { entries[place].cohort }
 
+  /// The cohorts with their clusters.
+  var placed: some Sequence<(cluster: Int32, cohort: Int32)> { entries.lazy.map { ($0.cluster, $0.cohort) } }
+
   /// Where the cohort in `cluster` stands, or would. O(log n).
   func place(of cluster: Int) -> Int {
     entries.withUnsafeBufferPointer { entries in
