@@ -7,8 +7,8 @@ import Foundation
 public final class WholeFileWriter {
   private let path: String
   private let descriptor: Int32
+  private let temporary: String
   private var isFinished = false
-  private var temporary: String { path + ".next.tmp" }
 
   /// Begins a file at `path`. A link, a device, a pipe or a folder there is refused.
   public init(_ path: String) throws(ResultsError) {
@@ -16,7 +16,8 @@ public final class WholeFileWriter {
       throw .fileSystem(path: path, action: "replace", reason: "it is \(obstacle)")
     }
     self.path = path
-    descriptor = open(path + ".next.tmp", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    temporary = path + ".next.tmp"
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileBytes.failure(path, "create") }
   }
 

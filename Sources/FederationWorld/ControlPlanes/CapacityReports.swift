@@ -32,17 +32,20 @@ extension FederationRun {
   /// - Returns: When that was; nil: none comes in.
   @discardableResult
   mutating func bringUpToDate(_ cluster: Int) -> SimulationTime? {
-    guard hubClusters[cluster].isReporting else { return nil }
-    let last = lastReport(of: cluster, at: now)
+    guard let last = latestReport(of: cluster) else { return nil }
     if last > hubClusters[cluster].lastChange { report(cluster, at: last) }
     return last
   }
 
   /// When the last report was made that shows the present state and is not in the view yet; nil: there is none.
   func unreadReport(of cluster: Int) -> SimulationTime? {
-    guard hubClusters[cluster].isReporting else { return nil }
-    let last = lastReport(of: cluster, at: now)
-    return last > hubClusters[cluster].lastChange ? last : nil
+    guard let last = latestReport(of: cluster), last > hubClusters[cluster].lastChange else { return nil }
+    return last
+  }
+
+  /// The last report of `cluster` until now; nil: none comes in.
+  private func latestReport(of cluster: Int) -> SimulationTime? {
+    hubClusters[cluster].isReporting ? lastReport(of: cluster, at: now) : nil
   }
 
   /// Writes the present state into the view, as reported at `time`.

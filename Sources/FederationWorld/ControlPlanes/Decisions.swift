@@ -74,12 +74,10 @@ extension FederationRun {
     let previous = hubWorkloads[workload].assignment
     guard assignment != previous else { return [] }
     let changes = changes(from: previous, to: assignment)
-    // Several are told in the order of the previous assignment, which the changes need not have.
+    // They are told in the order of the previous assignment, which the changes need not have.
     let left = changes.filter { $0.before > 0 && $0.after <= 0 }
-    if left.count == 1 {
-      noteFailover(of: workload, from: left[0].cluster.index)
-    } else if !left.isEmpty {
-      noteFailovers(from: previous, to: assignment, of: workload)
+    for entry in previous where left.contains(where: { $0.cluster == entry.cluster }) {
+      noteFailover(of: workload, from: entry.cluster.index)
     }
     var gained: Int64 = 0
     for change in changes {

@@ -2,7 +2,6 @@
 
 import FederationModel
 import Quantities
-import Scheduling
 
 // Belief against truth: whether what the hub moved away from a member it holds not ready was in fact lost there, and
 // what was lost and nobody moved.
@@ -32,16 +31,6 @@ extension FederationRun {
     } else if !cohorts[cohort].wasFalselyMoved, servingReplicas(of: cohort) > 0 {
       cohorts[cohort].wasFalselyMoved = true
       observe(.falseFailover, workload: workload, cluster: cluster, value: Int64(servingReplicas(of: cohort)))
-    }
-  }
-
-  /// The same for every cluster that `assignment` leaves out of `previous`.
-  mutating func noteFailovers(
-    from previous: [AssignedReplicas], to assignment: [AssignedReplicas], of workload: Int
-  ) {
-    for entry in previous where entry.replicas > 0 && !hubClusters[entry.cluster.index].isPublishedReady {
-      let isKept = assignment.contains { $0.cluster == entry.cluster && $0.replicas > 0 }
-      if !isKept { noteFailover(of: workload, from: entry.cluster.index) }
     }
   }
 
